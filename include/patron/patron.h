@@ -1,0 +1,18 @@
+/**
+ * @file patron.h
+ * The umbrella: what a program that embeds Patron includes.
+ */
+#ifndef PATRON_PATRON_H
+#define PATRON_PATRON_H
+
+#include "patron/base.h"
+#include "patron/engine.h"
+#include "patron/plugin.h"
+#include "patron/rules/concentration.h"
+#include "patron/rules/pareto.h"
+#include "patron/rules/relationship.h"
+#include "patron/rules/score.h"
+#include "patron/rules/weights.h"
+#include "patron/table.h"
+
+#endif

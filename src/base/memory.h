@@ -1,0 +1,25 @@
+/* Memory charged to a context: every byte the engine holds comes through here, so that the limit, the used and the peak figures are true. */
+#ifndef PATRON_SRC_BASE_MEMORY_H
+#define PATRON_SRC_BASE_MEMORY_H
+
+#include "patron/base.h"
+
+/* Uninitialised block, aligned to 16 (to 64 from 1024 bytes on). NULL: the error (NO_MEMORY or MEMORY_LIMIT) is set on the context. Size 0 gives a block of 1. */
+void *patron__allocate(patron_context *context, uint64_t size);
+/* count * element bytes, zeroed; an overflowing product is NO_MEMORY. */
+void *patron__allocate_array(patron_context *context, int64_t count, uint64_t element);
+/* Keeps the old content; on failure NULL, and the old block stays as it was. `block` NULL: allocate. */
+void *patron__reallocate(patron_context *context, void *block, uint64_t size);
+/* Any thread; NULL is a no-op. The size is kept in front of the block. */
+void patron__release(patron_context *context, void *block);
+/* The status that the last failed allocation stands for: PATRON_E_NO_MEMORY or PATRON_E_MEMORY_LIMIT. */
+patron_status patron__memory_status(const patron_context *context);
+
+/* An allocator for rules functions that charges the context. Valid while the context lives. */
+const patron_allocator *patron__context_scratch(patron_context *context);
+
+/* Scratch for rules functions: `scratch` NULL is the C library's. The size must be given again at release. Aligned to 64. */
+void *patron__scratch_allocate(const patron_allocator *scratch, uint64_t size);
+void patron__scratch_release(const patron_allocator *scratch, void *block, uint64_t size);
+
+#endif

@@ -1,0 +1,16 @@
+/* Worker threads inside one call: they end with it, never allocate and never run host code. */
+#ifndef PATRON_SRC_BASE_THREADS_H
+#define PATRON_SRC_BASE_THREADS_H
+
+#include "patron/base.h"
+
+typedef void (*patron__job_fn)(void *argument, int64_t job);
+/* Runs job 0 .. jobs-1 on up to `threads` threads (the caller's is one of them) and waits. With 1 thread, or where none can be started, all run here. The order is any: jobs write to places of their own. */
+void patron__run_jobs(int32_t threads, int64_t jobs, patron__job_fn run, void *argument);
+
+/* Counters that several threads change. */
+typedef struct patron__count { volatile int64_t value; } patron__count;
+int64_t patron__count_add(patron__count *count, int64_t by);   /* the new value */
+int64_t patron__count_get(const patron__count *count);
+
+#endif

@@ -1,0 +1,82 @@
+/* What a stage is, and the run that goes through the stages: facts in, model between, decisions out. */
+#ifndef PATRON_SRC_STAGES_STAGE_H
+#define PATRON_SRC_STAGES_STAGE_H
+
+#include "patron/plugin.h"
+#include "table/schema.h"
+#include "table/settings.h"
+
+/* Plug-ins of a policy; read by fit only. */
+typedef struct patron__weighting_plugin { patron_weighting vtable; char name[64]; void *user; patron_release_fn destroy; } patron__weighting_plugin;
+typedef struct patron__normaliser_plugin { patron_normaliser vtable; char name[64]; void *user; patron_release_fn destroy; } patron__normaliser_plugin;
+typedef struct patron__plugins {
+  const patron__weighting_plugin *weightings;
+  int32_t weighting_count;
+  const patron__normaliser_plugin *normalisers;
+  int32_t normaliser_count;
+} patron__plugins;
+
+/* One call of fit, apply or assess. Stages read facts and the columns of earlier stages, and write decision columns. */
+typedef struct patron__run {
+  patron_context *context;         /* the portfolio's: memory, progress, errors */
+  const patron__tables *facts;     /* a snapshot of the portfolio */
+  const patron_table *input;       /* its `customers` */
+  const patron__tables *rules;     /* rule tables in force, settings complete; in apply they are the model's own */
+  const patron_table *settings;
+  patron__tables *model;           /* what fit adds: written by fit halves, read by prepare */
+  patron_table *customers;         /* decisions: grows column by column, `customer` first */
+  patron__tables *out;             /* the other decision tables; `groups` and `criteria` are shared with the model */
+  patron_table *skipped;           /* stage TEXT, column TEXT: which column would enable it */
+  patron_table *warnings;          /* see patron__warnings_add */
+  const patron__plugins *plugins;  /* fit only, else NULL */
+  int64_t rows;
+  int32_t threads;
+  int32_t exponent;                /* digits of the currency */
+  int32_t as_of, as_of_known;      /* days since 1970-01-01 */
+} patron__run;
+
+/* The fact column of `customers`; NULL: not given. */
+patron__column *patron__run_fact(const patron__run *run, const char *column);
+/* A decision column of an earlier stage, else the fact column of that name; NULL: neither. */
+patron__column *patron__run_find(const patron__run *run, const char *column);
+/* A new decision column; all rows unknown (0 under the bitmap), or all known and 0. The column is the run's. FIXED codes get the schema's dictionary of the code list `codes` (NULL for other types). */
+patron_status patron__run_add(patron__run *run, const char *column, int32_t type, const char *codes, int32_t known, patron__column **out);
+patron_status patron__run_skip(patron__run *run, const char *stage, const char *missing_column);
+patron_status patron__run_warn(patron__run *run, const char *column, const char *code, const char *text);
+/* NUMBER values of a MONEY, NUMBER or INTEGER column (money in major units: value / 10^exponent); known rows only, 0 elsewhere. `out` holds rows entries. PATRON_E_TYPE. */
+patron_status patron__run_numbers(const patron__run *run, const patron__column *column, double *out);
+
+/* Rows of explanations: an English sentence, and the numbers for hosts that translate. Unknown numbers are NAN. */
+typedef struct patron__reason {
+  const char *factor, *code;
+  double raw, normalised, weight, contribution, threshold, margin;
+} patron__reason;
+/* `explanations`: customer, stage, factor, raw, normalised, weight, contribution, threshold, margin, code, text. `format` as in patron__fail. */
+patron_status patron__explain_add(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const char *format, ...);
+
+typedef struct patron__stage {
+  const char *name;
+  const char *const *reads;    /* NULL-terminated: decision columns of earlier stages, then fact columns as "customers.sales" */
+  const char *const *writes;   /* NULL-terminated: decision columns; "<segment>_class" where a rule names them */
+  /* Rules that contradict each other: appends to `problems` (table, row, column, value, expectation). NULL: nothing to check. */
+  patron_status (*check)(patron_context *context, const patron__tables *rules, patron_table *problems);
+  /* Puts into run->model what all rows are needed for. NULL: nothing. */
+  patron_status (*fit)(patron__run *run);
+  /* The model's tables in the form that apply reads (state is immutable, read from many threads). NULL: none. */
+  patron_status (*prepare)(patron_context *context, const patron__tables *model, void **state);
+  void (*release)(patron_context *context, void *state);
+  /* Row by row: a one-row apply answers with the same bytes as the batch. */
+  patron_status (*apply)(patron__run *run, const void *state);
+  /* What describes the rows of the call as a whole: ranks, other tables. NULL: nothing. */
+  patron_status (*finish)(patron__run *run, const void *state);
+  /* Why one row got what it got. NULL: nothing to say. */
+  patron_status (*explain)(const patron__run *run, const void *state, int64_t row, patron_table *explanations);
+} patron__stage;
+
+/* A problem found by check. `row` counts from 0; -1: none. */
+patron_status patron__problem_add(patron_table *problems, const char *table, int64_t row, const char *column, const char *value, const char *expectation);
+
+/* The stages in order; NULL past the end. */
+const patron__stage *patron__stage_at(int32_t index);
+
+#endif

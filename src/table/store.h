@@ -1,0 +1,50 @@
+/* Tables from inside, and sets of tables (a portfolio, a policy, a model and an assessment each hold one). */
+#ifndef PATRON_SRC_TABLE_STORE_H
+#define PATRON_SRC_TABLE_STORE_H
+
+#include "table/column.h"
+
+typedef struct patron__table_column { char *name; patron__column *column; } patron__table_column;
+
+struct patron_table {
+  patron__count references;
+  patron_context *context;
+  char *name;
+  int64_t rows;
+  int32_t finished;          /* immutable from then on */
+  int32_t money_exponent;    /* digits of MONEY text; 2 until a portfolio says otherwise */
+  int32_t column_count, column_capacity;
+  patron__table_column *columns;
+};
+
+void patron__table_retain(patron_table *table);
+/* Adds a column of `rows` rows by reference (takes one of its own). PATRON_E_DUPLICATE. */
+patron_status patron__table_attach(patron_table *table, const char *name, patron__column *column);
+/* patron__column_create + attach; the pointer is the table's. */
+patron_status patron__table_new_column(patron_table *table, const char *name, int32_t type, patron__column **out);
+patron__column *patron__table_find(const patron_table *table, const char *column);   /* NULL: none; the table's */
+patron_status patron__table_copy(const patron_table *table, const char *name, patron_table **out);   /* a new table that shares all columns */
+void patron__table_finish(patron_table *table);
+
+typedef struct patron__tables {
+  patron_context *context;
+  int32_t count, capacity;
+  patron_table **items;
+} patron__tables;
+
+void patron__tables_init(patron__tables *set, patron_context *context);
+void patron__tables_clear(patron__tables *set);
+/* Replaces the table of the same name, or adds; takes a reference of its own. */
+patron_status patron__tables_put(patron__tables *set, patron_table *table);
+patron_table *patron__tables_find(const patron__tables *set, const char *name);      /* NULL: none; the set's */
+patron_status patron__tables_copy(const patron__tables *from, patron__tables *to);   /* `to` initialised and empty */
+/* The listing that the name "tables" answers: a TEXT column `table` and an INTEGER column `rows`. */
+patron_status patron__tables_list(const patron__tables *set, patron_table **out);
+/* Public rule of every *_table(): a reference of the caller's own, "tables" lists, PATRON_E_NOT_FOUND. */
+patron_status patron__tables_get(const patron__tables *set, const char *name, patron_table **out);
+
+/* Bytes of a set of tables: little-endian, versioned, checksummed, canonical; loaded as hostile input, field by field. */
+patron_status patron__tables_save(const patron__tables *set, void *buf, int64_t cap, int64_t *needed);
+patron_status patron__tables_load(patron_context *context, const void *bytes, int64_t len, patron__tables *out);
+
+#endif
