@@ -1,0 +1,103 @@
+/* Sizes and offsets of the public structs where pointers have 64 bits: part of the ABI, so a compiler that disagrees, or a field put in the middle, does not build. */
+#include <stddef.h>
+
+#include "patron/patron.h"
+
+#define SIZE(type, size) _Static_assert(sizeof(type) == (size), #type " has changed its size")
+#define AT(type, field, offset) _Static_assert(offsetof(type, field) == (offset), #type "." #field " has moved")
+
+#if UINTPTR_MAX == UINT64_MAX
+SIZE(patron_allocator, 40);
+AT(patron_allocator, struct_size, 0);
+AT(patron_allocator, reserved, 4);
+AT(patron_allocator, user, 8);
+AT(patron_allocator, allocate, 16);
+AT(patron_allocator, reallocate, 24);
+AT(patron_allocator, release, 32);
+
+SIZE(patron_context_options, 32);
+AT(patron_context_options, struct_size, 0);
+AT(patron_context_options, flags, 4);
+AT(patron_context_options, allocator, 8);
+AT(patron_context_options, memory_limit, 16);
+AT(patron_context_options, max_threads, 24);
+AT(patron_context_options, reserved, 28);
+
+SIZE(patron_weighting, 24);
+AT(patron_weighting, struct_size, 0);
+AT(patron_weighting, abi_version, 4);
+AT(patron_weighting, name, 8);
+AT(patron_weighting, weigh, 16);
+
+SIZE(patron_normaliser, 24);
+AT(patron_normaliser, struct_size, 0);
+AT(patron_normaliser, abi_version, 4);
+AT(patron_normaliser, name, 8);
+AT(patron_normaliser, fit, 16);
+
+SIZE(patron_pareto_result, 72);
+AT(patron_pareto_result, struct_size, 0);
+AT(patron_pareto_result, outcome, 4);
+AT(patron_pareto_result, cutoff_i64, 8);
+AT(patron_pareto_result, cutoff_f64, 16);
+AT(patron_pareto_result, total_i64, 24);
+AT(patron_pareto_result, total_f64, 32);
+AT(patron_pareto_result, n, 40);
+AT(patron_pareto_result, n_positive, 48);
+AT(patron_pareto_result, n_inside, 56);
+AT(patron_pareto_result, n_minimum, 64);
+
+SIZE(patron_pareto_groups, 80);
+AT(patron_pareto_groups, struct_size, 0);
+AT(patron_pareto_groups, reserved, 4);
+AT(patron_pareto_groups, outcome, 8);
+AT(patron_pareto_groups, n, 16);
+AT(patron_pareto_groups, n_positive, 24);
+AT(patron_pareto_groups, total_i64, 32);
+AT(patron_pareto_groups, total_f64, 40);
+AT(patron_pareto_groups, cutoff_i64, 48);
+AT(patron_pareto_groups, cutoff_f64, 56);
+AT(patron_pareto_groups, n_inside, 64);
+AT(patron_pareto_groups, n_minimum, 72);
+
+SIZE(patron_relationship_rule, 88);
+AT(patron_relationship_rule, struct_size, 0);
+AT(patron_relationship_rule, side_rule, 4);
+AT(patron_relationship_rule, bands, 8);
+AT(patron_relationship_rule, severity, 32);
+AT(patron_relationship_rule, high, 64);
+AT(patron_relationship_rule, gap, 72);
+AT(patron_relationship_rule, imbalance, 80);
+
+SIZE(patron_relationship_result, 64);
+AT(patron_relationship_result, struct_size, 0);
+AT(patron_relationship_result, level, 4);
+AT(patron_relationship_result, base_level, 8);
+AT(patron_relationship_result, repaired_level, 12);
+AT(patron_relationship_result, exposed, 16);
+AT(patron_relationship_result, severity, 20);
+AT(patron_relationship_result, flags, 24);
+AT(patron_relationship_result, known, 28);
+AT(patron_relationship_result, side_us, 32);
+AT(patron_relationship_result, side_them, 40);
+AT(patron_relationship_result, mutual, 48);
+AT(patron_relationship_result, gap, 56);
+
+SIZE(patron_relationship_columns, 88);
+AT(patron_relationship_columns, struct_size, 0);
+AT(patron_relationship_columns, reserved, 4);
+AT(patron_relationship_columns, level, 8);
+AT(patron_relationship_columns, base_level, 16);
+AT(patron_relationship_columns, repaired_level, 24);
+AT(patron_relationship_columns, exposed, 32);
+AT(patron_relationship_columns, severity, 40);
+AT(patron_relationship_columns, flags, 48);
+AT(patron_relationship_columns, side_us, 56);
+AT(patron_relationship_columns, side_them, 64);
+AT(patron_relationship_columns, mutual, 72);
+AT(patron_relationship_columns, gap, 80);
+#endif
+
+int main(void) {
+  return sizeof(patron_status) == 4 && sizeof(patron_customer) == 8 ? 0 : 1;
+}
