@@ -1,0 +1,28 @@
+/* What the rules share about columns: bits of validity, and the checks that every entry point makes. */
+#ifndef PATRON_SRC_RULES_COLUMNS_H
+#define PATRON_SRC_RULES_COLUMNS_H
+
+#include <stddef.h>
+
+#include "patron/base.h"
+
+/* Arrow's bitmap: bit i, lowest first; NULL: all known. */
+static inline int32_t patron__known(const uint8_t *validity, int64_t row) {
+  return validity == NULL || ((validity[row >> 3] >> (row & 7)) & 1);
+}
+
+static inline void patron__set_known(uint8_t *validity, int64_t row, int32_t known) {
+  uint8_t bit = (uint8_t)(1u << (row & 7));
+  validity[row >> 3] = (uint8_t)(known ? validity[row >> 3] | bit : validity[row >> 3] & ~bit);
+}
+
+/* x - x is 0 for every finite number, and NaN for infinities and NaN. */
+static inline int32_t patron__finite(double x) { return x - x == 0.0; }
+
+/* PATRON_E_NOT_FINITE when a known value is NaN or infinite. */
+patron_status patron__check_finite(const double *values, const uint8_t *validity, int64_t n);
+
+/* A struct that a caller gave: at least `known` bytes long (PATRON_E_ABI), and zero beyond what this version reads. */
+patron_status patron__check_struct(const void *structure, uint32_t struct_size, uint64_t known);
+
+#endif
