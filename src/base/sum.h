@@ -9,15 +9,21 @@ typedef struct patron__i128 { uint64_t low; int64_t high; } patron__i128;
 
 void patron__i128_add(patron__i128 *sum, int64_t value);
 void patron__i128_add_i128(patron__i128 *sum, patron__i128 value);
+patron__i128 patron__i128_negate(patron__i128 value);
 patron__i128 patron__i128_multiply(int64_t a, int64_t b);
+/* Both taken as unsigned; the product may be read as one, too (high is its upper half). */
+patron__i128 patron__u64_multiply(uint64_t a, uint64_t b);
 int32_t patron__i128_compare(patron__i128 a, patron__i128 b);
 int64_t patron__i128_saturate(patron__i128 value);          /* to int64 */
 int32_t patron__i128_fits(patron__i128 value);              /* fits an int64 */
 double patron__i128_to_double(patron__i128 value);          /* nearest, ties to even */
+/* Quotient of the unsigned number high:low by divisor, for high < divisor (else it would not fit); *remainder may be NULL. */
+uint64_t patron__u128_divide(uint64_t high, uint64_t low, uint64_t divisor, uint64_t *remainder);
 /* value * numerator / denominator, half to even, saturating; denominator > 0. */
 int64_t patron__multiply_divide(int64_t value, int64_t numerator, int64_t denominator);
 
-/* Exact sum of finite doubles. About 70 words of 64 bits; size is fixed so that it can stand in an array. */
+/* Exact sum of finite doubles. 72 words of 32 bits each, with 31 bits above for what has not been carried yet; word 0 begins at
+   2^-1074. The size is fixed so that it can stand in an array. */
 typedef struct patron__exact_sum { int64_t words[72]; int64_t pending; } patron__exact_sum;
 
 void patron__exact_sum_clear(patron__exact_sum *sum);
@@ -25,5 +31,9 @@ void patron__exact_sum_add(patron__exact_sum *sum, double value);
 void patron__exact_sum_add_array(patron__exact_sum *sum, const double *values, const uint8_t *validity, int64_t n);
 void patron__exact_sum_merge(patron__exact_sum *into, const patron__exact_sum *from);
 double patron__exact_sum_round(const patron__exact_sum *sum);   /* nearest, ties to even; +-DBL_MAX when beyond */
+
+/* The pattern of a double: its order among positive numbers is that of the numbers. */
+uint64_t patron__double_bits(double value);
+double patron__double_from_bits(uint64_t bits);
 
 #endif
