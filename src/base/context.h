@@ -3,6 +3,7 @@
 #define PATRON_SRC_BASE_CONTEXT_H
 
 #include "patron/base.h"
+#include "base/text.h"
 
 /* Children (tables, portfolios, ...) keep their context alive. Atomic, any thread. */
 void patron__context_retain(patron_context *context);
@@ -31,8 +32,8 @@ typedef struct patron__where {
   const char *expected;   /* "a number from 0 to 100" */
 } patron__where;
 
-/* Sets the context's error text and parts, and returns `status`. `format` (printf's %s, %d, %lld, %.*s only) is the sentence: what is wrong and what to do.
+/* Sets the context's error text and parts, and returns `status`. `format` (as in patron__text_format) is the sentence: what is wrong and what to do.
    `where` may be NULL; table, column, row, value and expectation are appended to the sentence. `context` NULL: only the status. Works when memory is out. */
-patron_status patron__fail(patron_context *context, patron_status status, const patron__where *where, const char *format, ...);
+patron_status patron__fail(patron_context *context, patron_status status, const patron__where *where, const char *format, ...) PATRON__PRINTF(4, 5);
 
 #endif

@@ -21,5 +21,13 @@ const patron_allocator *patron__context_scratch(patron_context *context);
 /* Scratch for rules functions: `scratch` NULL is the C library's. The size must be given again at release. Aligned to 64. */
 void *patron__scratch_allocate(const patron_allocator *scratch, uint64_t size);
 void patron__scratch_release(const patron_allocator *scratch, void *block, uint64_t size);
+/* An allocator of a host before it is used: NULL is OK; PATRON_E_INVALID_ARGUMENT without allocate or release, PATRON_E_ABI for a size or a tail that is not known. */
+patron_status patron__allocator_check(const patron_allocator *allocator);
+
+/* Reads a size-first struct of a host into `known` (size bytes; its own struct_size is the one given): fields that an older caller does not have are 0.
+   `given` NULL is all zero. PATRON_E_ABI: no sensible struct_size, or a non-zero tail that this version does not know. */
+patron_status patron__struct_read(const void *given, void *known, uint32_t size);
+/* Writes `known` (size bytes) into a size-first struct of a host: never more than its struct_size, which stays as it is; a longer tail becomes 0. PATRON_E_ABI as above. */
+patron_status patron__struct_write(void *given, const void *known, uint32_t size);
 
 #endif

@@ -4,6 +4,17 @@
 
 #include "patron/base.h"
 
+#include <stdarg.h>
+
+/* Lets the compiler check the arguments of a sentence; gnu_printf as MinGW's own printf knows no %lld. */
+#if defined(__GNUC__) && !defined(__clang__)
+#  define PATRON__PRINTF(text, first) __attribute__((format(gnu_printf, text, first)))
+#elif defined(__GNUC__)
+#  define PATRON__PRINTF(text, first) __attribute__((format(printf, text, first)))
+#else
+#  define PATRON__PRINTF(text, first)
+#endif
+
 /* Length of `text`: `len`, or that of the NUL-terminated string where `len` is -1. */
 int64_t patron__text_length(const char *text, int64_t len);
 int32_t patron__text_is_utf8(const char *text, int64_t len);
@@ -15,7 +26,14 @@ uint64_t patron__hash_bytes(const void *bytes, int64_t len);
 uint64_t patron__hash_u64(uint64_t value);
 /* Copies text with its NUL by the convention of the public headers: *needed (may be NULL) is len + 1. */
 patron_status patron__text_out(const char *text, int64_t len, char *buf, int64_t cap, int64_t *needed);
-/* Edit distance up to `limit` (more: limit + 1), for "did you mean". */
+/* The longest prefix of at most `most` bytes that does not end inside a UTF-8 character. */
+int64_t patron__text_cut(const char *text, int64_t most);
+/* Replaces, in place, control characters and bytes that are no UTF-8 by '?', so that the text can be shown. */
+void patron__text_clean(char *text, int64_t len);
+/* Formats into `buf` without a locale and returns the full length; more than cap - 1 is cut between characters, the NUL is always there. cap > 0.
+   Of printf: %s, %.*s, %c, %d, %u, %ld, %lu, %lld, %llu and %%; %g is the shortest text that reads back as the same double. */
+int64_t patron__text_format(char *buf, int64_t cap, const char *format, va_list arguments);
+/* Edit distance (insert, delete, replace, swap neighbours; names up to 63 bytes) up to `limit` (more: limit + 1), for "did you mean". */
 int32_t patron__text_distance(const char *a, const char *b, int32_t limit);
 
 enum { PATRON__NUMBER_TEXT = 32 };   /* room for any formatted number, money or date */

@@ -12,5 +12,8 @@ void patron__run_jobs(int32_t threads, int64_t jobs, patron__job_fn run, void *a
 typedef struct patron__count { volatile int64_t value; } patron__count;
 int64_t patron__count_add(patron__count *count, int64_t by);   /* the new value */
 int64_t patron__count_get(const patron__count *count);
+void patron__count_set(patron__count *count, int64_t value);
+/* Puts `value` where `expected` stands. 1: done; 0: another value stands there. */
+int32_t patron__count_replace(patron__count *count, int64_t expected, int64_t value);
 
 #endif
