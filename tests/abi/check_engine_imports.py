@@ -9,7 +9,7 @@ ALLOWED = set("""
     memcpy memmove memset memcmp memchr strlen strcmp strncmp strchr strrchr strstr strnlen bsearch qsort
     snprintf vsnprintf
     sqrt floor fabs
-    pthread_create pthread_join pthread_attr_init pthread_attr_destroy pthread_attr_setstacksize pthread_sigmask sigfillset
+    pthread_create pthread_join pthread_attr_init pthread_attr_destroy pthread_attr_setstacksize pthread_sigmask sigfillset sigdelset
     pthread_mutex_init pthread_mutex_destroy pthread_mutex_lock pthread_mutex_unlock
     _GLOBAL_OFFSET_TABLE_
 """.split())
