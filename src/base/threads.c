@@ -1,4 +1,7 @@
 /* Worker threads and counters that threads share, over POSIX threads or those of Windows. */
+#if !defined(_WIN32) && !defined(_POSIX_C_SOURCE)
+#  define _POSIX_C_SOURCE 200809L   /* pthread_sigmask */
+#endif
 #include "base/threads.h"
 
 #if defined(_WIN32)
