@@ -6,6 +6,7 @@ present() {
   case $1 in
     cmocka | jansson | sqlite3) pkg-config --exists "$1" 2>/dev/null ;;
     csv) echo '#include <csv.h>' | cc -E - >/dev/null 2>&1 ;;
+    locales) [ -e /usr/share/i18n/locales/de_DE ] ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac
 }

@@ -7,7 +7,7 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=${PATRON_BUILD:-$root/build-tests}
 . "$root/tests/prepare.sh"
-prepare meson ninja cc c++ pkg-config python3 doxygen cmocka jansson sqlite3 csv
+prepare meson ninja cc c++ pkg-config python3 doxygen locales cmocka jansson sqlite3 csv
 
 echo "building in $build"
 log=$build.log
