@@ -2,6 +2,7 @@
 #ifndef PATRON_SRC_TABLE_STORE_H
 #define PATRON_SRC_TABLE_STORE_H
 
+#include "base/text.h"
 #include "table/column.h"
 
 typedef struct patron__table_column { char *name; patron__column *column; } patron__table_column;
@@ -17,7 +18,13 @@ struct patron_table {
   patron__table_column *columns;
 };
 
+/* patron_table_create for calls that are at work themselves. */
+patron_status patron__table_create(patron_context *context, const char *name, int64_t rows, patron_table **out);
 void patron__table_retain(patron_table *table);
+/* Whether a column of this name may be added: the name is one, the table is not finished (PATRON_E_STATE), and has none such (PATRON_E_DUPLICATE). */
+patron_status patron__table_may_add(const patron_table *table, const char *name);
+/* Room for that many more columns: storing them then cannot fail. */
+patron_status patron__table_reserve_columns(patron_table *table, int32_t more);
 /* Adds a column of `rows` rows by reference (takes one of its own). PATRON_E_DUPLICATE. */
 patron_status patron__table_attach(patron_table *table, const char *name, patron__column *column);
 /* patron__column_create + attach; the pointer is the table's. */
@@ -25,6 +32,8 @@ patron_status patron__table_new_column(patron_table *table, const char *name, in
 patron__column *patron__table_find(const patron_table *table, const char *column);   /* NULL: none; the table's */
 patron_status patron__table_copy(const patron_table *table, const char *name, patron_table **out);   /* a new table that shares all columns */
 void patron__table_finish(patron_table *table);
+/* The text of one value as read_text gives it, "" where unknown; not NUL-terminated. `digits` is room for what has to be formatted. */
+const char *patron__table_value_text(const patron_table *table, const patron__column *column, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len);
 
 typedef struct patron__tables {
   patron_context *context;
