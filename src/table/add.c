@@ -46,7 +46,7 @@ patron_status patron_table_add_f64(patron_table *table, const char *column, int3
   patron_status status = may_add(table, column, values != NULL);
   if (status != PATRON_OK) return status;
   if (type != PATRON_NUMBER) return wrong_type(table, column, "NUMBER for doubles (MONEY is int64 minor units)");
-  status = patron__check_finite(table, column, values, validity);
+  status = patron__table_check_finite(table, column, values, validity);
   return status != PATRON_OK ? status : add_copy(table, column, type, values, sizeof *values, validity);
 }
 
@@ -150,8 +150,8 @@ patron_status patron_table_add_text(patron_table *table, const char *column, con
   patron_status status = may_add(table, column, offsets != NULL);
   if (status != PATRON_OK) return status;
   if (offsets == NULL) offsets = none;
-  status = patron__check_offsets(table, column, offsets, bytes);
-  if (status == PATRON_OK) status = patron__check_utf8(table, column, offsets, bytes, validity);
+  status = patron__table_check_offsets(table, column, offsets, bytes);
+  if (status == PATRON_OK) status = patron__table_check_utf8(table, column, offsets, bytes, validity);
   if (status != PATRON_OK) return status;
   patron__column *made = NULL;
   status = patron__column_create_raw(table->context, PATRON_TEXT, table->rows, offsets[table->rows] - offsets[0], &made);
@@ -186,6 +186,6 @@ patron_status patron_table_add_strings(patron_table *table, const char *column, 
     made->offsets[row + 1] = end;
   }
   made->offsets_filled = table->rows;
-  if (status == PATRON_OK) status = patron__check_utf8(table, column, made->offsets, made->values, made->validity);
+  if (status == PATRON_OK) status = patron__table_check_utf8(table, column, made->offsets, made->values, made->validity);
   return attach(table, column, made, status);
 }

@@ -42,7 +42,7 @@ patron_status patron_table_borrow_f64(patron_table *table, const char *column, i
   patron_status status = may_borrow(table, column, values != NULL);
   if (status == PATRON_OK && type != PATRON_NUMBER) status = wrong_type(table, column, "NUMBER for doubles (MONEY is int64 minor units)");
   if (status == PATRON_OK) status = check_aligned(table, column, values, sizeof *values);
-  if (status == PATRON_OK) status = patron__check_finite(table, column, values, validity);
+  if (status == PATRON_OK) status = patron__table_check_finite(table, column, values, validity);
   return lend(table, column, type, values, NULL, validity, release, user, status);
 }
 
@@ -73,7 +73,7 @@ patron_status patron_table_borrow_text(patron_table *table, const char *column, 
   patron_status status = may_borrow(table, column, offsets != NULL);
   if (offsets == NULL) offsets = none;
   if (status == PATRON_OK) status = check_aligned(table, column, offsets, sizeof *offsets);
-  if (status == PATRON_OK) status = patron__check_offsets(table, column, offsets, bytes);
-  if (status == PATRON_OK) status = patron__check_utf8(table, column, offsets, bytes, validity);
+  if (status == PATRON_OK) status = patron__table_check_offsets(table, column, offsets, bytes);
+  if (status == PATRON_OK) status = patron__table_check_utf8(table, column, offsets, bytes, validity);
   return lend(table, column, PATRON_TEXT, bytes, offsets, validity, release, user, status);
 }

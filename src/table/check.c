@@ -37,14 +37,14 @@ int64_t patron__find_not_finite(const double *values, const uint8_t *validity, i
   return -1;
 }
 
-patron_status patron__check_finite(const patron_table *table, const char *column, const double *values, const uint8_t *validity) {
+patron_status patron__table_check_finite(const patron_table *table, const char *column, const double *values, const uint8_t *validity) {
   int64_t row = patron__find_not_finite(values, validity, table->rows);
   if (row < 0) return PATRON_OK;
   patron__where where = {table->name, column, row, values[row] != values[row] ? "NaN" : values[row] < 0 ? "-inf" : "inf", -1, "a finite number, or a 0 bit in the validity for unknown"};
   return patron__fail(table->context, PATRON_E_NOT_FINITE, &where, "a number is not finite");
 }
 
-patron_status patron__check_offsets(const patron_table *table, const char *column, const int64_t *offsets, const char *bytes) {
+patron_status patron__table_check_offsets(const patron_table *table, const char *column, const int64_t *offsets, const char *bytes) {
   int64_t row = 0;
   if (offsets[0] >= 0)
     for (; row < table->rows && offsets[row] <= offsets[row + 1]; row++) {}
@@ -64,7 +64,7 @@ static int32_t all_is_utf8(const int64_t *offsets, const char *bytes, int64_t ro
   return 1;
 }
 
-patron_status patron__check_utf8(const patron_table *table, const char *column, const int64_t *offsets, const char *bytes, const uint8_t *validity) {
+patron_status patron__table_check_utf8(const patron_table *table, const char *column, const int64_t *offsets, const char *bytes, const uint8_t *validity) {
   if (validity == NULL && all_is_utf8(offsets, bytes, table->rows)) return PATRON_OK;
   for (int64_t row = 0; row < table->rows; row++) {
     int64_t len = offsets[row + 1] - offsets[row];

@@ -7,8 +7,8 @@
 /* The row of the first known value that is NaN or infinite; -1: none. */
 int64_t patron__find_not_finite(const double *values, const uint8_t *validity, int64_t rows);
 /* PATRON_E_NOT_FINITE, PATRON_E_RANGE, PATRON_E_FORMAT with table, column and row. */
-patron_status patron__check_finite(const patron_table *table, const char *column, const double *values, const uint8_t *validity);
-patron_status patron__check_offsets(const patron_table *table, const char *column, const int64_t *offsets, const char *bytes);
-patron_status patron__check_utf8(const patron_table *table, const char *column, const int64_t *offsets, const char *bytes, const uint8_t *validity);
+patron_status patron__table_check_finite(const patron_table *table, const char *column, const double *values, const uint8_t *validity);
+patron_status patron__table_check_offsets(const patron_table *table, const char *column, const int64_t *offsets, const char *bytes);
+patron_status patron__table_check_utf8(const patron_table *table, const char *column, const int64_t *offsets, const char *bytes, const uint8_t *validity);
 
 #endif
