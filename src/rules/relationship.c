@@ -201,7 +201,7 @@ static void add_imbalance(double imbalance, const block *b, int32_t side, uint32
 static void write_flags(const bounds *rule, const block *b, uint32_t *restrict flags) {
   for (int64_t i = 0; i < b->n; i++) {
     int32_t wide = b->gap[i] >= rule->gap, one_high = (b->high[i] >= rule->high) & !(b->low[i] >= rule->high);
-    uint32_t found = (one_high & !wide ? (uint32_t)PATRON_RELATIONSHIP_NEAR_LIMITED : 0u) | (wide & !b->limited[i] ? (uint32_t)PATRON_RELATIONSHIP_ASYMMETRIC : 0u);
+    uint32_t found = ((one_high & !wide) ? (uint32_t)PATRON_RELATIONSHIP_NEAR_LIMITED : 0u) | ((wide & !b->limited[i]) ? (uint32_t)PATRON_RELATIONSHIP_ASYMMETRIC : 0u);
     flags[i] = b->complete || b->mask[i] == ALL_KNOWN ? found : 0u;
   }
   add_imbalance(rule->imbalance, b, US, flags);

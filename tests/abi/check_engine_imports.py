@@ -6,7 +6,7 @@ import sys
 
 ALLOWED = set("""
     malloc calloc realloc free aligned_alloc posix_memalign
-    memcpy memmove memset memcmp memchr strlen strcmp strncmp strchr strrchr strstr strnlen bsearch qsort
+    memcpy memmove memset memcmp bcmp memchr strlen strcmp strncmp strchr strrchr strstr strnlen bsearch qsort
     snprintf vsnprintf
     sqrt floor fabs
     pthread_create pthread_join pthread_attr_init pthread_attr_destroy pthread_attr_setstacksize pthread_sigmask sigfillset sigdelset
