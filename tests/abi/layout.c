@@ -35,7 +35,7 @@ AT(patron_normaliser, abi_version, 4);
 AT(patron_normaliser, name, 8);
 AT(patron_normaliser, fit, 16);
 
-SIZE(patron_pareto_result, 72);
+SIZE(patron_pareto_result, 104);
 AT(patron_pareto_result, struct_size, 0);
 AT(patron_pareto_result, outcome, 4);
 AT(patron_pareto_result, cutoff_i64, 8);
@@ -46,8 +46,12 @@ AT(patron_pareto_result, n, 40);
 AT(patron_pareto_result, n_positive, 48);
 AT(patron_pareto_result, n_inside, 56);
 AT(patron_pareto_result, n_minimum, 64);
+AT(patron_pareto_result, total_net_i64, 72);
+AT(patron_pareto_result, total_net_f64, 80);
+AT(patron_pareto_result, sum_inside_i64, 88);
+AT(patron_pareto_result, sum_inside_f64, 96);
 
-SIZE(patron_pareto_groups, 80);
+SIZE(patron_pareto_groups, 112);
 AT(patron_pareto_groups, struct_size, 0);
 AT(patron_pareto_groups, reserved, 4);
 AT(patron_pareto_groups, outcome, 8);
@@ -59,6 +63,10 @@ AT(patron_pareto_groups, cutoff_i64, 48);
 AT(patron_pareto_groups, cutoff_f64, 56);
 AT(patron_pareto_groups, n_inside, 64);
 AT(patron_pareto_groups, n_minimum, 72);
+AT(patron_pareto_groups, total_net_i64, 80);
+AT(patron_pareto_groups, total_net_f64, 88);
+AT(patron_pareto_groups, sum_inside_i64, 96);
+AT(patron_pareto_groups, sum_inside_f64, 104);
 
 SIZE(patron_relationship_rule, 88);
 AT(patron_relationship_rule, struct_size, 0);

@@ -25,6 +25,10 @@ typedef struct patron_pareto_result {
   int64_t n_positive;
   int64_t n_inside;
   int64_t n_minimum;
+  int64_t total_net_i64;
+  double total_net_f64;
+  int64_t sum_inside_i64;
+  double sum_inside_f64;
 } patron_pareto_result;
 
 typedef struct patron_pareto_groups {
@@ -39,6 +43,10 @@ typedef struct patron_pareto_groups {
   double *cutoff_f64;
   int64_t *n_inside;
   int64_t *n_minimum;
+  int64_t *total_net_i64;
+  double *total_net_f64;
+  int64_t *sum_inside_i64;
+  double *sum_inside_f64;
 } patron_pareto_groups;
 
 typedef struct patron_pareto_state patron_pareto_state;

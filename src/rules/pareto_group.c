@@ -1,0 +1,203 @@
+/* One group of a Pareto call: its cut-offs from the values themselves, and what is handed out about it.
+
+   Values of a group mostly lie within 70 binary orders of magnitude: then they are whole multiples of the smallest unit among them and their sums fit in 126 bits. A wider group is sorted
+   and summed in natural numbers. Either way sums are exact. */
+#include "rules/pareto.h"
+
+void patron__pareto_group_clear(patron__pareto_group *group, int32_t ncuts)
+{
+  group->n = group->n_positive = 0;
+  group->lowest_bit = 1074;
+  group->ncuts = ncuts;
+  patron__natural_clear(&group->positive);
+  patron__natural_clear(&group->negative);
+  for (int32_t k = 0; k < ncuts; k++) {
+    group->cut[k].cutoff = INT64_MAX;
+    group->cut[k].inside = group->cut[k].minimum = 0;
+    patron__natural_clear(&group->cut[k].sum);
+  }
+}
+
+/* Positive keys to the front; the magnitudes of the others are left as keys behind them. Returns how many are positive. */
+static int64_t positives_first(int32_t kind, int64_t *keys, int64_t n)
+{
+  int64_t positive = 0;
+  for (int64_t i = 0; i < n; i++) {
+    const int64_t key = keys[i];
+    if (key > 0) {
+      keys[i] = keys[positive];
+      keys[positive++] = key;
+    } else {
+      keys[i] = (int64_t)patron__pareto_magnitude(kind, key);
+    }
+  }
+  return positive;
+}
+
+static int32_t bits_of(int64_t count)
+{
+  int32_t bits = 0;
+  for (; count > 0; count >>= 1) bits++;
+  return bits;
+}
+
+/* The sum of magnitudes in units of 2^(scale.lowest - 1). */
+static void add_magnitudes(patron__natural *sum, const int64_t *keys, int64_t n, patron__scale scale)
+{
+  for (int64_t i = 0; i < n; i++) {
+    const patron__i128 mantissa = {(uint64_t)patron__key_mantissa(scale, keys[i]), 0};
+    patron__natural_add(sum, mantissa, scale.lowest == 0 ? 0 : patron__key_exponent(keys[i]) - scale.lowest);
+  }
+}
+
+static void add_narrow(patron__natural *sum, const int64_t *keys, int64_t n, patron__scale scale)
+{
+  patron__i128 total = {0, 0};
+  for (int64_t i = 0; i < n; i++) patron__i128_add_i128(&total, patron__key_weight(scale, keys[i]));
+  patron__natural_add(sum, total, 0);
+}
+
+/* The smallest sum that makes the share: ceil(share * total). */
+static patron__i128 target_of(const patron__natural *total, int64_t share_ppm)
+{
+  patron__natural target = *total;
+  patron__natural_multiply(&target, (uint32_t)share_ppm);
+  return patron__natural_divide_up(&target, 0, 1000000);
+}
+
+static void cut_narrow(const int64_t *cuts_ppm, int64_t *keys, int64_t n, patron__scale scale, patron__pareto_group *out)
+{
+  for (int32_t k = 0; k < out->ncuts; k++) {
+    patron__pareto_cut *cut = out->cut + k;
+    const patron__i128 target = target_of(&out->positive, cuts_ppm[k]);
+    patron__selection found;
+    patron__i128 weight;
+    patron__select_weighted(keys, n, scale, target, &found);
+    weight = patron__key_weight(scale, found.key);
+    cut->cutoff = found.key;
+    cut->inside = found.above + found.equal;
+    cut->minimum = found.above + patron__weights_to_reach(target, found.sum_above, weight);
+    patron__natural_add(&cut->sum, found.sum, 0);
+  }
+}
+
+static void cut_wide(const int64_t *cuts_ppm, int64_t *keys, int64_t n, int64_t *buffer, patron__scale scale, patron__pareto_group *out)
+{
+  patron__natural sum, reached, target = out->positive;
+  int64_t at = n, taken;
+  int32_t k = 0;
+  patron__sort_keys(keys, n, buffer);
+  patron__natural_clear(&sum);
+  patron__natural_multiply(&target, (uint32_t)cuts_ppm[0]);
+  while (at > 0 && k < out->ncuts) {
+    const int64_t key = keys[at - 1];
+    const patron__i128 mantissa = {(uint64_t)patron__key_mantissa(scale, key), 0};
+    const int32_t shift = patron__key_exponent(key) - scale.lowest;
+    const int32_t first_cut = k;
+    for (taken = 0; at > 0 && keys[at - 1] == key; at--) {
+      patron__natural_add(&sum, mantissa, shift);
+      taken++;
+      reached = sum;
+      patron__natural_multiply(&reached, 1000000);
+      while (k < out->ncuts && patron__natural_compare(&reached, &target) >= 0) {
+        out->cut[k].cutoff = key;
+        out->cut[k].minimum = n - at + 1;
+        if (++k == out->ncuts) break;
+        target = out->positive;
+        patron__natural_multiply(&target, (uint32_t)cuts_ppm[k]);
+      }
+    }
+    for (int32_t reached_cut = first_cut; reached_cut < k; reached_cut++) {
+      out->cut[reached_cut].inside = n - at;
+      out->cut[reached_cut].sum = sum;
+    }
+  }
+}
+
+void patron__pareto_group_from_keys(const patron__pareto_call *call, int64_t *keys, int64_t n, int64_t *buffer, patron__pareto_group *out)
+{
+  patron__scale scale = {0};
+  int32_t narrow = 1;
+  patron__pareto_group_clear(out, call->ncuts);
+  out->n = n;
+  out->n_positive = positives_first(call->kind, keys, n);
+  if (call->kind == PATRON_PARETO_F64) {
+    int32_t lowest = 0x7ff, highest = 1;
+    for (int64_t i = 0; i < n; i++) {
+      const int32_t exponent = patron__key_exponent(keys[i]);
+      if (keys[i] == 0) continue;
+      lowest = exponent < lowest ? exponent : lowest;
+      highest = exponent > highest ? exponent : highest;
+    }
+    scale.lowest = lowest;
+    out->lowest_bit = lowest - 1;
+    narrow = highest - lowest + 53 + bits_of(n) <= 126;
+  }
+  if (narrow) {
+    add_narrow(&out->positive, keys, out->n_positive, scale);
+    add_narrow(&out->negative, keys + out->n_positive, n - out->n_positive, scale);
+  } else {
+    add_magnitudes(&out->positive, keys, out->n_positive, scale);
+    add_magnitudes(&out->negative, keys + out->n_positive, n - out->n_positive, scale);
+  }
+  if (out->n_positive == 0) return;
+  if (narrow) cut_narrow(call->cuts_ppm, keys, out->n_positive, scale, out);
+  else cut_wide(call->cuts_ppm, keys, out->n_positive, buffer, scale, out);
+}
+
+static double round_sum(int32_t kind, const patron__pareto_group *group, const patron__natural *sum)
+{
+  return patron__natural_round(sum, kind == PATRON_PARETO_F64 ? group->lowest_bit : 1074);
+}
+
+static int64_t whole_sum(int32_t kind, const patron__natural *sum)
+{
+  return kind == PATRON_PARETO_F64 ? 0 : patron__natural_saturate(sum);
+}
+
+/* Saturates at -2^63, one further than its counterpart. */
+static int64_t whole_loss(int32_t kind, const patron__natural *sum)
+{
+  patron__natural one_less = *sum;
+  patron__natural one;
+  if (kind == PATRON_PARETO_F64) return 0;
+  patron__natural_clear(&one);
+  patron__natural_add(&one, (patron__i128){1, 0}, 0);
+  patron__natural_subtract(&one_less, &one);
+  return -patron__natural_saturate(&one_less) - 1;
+}
+
+static void store_cuts(const patron__pareto_call *call, int64_t at, const patron__pareto_group *from)
+{
+  const patron_pareto_groups *out = call->out;
+  for (int32_t k = 0; k < from->ncuts; k++, at++) {
+    const patron__pareto_cut *cut = from->cut + k;
+    const int64_t key = from->n_positive > 0 ? cut->cutoff : 0;
+    if (out->cutoff_i64) out->cutoff_i64[at] = call->kind == PATRON_PARETO_F64 ? 0 : key;
+    if (out->cutoff_f64) out->cutoff_f64[at] = call->kind == PATRON_PARETO_F64 ? patron__double_from_bits((uint64_t)key) : (double)key;
+    if (out->n_inside) out->n_inside[at] = cut->inside;
+    if (out->n_minimum) out->n_minimum[at] = cut->minimum;
+    if (out->sum_inside_i64) out->sum_inside_i64[at] = whole_sum(call->kind, &cut->sum);
+    if (out->sum_inside_f64) out->sum_inside_f64[at] = round_sum(call->kind, from, &cut->sum);
+  }
+}
+
+void patron__pareto_group_store(const patron__pareto_call *call, int32_t group, const patron__pareto_group *from, int64_t *cutoffs)
+{
+  const patron_pareto_groups *out = call->out;
+  for (int32_t k = 0; k < from->ncuts; k++) cutoffs[(int64_t)group * from->ncuts + k] = from->cut[k].cutoff;
+  if (!out) return;
+  if (out->outcome) out->outcome[group] = from->n_positive > 0 ? PATRON_PARETO_OK : from->n > 0 ? PATRON_PARETO_NO_POSITIVE : PATRON_PARETO_EMPTY;
+  if (out->n) out->n[group] = from->n;
+  if (out->n_positive) out->n_positive[group] = from->n_positive;
+  if (out->total_i64) out->total_i64[group] = whole_sum(call->kind, &from->positive);
+  if (out->total_f64) out->total_f64[group] = round_sum(call->kind, from, &from->positive);
+  if (out->total_net_i64 || out->total_net_f64) {
+    const int32_t loss = patron__natural_compare(&from->positive, &from->negative) < 0;
+    patron__natural net = loss ? from->negative : from->positive;
+    patron__natural_subtract(&net, loss ? &from->positive : &from->negative);
+    if (out->total_net_i64) out->total_net_i64[group] = loss ? whole_loss(call->kind, &net) : whole_sum(call->kind, &net);
+    if (out->total_net_f64) out->total_net_f64[group] = loss ? -round_sum(call->kind, from, &net) : round_sum(call->kind, from, &net);
+  }
+  store_cuts(call, (int64_t)group * from->ncuts, from);
+}
