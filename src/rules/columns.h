@@ -25,4 +25,7 @@ patron_status patron__check_finite(const double *values, const uint8_t *validity
 /* A struct that a caller gave: at least `known` bytes long (PATRON_E_ABI), and zero beyond what this version reads. */
 patron_status patron__check_struct(const void *structure, uint32_t struct_size, uint64_t known);
 
+/* Scratch for a call: PATRON_E_NO_MEMORY, or what is wrong with the allocator. Released by patron__scratch_release with the same size. */
+patron_status patron__take_scratch(const patron_allocator *scratch, uint64_t size, void *out);
+
 #endif
