@@ -6,6 +6,7 @@
  * Worked example: points (0, 0), (10, 0.5), (100, 1). The value 55 lies half way between the last two: 0.75. */
 #include "patron/rules/score.h"
 #include "rules/columns.h"
+#include "rules/points.h"
 
 /* Number of points at or below x. */
 static int32_t points_below(const double *from, int32_t points, double x) {
@@ -19,7 +20,7 @@ static int32_t points_below(const double *from, int32_t points, double x) {
   return (int32_t)(base - from) + (*base <= x);
 }
 
-static double value_at(const double *from, const double *score, int32_t points, double x) {
+double patron__points_value(const double *from, const double *score, int32_t points, double x) {
   int32_t k = points_below(from, points, x);
   double share;
   if (k == 0) return score[0];
@@ -35,6 +36,6 @@ patron_status patron_normalise_points(const double *values, const uint8_t *valid
     if (k > 0 && from[k] < from[k - 1]) return PATRON_E_RANGE;
   }
   if (patron__check_finite(values, validity, n) != PATRON_OK) return PATRON_E_NOT_FINITE;
-  for (int64_t i = 0; i < n; i++) out[i] = patron__known(validity, i) ? value_at(from, score, points, values[i]) : 0.0;
+  for (int64_t i = 0; i < n; i++) out[i] = patron__known(validity, i) ? patron__points_value(from, score, points, values[i]) : 0.0;
   return PATRON_OK;
 }

@@ -1,0 +1,173 @@
+/*
+ * The stage `score`: every scorecard over `customers`, a score 0..100 and its coverage per card.
+ *
+ * Fit turns each criterion into points per peer group and each weighting into weights, and writes them into the model; prepare reads them back; apply needs nothing else.
+ * So fitting never decides anything that a loaded model could not: what is computed from a fresh model and from a stored one goes through the same code.
+ */
+#include "stages/score.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "patron/rules/score.h"
+#include "stages/cells.h"
+
+static patron_status check(patron_context *context, const patron__tables *rules, patron_table *problems) {
+  patron__score_sink sink = {context, problems, PATRON_E_RANGE, 0};
+  patron__score_cards cards;
+  patron_status status = patron__score_cards_read(rules, &sink, &cards);
+  if (status != PATRON_OK) return status;
+  status = patron__score_check_values(rules, &cards, &sink);
+  patron__score_cards_clear(&cards);
+  return status;
+}
+
+/* What fit keeps while it goes from card to card. */
+typedef struct fitting {
+  patron__run *run;
+  patron__score_cards cards;
+  patron__score_nested *nested;     /* per card: its columns, where a later card needs them to be fitted */
+  uint8_t *needed;
+  char *warnings;                   /* per criterion */
+  double *consistency;              /* per card */
+} fitting;
+
+/* A card has to be computed during fit when a card that reads it looks at its scores. */
+static void find_needed(fitting *f) {
+  for (int32_t i = f->cards.count - 1; i >= 0; i--) {
+    const patron__score_card *card = &f->cards.cards[f->cards.order[i]];
+    const int32_t all = f->needed[f->cards.order[i]] || patron__score_weights_need_rows(card);
+    for (int32_t j = 0; j < card->count; j++)
+      if (card->criteria[j].card >= 0 && (all || patron__score_points_need_rows(&card->criteria[j]))) f->needed[card->criteria[j].card] = 1;
+  }
+}
+
+/* Score and coverage of a card as columns of nobody's table. */
+static patron_status compute_nested(fitting *f, int32_t index, const patron__score_source *sources) {
+  patron__column *columns[2] = {NULL, NULL};
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; i < 2 && status == PATRON_OK; i++) {
+    status = patron__column_create(f->run->context, PATRON_NUMBER, f->run->rows, &columns[i]);
+    if (status == PATRON_OK && i == 0) status = patron__column_need_validity(columns[i]);
+    if (status == PATRON_OK && i == 0) memset(columns[i]->validity, 0, (size_t)patron__bitmap_bytes(f->run->rows));
+  }
+  if (status == PATRON_OK) status = patron__score_compute(f->run, &f->cards.cards[index], sources, columns[0], columns[1]);
+  f->nested[index].score = columns[0];
+  f->nested[index].coverage = columns[1];
+  return status;
+}
+
+/* Without a known column there is nothing to weigh by; weights that come from the rules are kept all the same, for a portfolio that has the column. */
+static patron_status fit_card(fitting *f, int32_t index) {
+  patron__score_card *card = &f->cards.cards[index];
+  patron__score_source *sources = patron__allocate_array(f->run->context, card->count + 1, sizeof *sources);
+  char *warnings = f->warnings + (card->criteria - f->cards.criteria) * PATRON__SCORE_WARNING;
+  int32_t known = 0;
+  patron_status status;
+  if (sources == NULL) return patron__memory_status(f->run->context);
+  status = patron__score_sources(f->run, card, f->nested, sources, &known);
+  for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) status = patron__score_fit_points(f->run, card, &card->criteria[j], &sources[j], warnings + j * PATRON__SCORE_WARNING);
+  if (status == PATRON_OK && (known > 0 || !patron__score_weights_need_rows(card))) status = patron__score_fit_weights(f->run, card, sources, warnings, &f->consistency[index]);
+  if (status == PATRON_OK && known > 0 && f->needed[index]) status = compute_nested(f, index, sources);
+  patron__release(f->run->context, sources);
+  return status;
+}
+
+static patron_status fit(patron__run *run) {
+  patron__score_sink sink = {run->context, NULL, PATRON_E_RANGE, 0};
+  fitting f = {run, {0}, NULL, NULL, NULL, NULL};
+  patron_status status = patron__score_cards_read(run->rules, &sink, &f.cards);
+  if (status != PATRON_OK) return status;
+  f.nested = patron__allocate_array(run->context, f.cards.count + 1, sizeof *f.nested);
+  f.needed = patron__allocate_array(run->context, f.cards.count + 1, sizeof *f.needed);
+  f.warnings = patron__allocate_array(run->context, f.cards.criterion_count + 1, PATRON__SCORE_WARNING);
+  f.consistency = patron__allocate_array(run->context, f.cards.count + 1, sizeof *f.consistency);
+  if (f.nested == NULL || f.needed == NULL || f.warnings == NULL || f.consistency == NULL) { status = patron__memory_status(run->context); goto done; }
+  for (int32_t i = 0; i < f.cards.count; i++) f.consistency[i] = NAN;
+  status = patron__score_check_values(run->rules, &f.cards, &sink);
+  find_needed(&f);
+  for (int32_t i = 0; i < f.cards.count && status == PATRON_OK; i++) {
+    status = patron__context_tick(run->context, "score", i, f.cards.count);
+    if (status == PATRON_OK) status = fit_card(&f, f.cards.order[i]);
+  }
+  if (status == PATRON_OK) status = patron__score_write_model(run, &f.cards, f.warnings, f.consistency);
+done:
+  for (int32_t i = 0; f.nested != NULL && i < f.cards.count; i++) {
+    patron__column_drop(f.nested[i].score);
+    patron__column_drop(f.nested[i].coverage);
+  }
+  patron__release(run->context, f.nested);
+  patron__release(run->context, f.needed);
+  patron__release(run->context, f.warnings);
+  patron__release(run->context, f.consistency);
+  patron__score_cards_clear(&f.cards);
+  return status;
+}
+
+static patron_status prepare(patron_context *context, const patron__tables *model, void **state) {
+  patron__score_sink sink = {context, NULL, PATRON_E_FORMAT, 0};
+  patron__score_cards *cards = patron__allocate_array(context, 1, sizeof *cards);
+  patron_status status;
+  if (cards == NULL) return patron__memory_status(context);
+  status = patron__score_cards_read(model, &sink, cards);
+  if (status == PATRON_OK) {
+    status = patron__score_read_model(context, model, cards);
+    if (status != PATRON_OK) patron__score_cards_clear(cards);
+  }
+  if (status != PATRON_OK) { patron__release(context, cards); return status; }
+  *state = cards;
+  return PATRON_OK;
+}
+
+static void release(patron_context *context, void *state) {
+  if (state == NULL) return;
+  patron__score_cards_clear(state);
+  patron__release(context, state);
+}
+
+/* A column that would enable more, once however many criteria ask for it. */
+static patron_status skip_once(patron__run *run, const char *column) {
+  for (int64_t row = 0; row < patron__cells_rows(run->skipped); row++)
+    if (patron__cell_is(run->skipped, "stage", row, "score") && patron__cell_is(run->skipped, "column", row, column)) return PATRON_OK;
+  return patron__run_skip(run, "score", column);
+}
+
+static patron_status apply_card(patron__run *run, const patron__score_card *card) {
+  patron__score_source *sources = patron__allocate_array(run->context, card->count + 1, sizeof *sources);
+  char coverage_name[PATRON__SCORE_NAME + 16];
+  patron__column *score, *coverage;
+  int32_t known = 0, fitted = 1;
+  patron_status status;
+  if (sources == NULL) return patron__memory_status(run->context);
+  status = patron__score_sources(run, card, NULL, sources, &known);
+  for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) {
+    fitted = fitted && card->criteria[j].weight == card->criteria[j].weight;
+    if (sources[j].column == NULL) status = skip_once(run, card->criteria[j].column);
+  }
+  if (status == PATRON_OK && known > 0 && fitted) {
+    memcpy(coverage_name, card->name, strlen(card->name));
+    memcpy(coverage_name + strlen(card->name), "_coverage", sizeof "_coverage");
+    status = patron__run_add(run, card->name, PATRON_NUMBER, NULL, 0, &score);
+    if (status == PATRON_OK) status = patron__run_add(run, coverage_name, PATRON_NUMBER, NULL, 1, &coverage);
+    if (status == PATRON_OK) status = patron__score_compute(run, card, sources, score, coverage);
+  }
+  patron__release(run->context, sources);
+  return status;
+}
+
+static patron_status apply(patron__run *run, const void *state) {
+  const patron__score_cards *cards = state;
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
+    status = patron__context_tick(run->context, "score", i, cards->count);
+    if (status == PATRON_OK) status = apply_card(run, &cards->cards[cards->order[i]]);
+  }
+  return status == PATRON_OK ? patron__score_flag_incomplete(run, cards) : status;
+}
+
+static const char *const reads[] = {
+  "current_value", "net_margin", "net_margin_rate", "growth", "potential_value", "people_factor", "data_flags", "customers.market_growth", "customers.contribution_rate", "customers.strategic_fit",
+  "customers.market_share", "customers.new_product_rate", "customers.service_level", "customers.layer", NULL};
+static const char *const writes[] = {"<scorecard>", "<scorecard>_coverage", "data_flags", "rank", "rank_in_layer", NULL};
+
+const patron__stage patron__stage_score = {"score", reads, writes, check, fit, prepare, release, apply, patron__score_finish, patron__score_explain};

@@ -1,0 +1,120 @@
+/* The stage `score`, and what its files share: scorecards as rules write them and as a model has fitted them. */
+#ifndef PATRON_SRC_STAGES_SCORE_H
+#define PATRON_SRC_STAGES_SCORE_H
+
+#include "stages/grouping.h"
+#include "stages/stage.h"
+
+extern const patron__stage patron__stage_score;
+
+enum { PATRON__SCORE_NAME = 64, PATRON__SCORE_WITHIN = 512, PATRON__SCORE_BLOCK = 512 };
+enum { PATRON__SCORE_PLUGIN = -1 };                                        /* in place of a built-in weighting or normaliser */
+enum { PATRON__TRANSFORM_LOG1P = 1, PATRON__TRANSFORM_RECIPROCAL = 2 };    /* bits, the logarithm first */
+
+/* What normalises one criterion: a list of points per peer group, raw value after the transform -> score 0..100, straight lines between, clamped; twice the same `from` is a step.
+   A group without points leaves its rows unknown. */
+typedef struct patron__score_points {
+  patron__groups peers;      /* by_count 0: one group of all, and no row needs to be looked up */
+  int64_t *first;            /* peers.count + 1 entries into from and score; NULL: not fitted */
+  double *from, *score;
+  int64_t capacity;
+} patron__score_points;
+
+typedef struct patron__score_criterion {
+  int64_t row;               /* in the table `criteria` */
+  char name[PATRON__SCORE_NAME], column[PATRON__SCORE_NAME], within[PATRON__SCORE_WITHIN];
+  int32_t card;              /* the scorecard that `column` names; -1: a column of the customers */
+  int32_t direction, normaliser, transform, subjective;
+  char normaliser_name[PATRON__SCORE_NAME];
+  double low, high, target_low, target_high;   /* NaN: not given */
+  double given_weight, rank;                   /* NaN: not given */
+  double weight;             /* the weight used; NaN: none could be fitted */
+  patron__score_points points;
+} patron__score_criterion;
+
+typedef struct patron__score_card {
+  int64_t row;               /* in the table `scorecards` */
+  char name[PATRON__SCORE_NAME], weighting_name[PATRON__SCORE_NAME];
+  int32_t weighting, aggregation, missing;
+  int32_t count;             /* criteria; they stand together, in the order of the rules */
+  patron__score_criterion *criteria;
+} patron__score_card;
+
+/* The scorecards over `customers`. */
+typedef struct patron__score_cards {
+  patron_context *context;
+  int32_t count, criterion_count;
+  patron__score_card *cards;
+  int32_t *order;            /* cards after those that they read */
+  patron__score_criterion *criteria;
+} patron__score_cards;
+
+/* Where mistakes in rules go: into a table of problems, all of them, or as `status` with the error text of the first. */
+typedef struct patron__score_sink { patron_context *context; patron_table *problems; patron_status status; int32_t found; } patron__score_sink;
+/* `format` as in patron__fail: what is expected. Hands back PATRON_OK when the problem was put into the table, so that the search goes on. */
+patron_status patron__score_problem(patron__score_sink *sink, const char *table, int64_t row, const char *column, const char *value, const char *format, ...);
+
+/* Reads scorecards and criteria, of rules or of a model, and puts the cards in order. With a table of problems what is wrong is left out. `out` is cleared on failure. */
+patron_status patron__score_cards_read(const patron__tables *rules, patron__score_sink *sink, patron__score_cards *out);
+void patron__score_cards_clear(patron__score_cards *cards);
+int32_t patron__score_cards_find(const patron__score_cards *cards, const char *name);   /* -1: none */
+/* Rules that contradict each other, beyond what reading finds: weights, ranks, bounds, guides, comparisons. */
+patron_status patron__score_check_values(const patron__tables *rules, const patron__score_cards *cards, patron__score_sink *sink);
+/* Whether points or weights come from the rows, so that fit has to read them. */
+int32_t patron__score_points_need_rows(const patron__score_criterion *criterion);
+int32_t patron__score_weights_need_rows(const patron__score_card *card);
+
+/* The column behind a criterion, for one run. */
+typedef struct patron__score_source {
+  const patron__column *column;     /* NULL: not there, unknown in all rows */
+  const patron__column *coverage;   /* of a nested scorecard, else NULL */
+  double scale;                     /* minor units of one major unit for money, else 1 */
+} patron__score_source;
+
+/* Looks the columns up: those of `nested` (an entry per card, may be NULL) before those of the run. `out` holds card->count entries. PATRON_E_TYPE names the column. Returns in *known how many are there. */
+typedef struct patron__score_nested { patron__column *score, *coverage; } patron__score_nested;
+patron_status patron__score_sources(const patron__run *run, const patron__score_card *card, const patron__score_nested *nested, patron__score_source *out, int32_t *known);
+/* One byte a row: 1 known. `count` is at most PATRON__SCORE_BLOCK. */
+void patron__score_known(const patron__score_source *source, int64_t first, int64_t count, uint8_t *known);
+/* Raw values, 0 where unknown. */
+void patron__score_raw(const patron__score_source *source, int64_t first, int64_t count, const uint8_t *known, double *out);
+/* Applies the transform in place; the first row (from 0) whose known value it cannot take, -1: none. */
+int64_t patron__score_transform(int32_t transform, int64_t count, const uint8_t *known, double *values);
+/* The error for such a row. */
+patron_status patron__score_refuse_value(const patron__run *run, const patron__score_card *card, const patron__score_criterion *criterion, int64_t row, double value);
+
+/* Points, group after group: room for the groups of `peers`, then points appended to a group (none: the group stays empty). */
+patron_status patron__score_points_start(patron_context *context, patron__score_points *points);
+patron_status patron__score_points_add(patron_context *context, patron__score_points *points, int32_t group, const double *from, const double *score, int64_t count);
+/* Fixed points (LINEAR, PIECEWISE, STEP) or points fitted to all rows of the run. `warning` (a space-separated list, PATRON__SCORE_WARNING bytes) gets what should be told. */
+enum { PATRON__SCORE_WARNING = 128 };
+patron_status patron__score_fit_points(patron__run *run, const patron__score_card *card, patron__score_criterion *criterion, const patron__score_source *source, char *warning);
+void patron__score_add_warning(char *warning, const char *code);
+/* The points of a scoring guide or of fixed bounds. */
+patron_status patron__score_fixed_points(const patron__tables *rules, const patron__score_card *card, const patron__score_criterion *criterion, patron__score_points *points, patron_context *context);
+/* Points of a registered normaliser for the known values of one peer group. */
+patron_status patron__score_plugin_points(patron__run *run, const patron__score_card *card, const patron__score_criterion *criterion, int32_t group, const double *values, int64_t count, patron__score_points *points);
+
+/* Weights of a card, scaled to sum 1, into its criteria. `warnings`: PATRON__SCORE_WARNING bytes per criterion. *consistency: NaN where the method has none. */
+patron_status patron__score_fit_weights(patron__run *run, patron__score_card *card, const patron__score_source *sources, char *warnings, double *consistency);
+patron_status patron__score_plugin_weights(patron__run *run, patron__score_card *card, const patron__score_source *sources, double *weights);
+
+/* One criterion's normalised values (0..100) for a block of rows. `row_group`: of these rows, NULL for one group. Rows whose group has no points become unknown. */
+void patron__score_normalise(const patron__score_points *points, const int32_t *row_group, int64_t count, const double *values, uint8_t *known, double *out);
+/* A whole card over all rows of the run: NUMBER columns score and coverage (values, and validity of the score). */
+patron_status patron__score_compute(patron__run *run, const patron__score_card *card, const patron__score_source *sources, patron__column *score, patron__column *coverage);
+
+/* Whole columns of one criterion for weightings that read the data: raw as given, normalised 0..1; unknown where unknown. The reference is the caller's. */
+patron_status patron__score_raw_column(patron__run *run, const patron__score_source *source, patron__column **out);
+patron_status patron__score_normalised_column(patron__run *run, const patron__score_card *card, int32_t criterion, const patron__score_source *source, patron__column **out);
+
+/* The model's tables `criteria`, `points` and `peers`. `warnings` and `consistency`: per criterion and per card. */
+patron_status patron__score_write_model(patron__run *run, const patron__score_cards *cards, const char *warnings, const double *consistency);
+patron_status patron__score_read_model(patron_context *context, const patron__tables *model, patron__score_cards *cards);
+
+/* data_flags with INCOMPLETE:<scorecard>; ranks and warnings of the call; why a row got its score. */
+patron_status patron__score_flag_incomplete(patron__run *run, const patron__score_cards *cards);
+patron_status patron__score_finish(patron__run *run, const void *state);
+patron_status patron__score_explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations);
+
+#endif

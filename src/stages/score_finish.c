@@ -1,0 +1,206 @@
+/* What follows from the scores: incomplete rows are flagged, complete ones ranked, and the model's warnings told. */
+#include <string.h>
+
+#include "patron/rules/score.h"
+#include "stages/cells.h"
+#include "stages/score.h"
+#include "table/settings.h"
+
+static const double SLACK = 1e-9;   /* of all tests of scores against bounds */
+
+/* The columns of a card in this run. */
+typedef struct written { const patron__column *score, *coverage; } written;
+
+static written find_written(const patron__run *run, const char *card) {
+  char name[PATRON__SCORE_NAME + 16];
+  written w = {NULL, NULL};
+  const size_t len = strlen(card);
+  if (len >= PATRON__SCORE_NAME) return w;
+  memcpy(name, card, len);
+  memcpy(name + len, "_coverage", sizeof "_coverage");
+  w.score = patron__table_find(run->customers, card);
+  w.coverage = patron__table_find(run->customers, name);
+  if (w.score == NULL || w.coverage == NULL || w.score->type != PATRON_NUMBER || w.coverage->type != PATRON_NUMBER) w.score = w.coverage = NULL;
+  return w;
+}
+
+/* The flags of one row: those that stand there, and INCOMPLETE:<scorecard> for every card below the bound. Returns the length; writes where `out` is given. */
+static int64_t flags_of_row(const patron__score_cards *cards, const written *columns, const patron__column *before, double bound, int64_t row, char *out) {
+  int64_t len = 0;
+  if (before != NULL && patron__column_known(before, row)) {
+    const char *text = patron__column_text(before, row, &len);
+    if (out != NULL && len > 0) memcpy(out, text, (size_t)len);
+  }
+  for (int32_t i = 0; i < cards->count; i++) {
+    const int64_t name = (int64_t)strlen(cards->cards[i].name);
+    if (columns[i].coverage == NULL || patron__column_f64(columns[i].coverage, row) >= bound) continue;
+    if (out != NULL) {
+      if (len > 0) out[len] = ' ';
+      memcpy(out + len + (len > 0), "INCOMPLETE:", 11);
+      memcpy(out + len + (len > 0) + 11, cards->cards[i].name, (size_t)name);
+    }
+    len += (len > 0) + 11 + name;
+  }
+  return len;
+}
+
+static int32_t any_incomplete(const patron__score_cards *cards, const written *columns, double bound, int64_t rows) {
+  for (int32_t i = 0; i < cards->count; i++)
+    for (int64_t row = 0; columns[i].coverage != NULL && row < rows; row++)
+      if (!(patron__column_f64(columns[i].coverage, row) >= bound)) return 1;
+  return 0;
+}
+
+/* Puts a column in the place of the one of that name, or at the end. */
+static patron_status replace_column(patron__run *run, const char *name, patron__column *column) {
+  for (int32_t i = 0; i < run->customers->column_count; i++) {
+    if (strcmp(run->customers->columns[i].name, name) != 0) continue;
+    patron__column_retain(column);
+    patron__column_drop(run->customers->columns[i].column);
+    run->customers->columns[i].column = column;
+    return PATRON_OK;
+  }
+  return patron__table_attach(run->customers, name, column);
+}
+
+static patron_status extend_flags(patron__run *run, const patron__score_cards *cards, const written *columns, double bound) {
+  const patron__column *before = patron__table_find(run->customers, "data_flags");
+  patron__column *after = NULL;
+  int64_t bytes = 0, at = 0;
+  patron_status status;
+  if (before != NULL && before->type != PATRON_TEXT) before = NULL;
+  for (int64_t row = 0; row < run->rows; row++) bytes += flags_of_row(cards, columns, before, bound, row, NULL);
+  status = patron__column_create_raw(run->context, PATRON_TEXT, run->rows, bytes, &after);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < run->rows; row++) {
+    after->offsets[row] = at;
+    at += flags_of_row(cards, columns, before, bound, row, (char *)after->values + at);
+  }
+  after->offsets[run->rows] = at;
+  after->offsets_filled = run->rows;
+  status = replace_column(run, "data_flags", after);
+  patron__column_drop(after);
+  return status;
+}
+
+patron_status patron__score_flag_incomplete(patron__run *run, const patron__score_cards *cards) {
+  const double bound = patron__settings_number(run->settings, "score.minimum_coverage") - SLACK;
+  written *columns = patron__allocate_array(run->context, cards->count + 1, sizeof *columns);
+  patron_status status = PATRON_OK;
+  if (columns == NULL) return patron__memory_status(run->context);
+  for (int32_t i = 0; i < cards->count; i++) columns[i] = find_written(run, cards->cards[i].name);
+  if (any_incomplete(cards, columns, bound, run->rows)) status = extend_flags(run, cards, columns, bound);
+  patron__release(run->context, columns);
+  return status;
+}
+
+/* Bits of the rows that take part in a ranking: scored, and covered well enough. */
+static void find_ranked(const written *by, double bound, int64_t rows, uint8_t *ranked) {
+  for (int64_t row = 0; row < rows; row++)
+    if (patron__column_known(by->score, row) && patron__column_f64(by->coverage, row) >= bound) patron__bit_set(ranked, row);
+}
+
+static patron_status failed(patron__run *run, patron_status status) { return status == PATRON_E_NO_MEMORY ? patron__memory_status(run->context) : status; }
+
+/* Ranks into an INTEGER column whose bitmap says who takes part. */
+static patron_status add_rank(patron__run *run, const char *name, const uint8_t *ranked, patron__column **out) {
+  const patron_status status = patron__run_add(run, name, PATRON_INTEGER, NULL, 0, out);
+  if (status == PATRON_OK && run->rows > 0) memcpy((*out)->validity, ranked, (size_t)patron__bitmap_bytes(run->rows));
+  return status;
+}
+
+/* Ranks among the rows of each layer; an unknown layer is one of its own. Rows are gathered by layer, so that each layer is ranked as a column of its own. */
+static patron_status rank_in_layers(patron__run *run, const patron__column *layer, const written *by, const uint8_t *ranked, int64_t *out) {
+  const int32_t *codes;
+  const patron__dictionary *names;
+  int64_t *next = NULL, *rows = NULL, *ranks = NULL;
+  double *scores = NULL;
+  patron_status status = patron__run_encode(run, layer, &codes, &names);
+  const int32_t groups = status == PATRON_OK ? names->count + 1 : 0;
+  if (status != PATRON_OK) return status;
+  next = patron__allocate_array(run->context, (int64_t)groups + 1, sizeof *next);
+  rows = patron__allocate(run->context, (uint64_t)run->rows * sizeof *rows);
+  ranks = patron__allocate(run->context, (uint64_t)run->rows * sizeof *ranks);
+  scores = patron__allocate(run->context, (uint64_t)run->rows * sizeof *scores);
+  if (next == NULL || rows == NULL || ranks == NULL || scores == NULL) { status = patron__memory_status(run->context); goto done; }
+  for (int64_t row = 0; row < run->rows; row++)
+    if (patron__bit_get(ranked, row)) next[codes[row] < 0 ? groups : codes[row] + 1]++;
+  for (int32_t group = 0; group < groups; group++) next[group + 1] += next[group];
+  for (int64_t row = 0; row < run->rows; row++) {
+    const int32_t group = codes[row] < 0 ? groups - 1 : codes[row];
+    if (!patron__bit_get(ranked, row)) continue;
+    rows[next[group]] = row;
+    scores[next[group]++] = patron__column_f64(by->score, row);
+  }
+  for (int32_t group = 0; group < groups && status == PATRON_OK; group++) {   /* next[group] is now the end of the group */
+    const int64_t first = group == 0 ? 0 : next[group - 1];
+    if (next[group] > first) status = failed(run, patron_rank(scores + first, NULL, next[group] - first, patron__context_scratch(run->context), ranks + first));
+  }
+  for (int64_t i = 0; status == PATRON_OK && i < next[groups - 1]; i++) out[rows[i]] = ranks[i];
+done:
+  patron__release(run->context, next);
+  patron__release(run->context, rows);
+  patron__release(run->context, ranks);
+  patron__release(run->context, scores);
+  return status;
+}
+
+static patron_status rank(patron__run *run, const char *card) {
+  const double bound = patron__settings_number(run->settings, "score.minimum_coverage") - SLACK;
+  const written by = find_written(run, card);
+  const patron__column *layer = patron__run_find(run, "layer");
+  uint8_t *ranked;
+  patron__column *column;
+  patron_status status;
+  if (by.score == NULL) return PATRON_OK;   /* apply has said which columns are missing */
+  ranked = patron__allocate_array(run->context, patron__bitmap_bytes(run->rows) + 1, 1);
+  if (ranked == NULL) return patron__memory_status(run->context);
+  find_ranked(&by, bound, run->rows, ranked);
+  status = add_rank(run, "rank", ranked, &column);
+  if (status == PATRON_OK) status = failed(run, patron_rank(by.score->values, ranked, run->rows, patron__context_scratch(run->context), column->values));
+  if (status == PATRON_OK && layer != NULL) {
+    status = add_rank(run, "rank_in_layer", ranked, &column);
+    if (status == PATRON_OK) status = rank_in_layers(run, layer, &by, ranked, column->values);
+  }
+  patron__release(run->context, ranked);
+  return status;
+}
+
+static const char *sentence_of(const char *code) {
+  if (strcmp(code, "CLIPPED") == 0) return "more than a quarter of the known values lie on or beyond a bound: widen low and high, or use PERCENT_RANK";
+  if (strcmp(code, "DEGENERATE_CRITERION") == 0) return "all values are equal: the criterion tells nobody apart and scores 50";
+  if (strcmp(code, "SINGLE_ALTERNATIVE") == 0) return "a peer group has one known value: it scores 50";
+  if (strcmp(code, "DEGENERATE_ALL") == 0) return "all criteria are constant: the weights are equal";
+  if (strcmp(code, "INCONSISTENT") == 0) return "the comparisons contradict each other: the consistency ratio is above score.ahp_warning";
+  return "see the column warning of the table criteria";
+}
+
+/* What fit had to say about criteria, told again at every apply. */
+static patron_status tell_warnings(patron__run *run, const patron_table *criteria) {
+  patron_status status = PATRON_OK;
+  for (int64_t row = 0; row < patron__cells_rows(criteria) && status == PATRON_OK; row++) {
+    char codes[PATRON__SCORE_WARNING], column[PATRON__SCORE_NAME];
+    if (patron__cell_text(criteria, "warning", row, codes, sizeof codes) <= 0) continue;
+    (void)patron__cell_text(criteria, "column", row, column, sizeof column);
+    for (char *code = codes; code != NULL && status == PATRON_OK;) {
+      char *end = strchr(code, ' ');
+      if (end != NULL) *end++ = '\0';
+      status = patron__run_warn(run, column, code, sentence_of(code));
+      code = end;
+    }
+  }
+  return status;
+}
+
+patron_status patron__score_finish(patron__run *run, const void *state) {
+  const patron__tables *model = run->model != NULL && patron__tables_find(run->model, "criteria") != NULL ? run->model : run->rules;
+  patron_table *criteria = patron__tables_find(model, "criteria");
+  const char *by;
+  int64_t len;
+  patron_status status = PATRON_OK;
+  (void)state;
+  if (criteria != NULL) status = patron__tables_put(run->out, criteria);
+  if (status == PATRON_OK) status = tell_warnings(run, criteria);
+  by = patron__settings_text(run->settings, "score.rank_by", &len);
+  return status == PATRON_OK && by != NULL ? rank(run, by) : status;
+}

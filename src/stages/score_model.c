@@ -1,0 +1,200 @@
+/*
+ * What fit leaves in the model, as tables that an auditor reads and apply compiles:
+ *
+ *   criteria  the rule table with the weights used (sum 1 per scorecard), how they came about, and warnings
+ *   peers     scorecard, criterion, peer, and the names of the peer group: for criteria with `within`
+ *   points    scorecard, criterion, peer, from, score: raw value after the transform -> 0..100
+ *
+ * All three stand in the order of the criteria. A loaded model is read as hostile input: whatever does not fit this description is PATRON_E_FORMAT.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/mathematics.h"
+#include "stages/cells.h"
+#include "stages/score.h"
+#include "table/rows.h"
+
+/* The fitted criterion of each row of `criteria` and its card; NULL: a row of a scorecard over another table. */
+typedef struct place { const patron__score_card *card; patron__score_criterion *criterion; int32_t index; } place;
+
+static place *places_of_rows(const patron__score_cards *cards, int64_t rows) {
+  place *places = patron__allocate_array(cards->context, rows + 1, sizeof *places);
+  if (places == NULL) return NULL;
+  for (int32_t i = 0; i < cards->count; i++)
+    for (int32_t j = 0; j < cards->cards[i].count; j++) {
+      patron__score_criterion *criterion = &cards->cards[i].criteria[j];
+      if (criterion->row >= 0 && criterion->row < rows) places[criterion->row] = (place){&cards->cards[i], criterion, i};
+    }
+  return places;
+}
+
+static patron_status write_used(patron_context *context, const patron_table *rules, const place *places, const patron__score_cards *cards, const char *warnings, const double *consistency, patron_table **out) {
+  static const patron__rows_column columns[] = {{"weight", PATRON_NUMBER, NULL}, {"method", PATRON_TEXT, NULL}, {"consistency_ratio", PATRON_NUMBER, NULL}, {"warning", PATRON_TEXT, NULL}};
+  patron__rows rows;
+  const patron_status status = patron__rows_create(context, "used", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < rules->rows; row++) {
+    const place *p = &places[row];
+    patron__rows_next(&rows);
+    if (p->criterion == NULL) { patron__rows_f64(&rows, 0, patron__cell_number(rules, "weight", row)); continue; }
+    patron__rows_f64(&rows, 0, p->criterion->weight);
+    patron__rows_text(&rows, 1, p->card->weighting_name[0] == '\0' ? "DIRECT" : p->card->weighting_name, -1);
+    patron__rows_f64(&rows, 2, consistency[p->index]);
+    patron__rows_text(&rows, 3, warnings + (p->criterion - cards->criteria) * PATRON__SCORE_WARNING, -1);
+  }
+  return patron__rows_finish(&rows, out);
+}
+
+/* The rule table's columns, then those of `used`, which take the place of columns of the same name. */
+static patron_status write_criteria(patron__run *run, const patron_table *rules, const patron_table *used) {
+  patron_table *table = NULL;
+  patron_status status = patron__table_create(run->context, "criteria", rules->rows, &table);
+  for (int32_t i = 0; i < rules->column_count && status == PATRON_OK; i++)
+    if (patron__table_find(used, rules->columns[i].name) == NULL) status = patron__table_attach(table, rules->columns[i].name, rules->columns[i].column);
+  for (int32_t i = 0; i < used->column_count && status == PATRON_OK; i++) status = patron__table_attach(table, used->columns[i].name, used->columns[i].column);
+  if (status == PATRON_OK) {
+    patron__table_finish(table);
+    status = patron__tables_put(run->model, table);
+  }
+  patron_table_destroy(table);
+  return status;
+}
+
+static void write_points_of(patron__rows *rows, const place *p) {
+  const patron__score_points *points = &p->criterion->points;
+  for (int32_t group = 0; points->first != NULL && group < points->peers.count; group++)
+    for (int64_t i = points->first[group]; i < points->first[group + 1]; i++) {
+      patron__rows_next(rows);
+      patron__rows_text(rows, 0, p->card->name, -1);
+      patron__rows_text(rows, 1, p->criterion->name, -1);
+      patron__rows_i64(rows, 2, group);
+      patron__rows_f64(rows, 3, points->from[i]);
+      patron__rows_f64(rows, 4, points->score[i]);
+    }
+}
+
+/* A column of the table by name, added where it is not there yet. */
+static int32_t peer_column(patron__rows *rows, const char *name) {
+  if (rows->status != PATRON_OK) return -1;
+  for (int32_t i = 3; i < rows->table->column_count; i++)
+    if (strcmp(rows->table->columns[i].name, name) == 0) return i;
+  return patron__rows_add_column(rows, name, PATRON_TEXT, NULL);
+}
+
+static void write_peers_of(patron__rows *rows, const place *p) {
+  const patron__groups *peers = &p->criterion->points.peers;
+  int32_t columns[PATRON__GROUP_COLUMNS];
+  for (int32_t by = 0; by < peers->by_count; by++) columns[by] = peer_column(rows, peers->by[by]);
+  for (int32_t group = 0; peers->by_count > 0 && group < peers->count; group++) {
+    patron__rows_next(rows);
+    patron__rows_text(rows, 0, p->card->name, -1);
+    patron__rows_text(rows, 1, p->criterion->name, -1);
+    patron__rows_i64(rows, 2, group);
+    for (int32_t by = 0; by < peers->by_count; by++) {
+      int64_t len;
+      const char *name = patron__groups_value(peers, group, by, &len);
+      patron__rows_text(rows, columns[by], name, len);
+    }
+  }
+}
+
+static patron_status put_rows(patron__run *run, patron__rows *rows) {
+  patron_table *table = NULL;
+  patron_status status = patron__rows_finish(rows, &table);
+  if (status == PATRON_OK) status = patron__tables_put(run->model, table);
+  patron_table_destroy(table);
+  return status;
+}
+
+patron_status patron__score_write_model(patron__run *run, const patron__score_cards *cards, const char *warnings, const double *consistency) {
+  static const patron__rows_column columns[] = {{"scorecard", PATRON_TEXT, NULL}, {"criterion", PATRON_TEXT, NULL}, {"peer", PATRON_INTEGER, NULL}, {"from", PATRON_NUMBER, NULL}, {"score", PATRON_NUMBER, NULL}};
+  const patron_table *rules = patron__tables_find(run->rules, "criteria");
+  patron_table *used = NULL;
+  patron__rows rows;
+  place *places;
+  patron_status status;
+  if (rules == NULL) return PATRON_OK;
+  places = places_of_rows(cards, rules->rows);
+  if (places == NULL) return patron__memory_status(run->context);
+  status = write_used(run->context, rules, places, cards, warnings, consistency, &used);
+  if (status == PATRON_OK) status = write_criteria(run, rules, used);
+  if (status == PATRON_OK) status = patron__rows_create(run->context, "peers", columns, 3, &rows);
+  if (status == PATRON_OK) {
+    for (int64_t row = 0; row < rules->rows; row++) if (places[row].criterion != NULL) write_peers_of(&rows, &places[row]);
+    status = put_rows(run, &rows);
+  }
+  if (status == PATRON_OK) status = patron__rows_create(run->context, "points", columns, 5, &rows);
+  if (status == PATRON_OK) {
+    for (int64_t row = 0; row < rules->rows; row++) if (places[row].criterion != NULL) write_points_of(&rows, &places[row]);
+    status = put_rows(run, &rows);
+  }
+  patron_table_destroy(used);
+  patron__release(run->context, places);
+  return status;
+}
+
+static patron_status malformed(patron_context *context, const char *table, int64_t row, const char *column, const char *expected) {
+  const patron__where where = {table, column, row, NULL, 0, expected};
+  return patron__fail(context, PATRON_E_FORMAT, &where, "this model is damaged");
+}
+
+/* Whether a row of `peers` or `points` belongs to a criterion, and to which peer: -1: it does not, or says no peer. */
+static int64_t peer_of_row(const patron_table *table, const place *p, int64_t row) {
+  double peer;
+  if (row >= patron__cells_rows(table) || !patron__cell_is(table, "scorecard", row, p->card->name) || !patron__cell_is(table, "criterion", row, p->criterion->name)) return -1;
+  peer = patron__cell_number(table, "peer", row);
+  return peer >= 0 && peer < INT32_MAX ? (int64_t)peer : -1;
+}
+
+static patron_status read_peers(patron_context *context, const patron_table *table, const place *p, int64_t *at) {
+  patron__score_points *points = &p->criterion->points;
+  const int64_t first = *at;
+  if (p->criterion->within[0] == '\0' || !patron__score_points_need_rows(p->criterion)) {
+    points->peers.count = 1;
+    return PATRON_OK;
+  }
+  for (int64_t peer; (peer = peer_of_row(table, p, *at)) >= 0; ++*at)
+    if (peer != *at - first) return malformed(context, "peers", *at, "peer", "0, 1, 2, ... for each criterion");
+  if (table == NULL) return malformed(context, "peers", -1, NULL, "a row per peer group");
+  return patron__groups_read(context, table, p->criterion->within, first, (int32_t)(*at - first), &points->peers);
+}
+
+static patron_status read_points(patron_context *context, const patron_table *table, const place *p, int64_t *at) {
+  patron__score_points *points = &p->criterion->points;
+  patron_status status = patron__score_points_start(context, points);
+  for (int32_t group = 0; group < points->peers.count && status == PATRON_OK; group++) {
+    double last = -INFINITY;
+    status = patron__score_points_add(context, points, group, NULL, NULL, 0);
+    for (; status == PATRON_OK && peer_of_row(table, p, *at) == group; ++*at) {
+      const double from = patron__cell_number(table, "from", *at), score = patron__cell_number(table, "score", *at);
+      if (!patron__is_finite(from) || from < last) return malformed(context, "points", *at, "from", "finite values in ascending order");
+      if (!(score >= 0 && score <= 100)) return malformed(context, "points", *at, "score", "a score from 0 to 100");
+      last = from;
+      status = patron__score_points_add(context, points, group, &from, &score, 1);
+    }
+  }
+  if (status == PATRON_OK && peer_of_row(table, p, *at) >= 0) return malformed(context, "points", *at, "peer", "peer groups that stand in peers, in ascending order");
+  return status;
+}
+
+patron_status patron__score_read_model(patron_context *context, const patron__tables *model, patron__score_cards *cards) {
+  const patron_table *criteria = patron__tables_find(model, "criteria"), *peers = patron__tables_find(model, "peers"), *points = patron__tables_find(model, "points");
+  const int64_t rows = patron__cells_rows(criteria);
+  int64_t peer_at = 0, point_at = 0;
+  place *places = places_of_rows(cards, rows);
+  patron_status status = PATRON_OK;
+  if (places == NULL) return patron__memory_status(context);
+  for (int64_t row = 0; row < rows && status == PATRON_OK; row++) {
+    patron__score_criterion *criterion = places[row].criterion;
+    if (criterion == NULL) continue;
+    criterion->weight = criterion->given_weight;
+    if (criterion->weight == criterion->weight && !(criterion->weight >= 0 && patron__is_finite(criterion->weight))) status = malformed(context, "criteria", row, "weight", "a weight of 0 or more");
+    if (status == PATRON_OK) status = read_peers(context, peers, &places[row], &peer_at);
+    if (status == PATRON_OK) status = read_points(context, points, &places[row], &point_at);
+  }
+  if (status == PATRON_OK && peer_at < patron__cells_rows(peers)) status = malformed(context, "peers", peer_at, "criterion", "rows of criteria, in their order");
+  if (status == PATRON_OK && point_at < patron__cells_rows(points)) status = malformed(context, "points", point_at, "criterion", "rows of criteria, in their order");
+  patron__release(context, places);
+  return status;
+}
