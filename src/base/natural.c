@@ -79,6 +79,23 @@ void patron__natural_multiply(patron__natural *number, uint32_t factor)
   trim(number);
 }
 
+void patron__natural_multiply_u64(patron__natural *number, uint64_t factor)
+{
+  patron__natural upper = *number;
+  uint64_t carry = 0;
+  int32_t at;
+  patron__natural_multiply(number, (uint32_t)factor);
+  patron__natural_multiply(&upper, (uint32_t)(factor >> 32));
+  extend(number, upper.used + 1);   /* upper counts one digit higher */
+  for (at = 0; at < upper.used; at++) {
+    carry += (uint64_t)number->digit[at + 1] + upper.digit[at];
+    number->digit[at + 1] = (uint32_t)carry;
+    carry >>= 32;
+  }
+  carry_up(number, at + 1, carry);
+  trim(number);
+}
+
 int32_t patron__natural_compare(const patron__natural *a, const patron__natural *b)
 {
   if (a->used != b->used) return a->used < b->used ? -1 : 1;
@@ -136,13 +153,26 @@ patron__i128 patron__natural_divide_up(const patron__natural *number, int32_t sh
   return result;
 }
 
+static int32_t highest_bit(const patron__natural *number)
+{
+  int32_t top = number->used * 32 - 1;
+  while ((number->digit[top >> 5] >> (top & 31) & 1u) == 0) top--;
+  return top;
+}
+
+double patron__natural_ratio(const patron__natural *a, const patron__natural *b)
+{
+  /* Both by the same power of two, so that the divisor is about 1. */
+  const int32_t lowest_bit = 1074 - highest_bit(b);
+  return patron__natural_round(a, lowest_bit) / patron__natural_round(b, lowest_bit);
+}
+
 double patron__natural_round(const patron__natural *number, int32_t lowest_bit)
 {
   int32_t top, shift;
   uint64_t mantissa, pattern;
   if (number->used == 0) return 0.0;
-  top = number->used * 32 - 1;
-  while ((number->digit[top >> 5] >> (top & 31) & 1u) == 0) top--;
+  top = highest_bit(number);
   /* A unit in the last place is never under 2^-1074, so the shift is not under that. */
   shift = top - 52 > -lowest_bit ? top - 52 : -lowest_bit;
   if (shift <= 0) {
@@ -164,4 +194,12 @@ int64_t patron__natural_saturate(const patron__natural *number)
 {
   if (number->used > 2 || (number->used == 2 && number->digit[1] > 0x7fffffffu)) return INT64_MAX;
   return (int64_t)((number->used > 0 ? number->digit[0] : 0u) | (number->used > 1 ? (uint64_t)number->digit[1] << 32 : 0u));
+}
+
+int64_t patron__natural_saturate_negative(const patron__natural *number)
+{
+  const int64_t magnitude = patron__natural_saturate(number);
+  /* -2^63 has no counterpart: INT64_MAX stands for itself only when the number is no larger. */
+  if (magnitude == INT64_MAX && (number->used > 2 || number->digit[1] > 0x7fffffffu)) return INT64_MIN;
+  return -magnitude;
 }

@@ -16,6 +16,7 @@ void patron__natural_clear(patron__natural *number);
 void patron__natural_add(patron__natural *number, patron__i128 value, int32_t shift);
 void patron__natural_add_natural(patron__natural *number, const patron__natural *value);
 void patron__natural_multiply(patron__natural *number, uint32_t factor);
+void patron__natural_multiply_u64(patron__natural *number, uint64_t factor);
 int32_t patron__natural_compare(const patron__natural *a, const patron__natural *b);
 /* a -= b, for a >= b. */
 void patron__natural_subtract(patron__natural *a, const patron__natural *b);
@@ -24,5 +25,8 @@ patron__i128 patron__natural_divide_up(const patron__natural *number, int32_t sh
 /* number * 2^(lowest_bit - 1074) to the nearest double, ties to even, at most DBL_MAX. */
 double patron__natural_round(const patron__natural *number, int32_t lowest_bit);
 int64_t patron__natural_saturate(const patron__natural *number);
+int64_t patron__natural_saturate_negative(const patron__natural *number);   /* of -number */
+/* a / b, both rounded to 53 bits before: three roundings in all. b is not 0. */
+double patron__natural_ratio(const patron__natural *a, const patron__natural *b);
 
 #endif

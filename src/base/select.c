@@ -40,6 +40,24 @@ patron__i128 patron__key_weight(patron__scale scale, int64_t key)
   return weight;
 }
 
+void patron__natural_add_keys(patron__natural *sum, const int64_t *keys, int64_t n, patron__scale scale)
+{
+  patron__i128 run = {0, 0};
+  int32_t shift = 0;
+  for (int64_t i = 0; i < n; i++) {
+    const patron__i128 mantissa = {(uint64_t)patron__key_mantissa(scale, keys[i]), 0};
+    const int32_t needed = scale.lowest == 0 || mantissa.low == 0 ? shift : patron__key_exponent(keys[i]) - scale.lowest;
+    if (needed != shift) {
+      patron__natural_add(sum, run, shift);
+      run.low = 0;
+      run.high = 0;
+      shift = needed;
+    }
+    patron__i128_add_i128(&run, mantissa);   /* fits: rows number under 2^63 */
+  }
+  patron__natural_add(sum, run, shift);
+}
+
 static void insertion_sort(int64_t *keys, int64_t n)
 {
   for (int64_t i = 1; i < n; i++) {

@@ -2,7 +2,7 @@
 #ifndef PATRON_SRC_BASE_SELECT_H
 #define PATRON_SRC_BASE_SELECT_H
 
-#include "base/sum.h"
+#include "base/natural.h"
 
 /* A key is an int64 itself, or the bits of a double. For positive values the order of the keys is that of the values; keys that are not positive stand for values that are not
    (the sign bit is that of the double; -0.0 is INT64_MIN). */
@@ -17,6 +17,9 @@ int32_t patron__key_exponent(int64_t key);
 patron__i128 patron__key_weight(patron__scale scale, int64_t key);
 /* The mantissa of a double's key with its leading bit, or the integer. */
 int64_t patron__key_mantissa(patron__scale scale, int64_t key);
+
+/* sum += what the keys weigh, in units of 2^(lowest - 1075) or 1. Quick where neighbours share an exponent, as sorted ones do; right for any keys that are not negative. */
+void patron__natural_add_keys(patron__natural *sum, const int64_t *keys, int64_t n, patron__scale scale);
 
 /* Where the running sum from the largest key downwards reaches the target. */
 typedef struct patron__selection {

@@ -7,6 +7,7 @@
 
    The comparison is sum * 1000000 >= share_ppm * T in whole numbers, for doubles, too. */
 #include "base/memory.h"
+#include "rules/columns.h"
 #include "rules/pareto.h"
 
 static int32_t cuts_ascend(const int64_t *cuts_ppm, int32_t ncuts)
@@ -48,11 +49,9 @@ static patron_status run(const patron__pareto_call *call)
 static patron_status read_groups(const patron_pareto_groups *from, patron_pareto_groups *out)
 {
   const uint32_t size = from->struct_size;
+  const patron_status status = patron__check_struct(from, size, size < sizeof *out ? size : sizeof *out);
+  if (status != PATRON_OK || size < sizeof(uint32_t)) return PATRON_E_ABI;
   memset(out, 0, sizeof *out);
-  if (size < sizeof(uint32_t)) return PATRON_E_INVALID_ARGUMENT;
-  for (uint64_t i = sizeof *out; i < size; i++) {
-    if (((const unsigned char *)from)[i] != 0) return PATRON_E_INVALID_ARGUMENT;
-  }
   memcpy(out, from, size < sizeof *out ? size : sizeof *out);
   return out->reserved == 0 ? PATRON_OK : PATRON_E_INVALID_ARGUMENT;
 }
@@ -99,7 +98,8 @@ static patron_status cutoff(int32_t kind, const void *values, const uint8_t *val
   patron_pareto_groups into;
   int8_t outcome = 0;
   patron_status status;
-  if (!out || out->struct_size < sizeof(uint32_t)) return PATRON_E_INVALID_ARGUMENT;
+  if (!out) return PATRON_E_INVALID_ARGUMENT;
+  if (out->struct_size < sizeof(uint32_t)) return PATRON_E_ABI;
   memset(&result, 0, sizeof result);
   memset(&into, 0, sizeof into);
   into.struct_size = sizeof into;

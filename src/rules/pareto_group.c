@@ -41,15 +41,6 @@ static int32_t bits_of(int64_t count)
   return bits;
 }
 
-/* The sum of magnitudes in units of 2^(scale.lowest - 1). */
-static void add_magnitudes(patron__natural *sum, const int64_t *keys, int64_t n, patron__scale scale)
-{
-  for (int64_t i = 0; i < n; i++) {
-    const patron__i128 mantissa = {(uint64_t)patron__key_mantissa(scale, keys[i]), 0};
-    patron__natural_add(sum, mantissa, scale.lowest == 0 ? 0 : patron__key_exponent(keys[i]) - scale.lowest);
-  }
-}
-
 static void add_narrow(patron__natural *sum, const int64_t *keys, int64_t n, patron__scale scale)
 {
   patron__i128 total = {0, 0};
@@ -137,8 +128,8 @@ void patron__pareto_group_from_keys(const patron__pareto_call *call, int64_t *ke
     add_narrow(&out->positive, keys, out->n_positive, scale);
     add_narrow(&out->negative, keys + out->n_positive, n - out->n_positive, scale);
   } else {
-    add_magnitudes(&out->positive, keys, out->n_positive, scale);
-    add_magnitudes(&out->negative, keys + out->n_positive, n - out->n_positive, scale);
+    patron__natural_add_keys(&out->positive, keys, out->n_positive, scale);
+    patron__natural_add_keys(&out->negative, keys + out->n_positive, n - out->n_positive, scale);
   }
   if (out->n_positive == 0) return;
   if (narrow) cut_narrow(call->cuts_ppm, keys, out->n_positive, scale, out);
@@ -155,16 +146,9 @@ static int64_t whole_sum(int32_t kind, const patron__natural *sum)
   return kind == PATRON_PARETO_F64 ? 0 : patron__natural_saturate(sum);
 }
 
-/* Saturates at -2^63, one further than its counterpart. */
 static int64_t whole_loss(int32_t kind, const patron__natural *sum)
 {
-  patron__natural one_less = *sum;
-  patron__natural one;
-  if (kind == PATRON_PARETO_F64) return 0;
-  patron__natural_clear(&one);
-  patron__natural_add(&one, (patron__i128){1, 0}, 0);
-  patron__natural_subtract(&one_less, &one);
-  return -patron__natural_saturate(&one_less) - 1;
+  return kind == PATRON_PARETO_F64 ? 0 : patron__natural_saturate_negative(sum);
 }
 
 static void store_cuts(const patron__pareto_call *call, int64_t at, const patron__pareto_group *from)

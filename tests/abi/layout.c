@@ -35,6 +35,33 @@ AT(patron_normaliser, abi_version, 4);
 AT(patron_normaliser, name, 8);
 AT(patron_normaliser, fit, 16);
 
+SIZE(patron_concentration, 112);
+AT(patron_concentration, struct_size, 0);
+AT(patron_concentration, flags, 4);
+AT(patron_concentration, gini_positive, 8);
+AT(patron_concentration, gini_clip0, 16);
+AT(patron_concentration, peak_over_net, 24);
+AT(patron_concentration, peak_i64, 32);
+AT(patron_concentration, net_i64, 40);
+AT(patron_concentration, erosion_i64, 48);
+AT(patron_concentration, peak_f64, 56);
+AT(patron_concentration, net_f64, 64);
+AT(patron_concentration, erosion_f64, 72);
+AT(patron_concentration, peak_rank, 80);
+AT(patron_concentration, n, 88);
+AT(patron_concentration, n_negative, 96);
+AT(patron_concentration, break_even_rank, 104);
+
+SIZE(patron_top_share, 56);
+AT(patron_top_share, struct_size, 0);
+AT(patron_top_share, flags, 4);
+AT(patron_top_share, n, 8);
+AT(patron_top_share, count, 16);
+AT(patron_top_share, sum_i64, 24);
+AT(patron_top_share, sum_f64, 32);
+AT(patron_top_share, share_of_positive, 40);
+AT(patron_top_share, share_of_net, 48);
+
 SIZE(patron_pareto_result, 104);
 AT(patron_pareto_result, struct_size, 0);
 AT(patron_pareto_result, outcome, 4);
