@@ -20,6 +20,6 @@ patron_status patron_bitmap_unpack(const uint8_t *bitmap, int64_t n, uint8_t *by
 {
   if (n < 0 || (n > 0 && bytes == NULL)) return PATRON_E_INVALID_ARGUMENT;
   for (int64_t i = 0; i < n; i++)
-    bytes[i] = bitmap == NULL ? 1 : (uint8_t)((bitmap[i / 8] >> (i % 8)) & 1);
+    bytes[i] = (uint8_t)(bitmap == NULL ? 1 : (bitmap[i / 8] >> (i % 8)) & 1);
   return PATRON_OK;
 }

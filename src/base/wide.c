@@ -33,7 +33,7 @@ void patron__wide_multiply_power_of_ten(patron__wide *number, int32_t power)
 void patron__wide_shift_left(patron__wide *number, int32_t bits)
 {
   int32_t whole = bits / 32, part = bits % 32;
-  if (number->count == 0 || bits == 0) return;
+  if (bits == 0) return;
   if (part != 0) patron__wide_multiply_add(number, 1u << part, 0);
   if (whole == 0) return;
   memmove(number->limbs + whole, number->limbs, sizeof(uint32_t) * (uint32_t)number->count);
@@ -43,7 +43,6 @@ void patron__wide_shift_left(patron__wide *number, int32_t bits)
 
 int32_t patron__wide_bits(const patron__wide *number)
 {
-  if (number->count == 0) return 0;
   int32_t bits = 32 * (number->count - 1);
   for (uint32_t top = number->limbs[number->count - 1]; top != 0; top >>= 1) bits++;
   return bits;

@@ -17,6 +17,7 @@ void patron__wide_set(patron__wide *number, uint64_t value);
 /* number * factor + more; factor > 0. */
 void patron__wide_multiply_add(patron__wide *number, uint32_t factor, uint32_t more);
 void patron__wide_multiply_power_of_ten(patron__wide *number, int32_t power);
+/* These two: number > 0. */
 void patron__wide_shift_left(patron__wide *number, int32_t bits);
 int32_t patron__wide_bits(const patron__wide *number);
 int32_t patron__wide_compare(const patron__wide *a, const patron__wide *b);

@@ -5,7 +5,7 @@
 static void utf8_is_told_from_what_is_none(void **state)
 {
   static const struct { const char *text; int64_t length; int32_t valid; } cases[] = {
-    { "", 0, 1 }, { "plain text, and longer than eight bytes", -1, 1 }, { "M\xC3\xBCller", -1, 1 }, { "\xE2\x82\xAC", 3, 1 }, { "\xF0\x9F\x98\x80", 4, 1 },
+    { "", 0, 1 }, { "plain text, and longer than eight bytes", -1, 1 }, { "M\xC3\xBCller", -1, 1 }, { "\xE2\x82\xAC", 3, 1 }, { "\xE0\xA0\x80", 3, 1 }, { "12345678", 8, 1 }, { "\xF0\x9F\x98\x80", 4, 1 },
     { "12345678\xC3\xBC", -1, 1 }, { "1234567\xC3\xBC", -1, 1 }, { "\xED\x9F\xBF", 3, 1 }, { "\xEE\x80\x80", 3, 1 }, { "\xF4\x8F\xBF\xBF", 4, 1 }, { "\xC2\x80", 2, 1 }, { "a\0b", 3, 1 },
     { "\x80", 1, 0 }, { "\xC3", 1, 0 }, { "\xC3(", 2, 0 }, { "\xC0\xAF", 2, 0 }, { "\xC1\xBF", 2, 0 }, { "\xE0\x9F\xBF", 3, 0 }, { "\xED\xA0\x80", 3, 0 }, { "\xF0\x8F\xBF\xBF", 4, 0 },
     { "\xF4\x90\x80\x80", 4, 0 }, { "\xF5\x80\x80\x80", 4, 0 }, { "\xFF", 1, 0 }, { "\xE2\x82", 2, 0 }, { "\xF0\x9F\x98", 3, 0 }, { "12345678\xFC", -1, 0 }, { "M\xFCller", -1, 0 },
@@ -86,6 +86,7 @@ static void distance_counts_slips_of_the_pen(void **state)
   assert_int_equal(patron__text_distance("", "abc", 9), 3);
   memset(longest, 'x', 64);
   longest[64] = 0;
+  assert_int_equal(patron__text_distance("x", longest, 2), 3);
   assert_int_equal(patron__text_distance(longest, "x", 2), 3);   /* too long to be compared, and not equal */
   assert_int_equal(patron__text_distance(longest, longest, 2), 0);
 }
@@ -99,6 +100,15 @@ static int64_t sentence(char *buffer, int64_t capacity, const char *format, ...)
   int64_t length = patron__text_format(buffer, capacity, format, arguments);
   va_end(arguments);
   return length;
+}
+
+/* Without the compiler's look at the format. */
+static void sentence_unchecked(char *buffer, int64_t capacity, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  patron__text_format(buffer, capacity, format, arguments);
+  va_end(arguments);
 }
 
 static void sentences_are_formatted_without_a_locale(void **state)
@@ -119,6 +129,13 @@ static void sentences_are_formatted_without_a_locale(void **state)
   assert_string_equal(text, "");
   sentence(text, 200, "%.*s|", -1, "abc");
   assert_string_equal(text, "|");
+  const char *nothing = NULL, *unheard_of = "known %d, %x, %d", *unheard_of_too = "%.3s";
+  sentence(text, 200, "%s", nothing);
+  assert_string_equal(text, "(null)");
+  sentence_unchecked(text, 200, unheard_of, 1, 2, 3);   /* ends where an argument could not be skipped */
+  assert_string_equal(text, "known 1, ");
+  sentence_unchecked(text, 200, unheard_of_too, "abc");
+  assert_string_equal(text, "");
 }
 
 static void equal_bytes_have_equal_hashes_and_others_hardly_ever(void **state)
