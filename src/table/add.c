@@ -80,7 +80,8 @@ patron_status patron_table_add_i32(patron_table *table, const char *column, int3
   if (status != PATRON_OK) return status;
   if (type == PATRON_FLAG) return add_flags(table, column, values, validity);
   if (type != PATRON_DATE) return wrong_type(table, column, "DATE or FLAG for int32 values (codes bring their names: patron_table_add_code)");
-  return add_copy(table, column, type, values, sizeof *values, validity);
+  status = patron__table_check_dates(table, column, values, validity);
+  return status != PATRON_OK ? status : add_copy(table, column, type, values, sizeof *values, validity);
 }
 
 static patron_status check_names(const patron_table *table, const char *column, const char *const *names, int32_t count) {

@@ -64,6 +64,7 @@ patron_status patron_table_borrow_i32(patron_table *table, const char *column, i
   patron_status status = may_borrow(table, column, values != NULL);
   if (status == PATRON_OK && type != PATRON_DATE) status = wrong_type(table, column, "DATE or FLAG for int32 values (codes bring their names: patron_table_add_code)");
   if (status == PATRON_OK) status = check_aligned(table, column, values, sizeof *values);
+  if (status == PATRON_OK) status = patron__table_check_dates(table, column, values, validity);
   return lend(table, column, type, values, NULL, validity, release, user, status);
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-enum { BLOCK = 64 };
+enum { BLOCK = 64, FIRST_DAY = -719162, LAST_DAY = 2932896 };
 
 static uint64_t bits_of(double value) {
   uint64_t bits;
@@ -42,6 +42,16 @@ patron_status patron__table_check_finite(const patron_table *table, const char *
   if (row < 0) return PATRON_OK;
   patron__where where = {table->name, column, row, values[row] != values[row] ? "NaN" : values[row] < 0 ? "-inf" : "inf", -1, "a finite number, or a 0 bit in the validity for unknown"};
   return patron__fail(table->context, PATRON_E_NOT_FINITE, &where, "a number is not finite");
+}
+
+patron_status patron__table_check_dates(const patron_table *table, const char *column, const int32_t *days, const uint8_t *validity) {
+  for (int64_t row = 0; row < table->rows; row++) {
+    if ((validity != NULL && !patron__bit_get(validity, row)) || (days[row] >= FIRST_DAY && days[row] <= LAST_DAY)) continue;
+    char text[PATRON__NUMBER_TEXT];
+    patron__where where = {table->name, column, row, text, patron__format_i64(days[row], text), "days since 1970-01-01, from 0001-01-01 (-719162) to 9999-12-31 (2932896)"};
+    return patron__fail(table->context, PATRON_E_RANGE, &where, "a date is out of range");
+  }
+  return PATRON_OK;
 }
 
 patron_status patron__table_check_offsets(const patron_table *table, const char *column, const int64_t *offsets, const char *bytes) {

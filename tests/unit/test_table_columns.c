@@ -138,6 +138,8 @@ static void values_of_the_wrong_kind_are_refused(void **state) {
   assert_int_equal(patron_table_add_i32(table, "a", PATRON_CODE, &small, NULL), PATRON_E_TYPE);
   assert_int_equal(patron_table_add_i32(table, "a", PATRON_FLAG, &small, NULL), PATRON_E_RANGE);
   assert_part("value", "2");
+  const int32_t year_zero = -719163;
+  assert_int_equal(patron_table_add_i32(table, "a", PATRON_DATE, &year_zero, NULL), PATRON_E_RANGE);
   assert_int_equal(patron_table_add_i64(table, "a", PATRON_INTEGER, &whole, NULL), PATRON_OK);
   assert_int_equal(patron_table_add_f64(table, "a", PATRON_NUMBER, &number, NULL), PATRON_E_DUPLICATE);
   assert_int_equal(patron_table_add_f64(table, "", PATRON_NUMBER, &number, NULL), PATRON_E_INVALID_ARGUMENT);
