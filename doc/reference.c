@@ -57,10 +57,10 @@ static patron_table *open_schema(page *to, const char *name, int64_t *rows) {
 
 static void print_columns(page *to, const char *name, const char *kind) {
   int64_t rows = 0;
-  patron_table *columns = open_schema(to, name, &rows);
-  fputs("| Column | Type | | Default | Unit | Stage | What |\n|---|---|---|---|---|---|---|\n", to->file);
+  patron_table *columns = open_schema(to, "columns", &rows);
+  fputs("| Column | Type | Values | Default | Unit | Stage | What |\n|---|---|---|---|---|---|---|\n", to->file);
   for (int64_t row = 0; row < rows && to->status == PATRON_OK; row++) {
-    if (!is(to, columns, row, "kind", kind)) continue;
+    if (!is(to, columns, row, "table", name) || !is(to, columns, row, "kind", kind)) continue;
     fputs("|", to->file);
     print_cell(to, columns, row, "column", 1);
     print_cell(to, columns, row, "type", 0);
