@@ -1,0 +1,171 @@
+/* assess, fit, apply, explain and template: what each does with the library's objects. */
+#include "commands.h"
+#include "columns.h"
+#include "display.h"
+#include "page.h"
+#include "progress.h"
+#include "work.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int usage(const char *text)
+{
+  fprintf(stderr, "patron: %s\n", text);
+  return 2;
+}
+
+static const char *currency_of(const arguments *given) { return given->currency == NULL ? "EUR" : given->currency; }
+
+static int writes_to_standard_output(const arguments *given)
+{
+  for (int i = 0; i < given->out_count; i++)
+    if (strcmp(given->outs[i], "-") == 0) return 1;
+  return 0;
+}
+
+static int read_all(work *w, const arguments *given, int inputs)
+{
+  int status = work_open(w, given);
+  if (status == 0) status = work_read_policy(w, given);
+  if (status == 0) status = work_read_portfolio(w, given, given->words, inputs, currency_of(given));
+  if (status == 0) status = work_check_policy(w);
+  return status;
+}
+
+/* With a model to keep, fit and apply; else both at once. */
+static int decide(work *w, const arguments *given)
+{
+  if (given->model == NULL) return patron_assess(w->portfolio, w->policy, &w->assessment) == PATRON_OK ? 0 : work_refused_by_context(w);
+  if (patron_fit(w->portfolio, w->policy, &w->model) != PATRON_OK) return work_refused_by_context(w);
+  if (patron_apply(w->model, w->portfolio, &w->assessment) != PATRON_OK) return work_refused_by_context(w);
+  return 0;
+}
+
+static int show(const work *w, const arguments *given, int inputs_from, int inputs)
+{
+  work_warn(w, given);
+  progress_clear();
+  if (given->quiet || writes_to_standard_output(given)) return finish_output();
+  display_start();
+  if (!page_print(w, given->words + inputs_from, inputs)) {
+    fprintf(stderr, "patron: out of memory\n");
+    return 1;
+  }
+  return finish_output();
+}
+
+int command_assess(const arguments *given)
+{
+  work w;
+  if (given->word_count < 1) return usage("assess needs an input: a folder, CSV files, a JSON file or a database");
+  int status = work_check_outputs(given, given->words, given->word_count);
+  if (status != 0) return status;
+  status = read_all(&w, given, given->word_count);
+  if (status == 0) status = decide(&w, given);
+  if (status == 0) status = work_write(&w, given);
+  if (status == 0 && given->model != NULL && patron_io_model_save(w.io, w.model, given->model) != PATRON_OK) status = work_refused(&w);
+  if (status == 0) status = show(&w, given, 0, given->word_count);
+  return work_close(&w, status);
+}
+
+int command_fit(const arguments *given)
+{
+  work w;
+  if (given->word_count < 1) return usage("fit needs an input: a folder, CSV files, a JSON file or a database");
+  if (given->out_count != 1 || strcmp(given->outs[0], "-") == 0) return usage("fit needs one --out MODEL, the file that the model goes to");
+  int status = work_check_outputs(given, given->words, given->word_count);
+  if (status != 0) return status;
+  status = read_all(&w, given, given->word_count);
+  if (status == 0 && patron_fit(w.portfolio, w.policy, &w.model) != PATRON_OK) status = work_refused_by_context(&w);
+  if (status == 0 && patron_io_model_save(w.io, w.model, given->outs[0]) != PATRON_OK) status = work_refused(&w);
+  return work_close(&w, status);
+}
+
+/* The currency that the model was fitted in. */
+static int model_currency(const work *w, char *out, size_t cap)
+{
+  patron_table *about = NULL;
+  int64_t rows = 0;
+  int found = 0;
+  if (patron_model_table(w->model, "about", &about) != PATRON_OK) return 0;
+  (void)patron_table_rows(about, &rows);
+  for (int64_t row = 0; row < rows && !found; row++) {
+    char key[32];
+    cell_text(about, "key", row, key, sizeof key);
+    if (strcmp(key, "currency") == 0) found = cell_text(about, "value", row, out, cap);
+  }
+  patron_table_destroy(about);
+  return found;
+}
+
+int command_apply(const arguments *given)
+{
+  work w;
+  char currency[16];
+  if (given->word_count < 2) return usage("apply needs a model and an input: patron apply MODEL INPUT... --out PATH");
+  if (given->out_count < 1) return usage("apply needs --out PATH");
+  int status = work_check_outputs(given, given->words, given->word_count);
+  if (status != 0) return status;
+  status = work_open(&w, given);
+  if (status == 0 && patron_io_model_load(w.io, given->words[0], &w.model) != PATRON_OK) status = work_refused(&w);
+  if (status == 0 && !model_currency(&w, currency, sizeof currency)) {
+    fprintf(stderr, "patron: %s: the model does not say its currency\n", given->words[0]);
+    status = 1;
+  }
+  if (status == 0) status = work_read_portfolio(&w, given, given->words + 1, given->word_count - 1, currency);
+  if (status == 0 && patron_apply(w.model, w.portfolio, &w.assessment) != PATRON_OK) status = work_refused_by_context(&w);
+  if (status == 0) status = work_write(&w, given);
+  if (status == 0) status = show(&w, given, 1, given->word_count - 1);
+  return work_close(&w, status);
+}
+
+/* By the id's text, or by its number where ids are integers. */
+static patron_status find_customer(const work *w, const char *id, patron_customer *out)
+{
+  patron_status status = patron_assessment_find_customer(w->assessment, id, -1, out);
+  if (status != PATRON_E_TYPE) return status;
+  char *end = NULL;
+  long long number = strtoll(id, &end, 10);
+  return end == id || *end != 0 ? PATRON_E_NOT_FOUND : patron_assessment_find_customer_i64(w->assessment, number, out);
+}
+
+static int explain(work *w, const char *id)
+{
+  patron_customer customer;
+  patron_table *reasons = NULL;
+  if (find_customer(w, id, &customer) != PATRON_OK) {
+    progress_clear();
+    fprintf(stderr, "patron: there is no customer %s\n", id);
+    return 1;
+  }
+  if (patron_assessment_explain(w->assessment, customer, &reasons) != PATRON_OK) return work_refused_by_context(w);
+  progress_clear();
+  display_start();
+  page_explain(w, customer, id, reasons);
+  patron_table_destroy(reasons);
+  return finish_output();
+}
+
+int command_explain(const arguments *given)
+{
+  work w;
+  if (given->word_count < 2) return usage("explain needs an input and a customer: patron explain INPUT... CUSTOMER");
+  int status = read_all(&w, given, given->word_count - 1);
+  if (status == 0) status = decide(&w, given);
+  if (status == 0) status = explain(&w, given->words[given->word_count - 1]);
+  return work_close(&w, status);
+}
+
+int command_template(const arguments *given)
+{
+  work w;
+  if (given->word_count != 1) return usage("template needs the name of a new folder");
+  int status = work_open(&w, given);
+  if (status == 0 && patron_io_write_template(w.io, given->words[0]) != PATRON_OK) status = work_refused(&w);
+  if (status == 0 && !given->quiet)
+    printf("%s: fill customers.csv (customer and sales are enough), read README.md, then: patron assess %s\n", given->words[0], given->words[0]);
+  if (status == 0) status = finish_output();
+  return work_close(&w, status);
+}

@@ -1,0 +1,22 @@
+/* Text on a terminal: widths, columns, digits in groups, colour. */
+#ifndef PATRON_CLI_DISPLAY_H
+#define PATRON_CLI_DISPLAY_H
+
+#include <stdint.h>
+
+enum { COLOUR_NONE, COLOUR_BOLD, COLOUR_RED, COLOUR_YELLOW, COLOUR_DIM };
+
+/* Colour only where stdout is a terminal and NO_COLOR is unset or empty. */
+void display_start(void);
+const char *colour(int which);
+const char *plain(void);
+
+/* Columns that the text takes; Chinese, Japanese and Korean characters take two, combining marks none. */
+int display_width(const char *text);
+/* Prints at most `width` columns of the text and fills up with blanks, on the right or (`right` nonzero) on the left. */
+void print_cell(const char *text, int width, int right);
+
+/* "1 234 567" of a decimal text; decimals stay when `cents`, else the number is rounded half away from zero. `out` holds 64 bytes. */
+void group_digits(const char *decimal, int cents, char *out);
+
+#endif

@@ -1,0 +1,74 @@
+/* patron help, and patron version. */
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char overview[] =
+  "patron: how important each customer is, and how to work with it\n"
+  "\n"
+  "  patron assess   INPUT...            decide, and show what matters on one page\n"
+  "  patron explain  INPUT... CUSTOMER   why this customer got what it got\n"
+  "  patron fit      INPUT... --out M    fit the rules to the facts: a model\n"
+  "  patron apply    M INPUT... --out P  apply a model to facts\n"
+  "  patron schema   [TABLE]             every table and column, with type, range and meaning\n"
+  "  patron template DIR                 empty CSV files and the default policy to start from\n"
+  "  patron version                      version of the program and its library\n"
+  "  patron help     [COMMAND]           this page, or the options of a command\n"
+  "\n"
+  "INPUT is a folder of CSV files named after fact tables (customers.csv, contacts.csv, ...), one such\n"
+  "file, a JSON file, or a SQLite database with tables or views of those names. Any other CSV file or\n"
+  "database is mapped by --views FILE.sql, which holds CREATE VIEW customers AS SELECT ...\n"
+  "\n"
+  "Exit status: 0 done; 1 the data, a rule or a file was refused; 2 wrong usage.\n";
+
+static const char common[] =
+  "  --policy P      rules: a folder of CSV files, a JSON file or a SQLite database; only what differs from the default\n"
+  "  --views F.sql   SQL that creates views named after fact tables over the inputs\n"
+  "  --as-of DATE    the day that ages and periods count from (else the setting as_of, else the latest date in the facts)\n"
+  "  --currency C    ISO code of all money; EUR unless given\n"
+  "  --threads N     worker threads\n"
+  "  --quiet         no page, no warnings, no progress\n";
+
+static void help_assess(void)
+{
+  printf("patron assess INPUT... [options]: decide, and show what matters on one page\n\n%s"
+         "  --out PATH      where the decision tables go; may come several times: *.json, *.sqlite, a folder (a CSV a table), or - (JSON on the standard output)\n"
+         "  --model FILE    keep the fitted model too\n", common);
+}
+
+static void help_apply(void)
+{
+  printf("patron apply MODEL INPUT... --out PATH [options]: apply a model to facts; currency and as-of date are the model's\n\n"
+         "  --out PATH      where the decision tables go; may come several times: *.json, *.sqlite, a folder (a CSV a table), or - (JSON on the standard output)\n"
+         "  --views F.sql   SQL that creates views named after fact tables over the inputs\n"
+         "  --threads N     worker threads\n"
+         "  --quiet         no page, no warnings, no progress\n");
+}
+
+int command_help(const arguments *given)
+{
+  const char *about = given->word_count > 0 ? given->words[0] : "";
+  if (strcmp(about, "assess") == 0) help_assess();
+  else if (strcmp(about, "apply") == 0) help_apply();
+  else if (strcmp(about, "explain") == 0) printf("patron explain INPUT... CUSTOMER [options]: why this customer got what it got\n\n%s", common);
+  else if (strcmp(about, "fit") == 0) printf("patron fit INPUT... --out MODEL [options]: fit the rules to the facts and keep the model in a file\n\n%s", common);
+  else if (strcmp(about, "schema") == 0) printf("patron schema [TABLE] [--format text|csv|json|sql]: every table and column, with type, range and meaning\n");
+  else if (strcmp(about, "template") == 0) printf("patron template DIR: a new folder with empty CSV files for the facts, the default policy, and a README.md that explains them\n");
+  else if (about[0] == 0 || strcmp(about, "help") == 0 || strcmp(about, "version") == 0) fputs(overview, stdout);
+  else {
+    fprintf(stderr, "patron: there is no command %s (patron help lists them)\n", about);
+    return 2;
+  }
+  return finish_output();
+}
+
+int command_version(const arguments *given)
+{
+  if (given->word_count > 0) {
+    fprintf(stderr, "patron: version takes no words\n");
+    return 2;
+  }
+  printf("patron %s (library ABI %u)\n", patron_version_string(), (unsigned)patron_abi_version());
+  return finish_output();
+}

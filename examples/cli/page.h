@@ -1,0 +1,38 @@
+/* The page that `patron assess` prints, and the sentences of `patron explain`. Both read decision tables; names and group columns come from the facts. */
+#ifndef PATRON_CLI_PAGE_H
+#define PATRON_CLI_PAGE_H
+
+#include "columns.h"
+#include "work.h"
+
+typedef struct page {
+  const work *w;
+  int32_t exponent;                 /* decimals of the currency */
+  char currency[16], as_of[32], policy[128];
+  patron_table *customers, *facts, *groups, *segments, *settings;   /* NULL: there is none */
+  int64_t rows;
+  column id, name, value, margin, key, key_sales, key_profit, potential, level, us, them, gap, severity, exposed, flags, at_risk;
+} page;
+
+/* 0: out of memory. */
+int page_print(const work *w, const char *const *inputs, int count);
+void page_explain(const work *w, patron_customer customer, const char *id, const patron_table *reasons);
+
+/* The parts. Each 0: out of memory. */
+int page_open(page *p, const work *w);
+void page_close(page *p);
+int page_keys(const page *p);
+int page_danger(const page *p);
+int page_missing(const page *p);
+
+/* "K04 MegaPreis Discount". */
+void page_label(const page *p, int64_t row, char *buf, size_t cap);
+/* Money in groups of digits; with cents only where it is a cut-off. `out` holds 64 bytes. */
+void page_money(const page *p, int64_t value, int cents, char *out);
+/* The value of a setting in force; "" when it is not set. */
+void page_setting(const page *p, const char *key, char *buf, size_t cap);
+/* Rows in an order: qsort does not know the page, so the values to sort by go with the rows. Larger first, then the earlier row. */
+typedef struct ranked { double by, then; int64_t row; } ranked;
+void rank_rows(ranked *rows, int64_t count);
+
+#endif

@@ -1,0 +1,164 @@
+/* Section 2 of the page: relationships in which one side is committed and trusting and the other is not. */
+#include "page.h"
+#include "display.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_LOW = 5 };   /* of the lesser severities; HIGH and CRITICAL are all printed */
+
+static int severity_of(const page *p, int64_t row)
+{
+  static const char *const names[] = { "NONE", "LOW", "MEDIUM", "HIGH", "CRITICAL" };
+  for (int i = 4; i > 0; i--)
+    if (column_is(&p->severity, row, names[i])) return i;
+  return 0;
+}
+
+static double number(const column *c, int64_t row) { return column_known(c, row) && c->numbers != NULL ? c->numbers[row] : 0.0; }
+
+static void print_money(const page *p, const column *c, int64_t row, int width)
+{
+  char text[64] = "-";
+  if (column_known(c, row) && c->integers != NULL) page_money(p, c->integers[row], 0, text);
+  print_cell(text, width, 1);
+}
+
+/* Margin at stake, a sorting aid: nothing for a loss-maker, whose risk is what we spend on it. */
+static void print_at_stake(const page *p, int64_t row, int width)
+{
+  char text[64] = "-";
+  int loses = column_known(&p->margin, row) && p->margin.integers != NULL && p->margin.integers[row] <= 0;
+  if (loses) { print_cell(text, width, 1); return; }
+  if (column_known(&p->at_risk, row) && p->at_risk.integers != NULL) page_money(p, p->at_risk.integers[row], 0, text);
+  else if (column_known(&p->margin, row) && p->margin.integers != NULL)
+    page_money(p, (int64_t)((double)p->margin.integers[row] * number(&p->gap, row) / 100.0), 0, text);
+  print_cell(text, width, 1);
+}
+
+static void print_row(const page *p, int64_t row)
+{
+  char label[256], severity[32], exposed[32];
+  int grave = severity_of(p, row) >= 3;
+  page_label(p, row, label, sizeof label);
+  column_text(&p->severity, row, severity, sizeof severity);
+  column_text(&p->exposed, row, exposed, sizeof exposed);
+  printf("  ");
+  print_cell(label, 30, 0);
+  printf("%5.0f%6.0f%6.0f  %s", number(&p->us, row), number(&p->them, row), number(&p->gap, row), grave ? colour(COLOUR_RED) : "");
+  print_cell(severity, 9, 0);
+  printf("%s", grave ? plain() : "");
+  print_cell(strcmp(exposed, "THEM") == 0 ? "them" : strcmp(exposed, "US") == 0 ? "us" : "", 8, 0);
+  print_money(p, &p->value, row, 13);
+  print_money(p, &p->margin, row, 12);
+  print_at_stake(p, row, 14);
+  printf("%s\n", column_flag(&p->key, row) ? "  key" : "");
+}
+
+static int print_table(const page *p, ranked *rows, int64_t count, int64_t endangered, int64_t sales)
+{
+  int64_t low = 0, left_out = 0;
+  printf("\n%s2 DANGER%s    one side committed and trusting, the other not; never filtered by priority", colour(COLOUR_BOLD), plain());
+  if (sales > 0) printf("      %.0f %% of sales", 100.0 * (double)endangered / (double)sales);
+  printf("\n");
+  if (count == 0) { printf("  none\n"); return 1; }
+  printf("  %30s%5s%6s%6s  %-9s%-8s%13s%12s%14s\n", "", "us", "them", "gap", "severity", "exposed", "sales", "margin", "margin x gap");
+  for (int64_t i = 0; i < count; i++) {
+    if (severity_of(p, rows[i].row) < 3 && ++low > MOST_LOW) { left_out++; continue; }
+    print_row(p, rows[i].row);
+  }
+  if (left_out > 0) printf("  + %lld small\n", (long long)left_out);
+  return 1;
+}
+
+static int has_flag(const page *p, int64_t row, const char *flag)
+{
+  char flags[256];
+  column_text(&p->flags, row, flags, sizeof flags);
+  return strstr(flags, flag) != NULL;
+}
+
+/* Whose values are missing: "their trust", from MISSING_THEIR_TRUST. */
+static void missing_value(const page *p, int64_t row, char *buf, size_t cap)
+{
+  char flags[256];
+  column_text(&p->flags, row, flags, sizeof flags);
+  const char *at = strstr(flags, "MISSING_");
+  buf[0] = 0;
+  if (at == NULL) return;
+  at += strlen("MISSING_");
+  size_t length = strcspn(at, " ");
+  for (size_t i = 0; i < length && i + 1 < cap; i++) {
+    buf[i] = at[i] == '_' ? ' ' : at[i] >= 'A' && at[i] <= 'Z' ? (char)(at[i] - 'A' + 'a') : at[i];
+    buf[i + 1] = 0;
+  }
+}
+
+static void print_near(const page *p)
+{
+  int64_t shown = 0, more = 0;
+  for (int64_t row = 0; row < p->rows; row++) {
+    char label[128];
+    if (!has_flag(p, row, "NEAR_LIMITED")) continue;
+    if (shown == 3) { more++; continue; }
+    page_label(p, row, label, sizeof label);
+    printf("%s%s %.0f / %.0f", shown++ == 0 ? "  next to it   " : "   ", label, number(&p->us, row), number(&p->them, row));
+  }
+  if (more > 0) printf("   + %lld", (long long)more);
+  if (shown > 0) printf("\n");
+}
+
+static void print_unknown(const page *p, int64_t undetermined)
+{
+  int64_t keys = 0, first = -1;
+  for (int64_t row = 0; row < p->rows; row++) {
+    if (!column_is(&p->level, row, "UNDETERMINED") || !column_flag(&p->key, row)) continue;
+    keys++;
+    int64_t value = column_known(&p->value, row) && p->value.integers != NULL ? p->value.integers[row] : 0;
+    if (first < 0 || (p->value.integers != NULL && value > p->value.integers[first])) first = row;
+  }
+  printf("  not known   %lld", (long long)undetermined);
+  if (keys > 0) {
+    char label[128], missing[64];
+    page_label(p, first, label, sizeof label);
+    missing_value(p, first, missing, sizeof missing);
+    printf(", of them %lld key; first %s%s%s%s", (long long)keys, label, missing[0] != 0 ? " (" : "", missing, missing[0] != 0 ? ")" : "");
+  }
+  printf("\n");
+}
+
+static void print_levels(const page *p, const int64_t counts[6])
+{
+  static const char *const names[] = { "strategic", "collaborative", "cooperative", "transactional" };
+  print_near(p);
+  if (counts[5] > 0) print_unknown(p, counts[5]);
+  printf("  other levels");
+  for (int i = 0; i < 4; i++) printf("  %lld %s", (long long)counts[i], names[i]);
+  printf("\n");
+}
+
+int page_danger(const page *p)
+{
+  static const char *const levels[] = { "STRATEGIC", "COLLABORATIVE", "COOPERATIVE", "TRANSACTIONAL", "LIMITED_COLLABORATION", "UNDETERMINED" };
+  int64_t counts[6] = { 0 }, count = 0, endangered = 0, sales = 0;
+  ranked *rows = malloc(((size_t)p->rows + 1) * sizeof *rows);
+  if (rows == NULL) return 0;
+  for (int64_t row = 0; row < p->rows; row++) {
+    int64_t value = column_known(&p->value, row) && p->value.integers != NULL ? p->value.integers[row] : 0;
+    for (int i = 0; i < 6; i++) counts[i] += column_is(&p->level, row, levels[i]);
+    sales += value;
+    if (!column_is(&p->level, row, "LIMITED_COLLABORATION")) continue;
+    endangered += value;
+    rows[count++] = (ranked){ (double)severity_of(p, row), number(&p->gap, row), row };
+  }
+  rank_rows(rows, count);
+  if (p->level.rows == 0 || counts[5] == p->rows)
+    printf("\n%s2 DANGER%s   waits for our_commitment, our_trust, their_commitment and their_trust in customers, or the table evidence\n", colour(COLOUR_BOLD), plain());
+  else {
+    print_table(p, rows, count, endangered, sales);
+    print_levels(p, counts);
+  }
+  free(rows);
+  return 1;
+}

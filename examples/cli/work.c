@@ -1,0 +1,177 @@
+/* What a command works with: opened, read, written and put away. */
+#define _POSIX_C_SOURCE 200809L
+#include "work.h"
+#include "columns.h"
+#include "commands.h"
+#include "progress.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { MOST_WARNINGS = 10 };
+
+int finish_output(void)
+{
+  if (fflush(stdout) == 0 && !ferror(stdout)) return 0;
+  fprintf(stderr, "patron: the standard output cannot be written\n");
+  return 1;
+}
+
+static int say(const char *text)
+{
+  progress_clear();
+  if (!was_interrupted()) fprintf(stderr, "patron: %s\n", text);
+  return 1;
+}
+
+int work_refused(const work *w)
+{
+  char text[2048] = "out of memory";
+  (void)patron_io_error(w->io, text, (int64_t)sizeof text, NULL);
+  return say(text);
+}
+
+int work_refused_by_context(const work *w)
+{
+  char text[2048] = "out of memory";
+  (void)patron_io_context_error(w->io, text, (int64_t)sizeof text, NULL);
+  return say(text);
+}
+
+int work_open(work *w, const arguments *given)
+{
+  memset(w, 0, sizeof *w);
+  if (patron_context_create(NULL, &w->context) != PATRON_OK || patron_io_create(w->context, &w->io) != PATRON_OK) return say("out of memory");
+  if (given->threads > 0 && patron_context_set_i64(w->context, "max_threads", given->threads) != PATRON_OK) return work_refused_by_context(w);
+  progress_start(w->context, w->io, given->quiet);
+  return 0;
+}
+
+int work_close(work *w, int status)
+{
+  patron_assessment_destroy(w->assessment);
+  patron_model_destroy(w->model);
+  patron_portfolio_destroy(w->portfolio);
+  patron_policy_destroy(w->policy);
+  patron_io_destroy(w->io);
+  progress_end();
+  patron_context_destroy(w->context);
+  return status;
+}
+
+int work_read_policy(work *w, const arguments *given)
+{
+  if (given->policy == NULL) {
+    if (patron_policy_create(w->context, NULL, &w->policy) != PATRON_OK) return work_refused_by_context(w);
+  } else if (patron_io_read_policy(w->io, NULL, given->policy, &w->policy) != PATRON_OK) return work_refused(w);
+  if (given->as_of == NULL) return 0;
+  int32_t days;
+  if (patron_date_parse(given->as_of, -1, &days) != PATRON_OK) {
+    say("--as-of: expected a date such as 2026-07-01");
+    return 2;
+  }
+  return patron_policy_set(w->policy, "as_of", given->as_of) == PATRON_OK ? 0 : work_refused_by_context(w);
+}
+
+int work_read_portfolio(work *w, const arguments *given, const char *const *inputs, int count, const char *currency)
+{
+  int32_t exponent;
+  if (patron_currency_exponent(currency, &exponent) != PATRON_OK) {
+    say("--currency: expected an ISO 4217 code such as EUR");
+    return 2;
+  }
+  return patron_io_read_portfolio(w->io, currency, inputs, count, given->views, &w->portfolio) == PATRON_OK ? 0 : work_refused(w);
+}
+
+static void print_problem(const work *w, const patron_table *problems, int64_t row)
+{
+  char table[64], at[32], name[64], value[256], expected[512], place[1024];
+  int known_row = cell_text(problems, "row", row, at, sizeof at);
+  long long number = -1;
+  cell_text(problems, "table", row, table, sizeof table);
+  cell_text(problems, "column", row, name, sizeof name);
+  cell_text(problems, "expectation", row, expected, sizeof expected);
+  if (known_row && sscanf(at, "%lld", &number) != 1) number = -1;
+  if (patron_io_place(w->io, table, number, place, (int64_t)sizeof place, NULL) != PATRON_OK) {
+    if (number < 0) snprintf(place, sizeof place, "table %s", table);
+    else snprintf(place, sizeof place, "table %s row %lld", table, number + 1);
+  }
+  fprintf(stderr, "patron: %s%s%s", place, name[0] != 0 ? ", column " : "", name);
+  if (cell_text(problems, "value", row, value, sizeof value)) fprintf(stderr, ": \"%s\"", value);
+  fprintf(stderr, " (expected %s)\n", expected);
+}
+
+int work_check_policy(work *w)
+{
+  patron_table *problems = NULL;
+  int64_t rows = 0;
+  if (patron_policy_check(w->policy, &problems) != PATRON_OK) return work_refused_by_context(w);
+  (void)patron_table_rows(problems, &rows);
+  if (rows > 0) progress_clear();
+  for (int64_t row = 0; row < rows; row++) print_problem(w, problems, row);
+  patron_table_destroy(problems);
+  return rows > 0;
+}
+
+int work_write(work *w, const arguments *given)
+{
+  for (int i = 0; i < given->out_count; i++)
+    if (patron_io_write_assessment(w->io, w->assessment, given->outs[i]) != PATRON_OK) return work_refused(w);
+  return 0;
+}
+
+static int same_file(const char *a, const char *b)
+{
+  struct stat first, second;
+  return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+/* The folder that an input lies in, for outputs that are folders: a decision table customers.csv must not replace the facts. */
+static int in_folder(const char *input, const char *folder)
+{
+  char parent[4096];
+  const char *slash = strrchr(input, '/');
+  if (slash == NULL) return same_file(".", folder);
+  if ((size_t)(slash - input) + 2 > sizeof parent) return 0;
+  snprintf(parent, sizeof parent, "%.*s", (int)(slash - input) + 1, input);
+  return same_file(parent, folder);
+}
+
+static int overwrites(const char *out, const char *input)
+{
+  struct stat info;
+  if (strcmp(out, "-") == 0) return 0;
+  if (same_file(out, input)) return 1;
+  return stat(out, &info) == 0 && S_ISDIR(info.st_mode) && in_folder(input, out);
+}
+
+int work_check_outputs(const arguments *given, const char *const *inputs, int count)
+{
+  const char *out = NULL, *input = NULL;
+  int standard = 0;
+  for (int i = 0; i < given->out_count; i++) {
+    standard += strcmp(given->outs[i], "-") == 0;
+    for (int k = 0; k < count; k++)
+      if (overwrites(given->outs[i], inputs[k])) { out = given->outs[i]; input = inputs[k]; }
+    if (given->policy != NULL && overwrites(given->outs[i], given->policy)) { out = given->outs[i]; input = given->policy; }
+  }
+  if (out != NULL) fprintf(stderr, "patron: --out %s would overwrite the input %s (give another place)\n", out, input);
+  else if (standard > 1) fprintf(stderr, "patron: --out - is given twice\n");
+  return out != NULL || standard > 1 ? 2 : 0;
+}
+
+void work_warn(const work *w, const arguments *given)
+{
+  patron_table *warnings = NULL;
+  int64_t rows = 0;
+  if (given->quiet || patron_assessment_table(w->assessment, "warnings", &warnings) != PATRON_OK) return;
+  (void)patron_table_rows(warnings, &rows);
+  progress_clear();
+  for (int64_t row = 0; row < rows && row < MOST_WARNINGS; row++) {
+    char text[512];
+    if (cell_text(warnings, "text", row, text, sizeof text)) fprintf(stderr, "patron: warning: %s\n", text);
+  }
+  if (rows > MOST_WARNINGS) fprintf(stderr, "patron: + %lld more in the decision table warnings\n", (long long)(rows - MOST_WARNINGS));
+  patron_table_destroy(warnings);
+}

@@ -1,0 +1,173 @@
+/* What the session writes: the decision tables of an assessment, or one table, as a folder of CSV files, JSON or SQLite. */
+#include "io/csv_write.h"
+#include "io/json_write.h"
+#include "io/paths.h"
+#include "io/rows.h"
+#include "io/sqlite_read.h"
+#include "io/sqlite_write.h"
+#include "io/tables.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The table of key and value that says what the decisions were made with. */
+static const char about_table[] = "about";
+
+static patron_status write_csv_file(patron_io *io, const patron_table *table, patron__io_output *output)
+{
+  patron_status status = patron__io_csv_write(io, table, output);
+  if (status == PATRON_OK) return patron__io_output_commit(output);
+  patron__io_output_abandon(output);
+  return status;
+}
+
+static patron_status write_in_folder(patron__io_folder *folder, const patron_table *table, const char *name)
+{
+  patron__io_output output;
+  char *file = patron__io_concat(name, ".csv");
+  if (file == NULL) return patron__io_no_memory(folder->io);
+  patron_status status = patron__io_folder_file(folder, file, &output);
+  free(file);
+  return status == PATRON_OK ? write_csv_file(folder->io, table, &output) : status;
+}
+
+static patron_status write_folder(patron_io *io, const patron__io_tables *tables, const char *path)
+{
+  patron__io_folder folder;
+  patron_status status = patron__io_folder_open(io, path, &folder);
+  if (status != PATRON_OK) return status;
+  for (int32_t i = 0; i < tables->count && status == PATRON_OK; i++) status = write_in_folder(&folder, tables->items[i], tables->names[i]);
+  if (status == PATRON_OK) return patron__io_folder_commit(&folder);
+  patron__io_folder_abandon(&folder);
+  return status;
+}
+
+/* "key": "value", or null where `about` does not know it. */
+static void write_about(patron__io_output *output, const patron_table *about, const char *key)
+{
+  char value[256];
+  int32_t known = about != NULL && patron__io_about(about, key, value, sizeof value);
+  patron__io_output_text(output, ", ");
+  patron__io_json_text(output, key, (int64_t)strlen(key));
+  patron__io_output_text(output, ": ");
+  if (known) patron__io_json_text(output, value, (int64_t)strlen(value));
+  else patron__io_output_text(output, "null");
+}
+
+static void write_header(patron__io_output *output, const patron_table *about)
+{
+  char abi[32];
+  const char *version = patron_version_string();
+  snprintf(abi, sizeof abi, ", \"abi\": %" PRIu32, patron_abi_version());
+  patron__io_output_text(output, "{\"patron\": {\"version\": ");
+  patron__io_json_text(output, version, (int64_t)strlen(version));
+  patron__io_output_text(output, abi);
+  write_about(output, about, "policy");
+  write_about(output, about, "as_of");
+  write_about(output, about, "currency");
+  patron__io_output_text(output, "},\n");
+}
+
+/* The tables of an assessment, with the header; or a table alone, without. */
+static patron_status write_json(patron_io *io, const patron__io_tables *tables, const char *path)
+{
+  patron__io_output output;
+  patron_status status = patron__io_output_open(io, path, &output);
+  if (status != PATRON_OK) return status;
+  const patron_table *about = patron__io_tables_find(tables, about_table);
+  int32_t whole = about != NULL || tables->count != 1, written = 0;
+  if (whole) write_header(&output, about);
+  patron__io_output_text(&output, whole ? "\"tables\": {\n" : "{\"tables\": {\n");
+  for (int32_t i = 0; i < tables->count && status == PATRON_OK; i++) {
+    if (tables->items[i] == about) continue;
+    if (written++ > 0) patron__io_output_text(&output, ",\n");
+    status = patron__io_json_write(io, tables->items[i], &output);
+  }
+  patron__io_output_text(&output, "\n}}\n");
+  if (status == PATRON_OK) return patron__io_output_commit(&output);
+  patron__io_output_abandon(&output);
+  return status;
+}
+
+/* A database that Patron wrote before has its `about`; in any other, a table of the same name is the user's and stays. */
+static patron_status check_theirs(patron_io *io, sqlite3 *db, const patron__io_tables *tables, const char *path)
+{
+  sqlite3_stmt *statement = NULL;
+  patron_status status = PATRON_OK;
+  int code = sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_master WHERE name = ?", -1, &statement, NULL);
+  if (code != SQLITE_OK) return patron__io_sqlite_fail(io, db, code, path);
+  int32_t ours = sqlite3_table_column_metadata(db, "main", about_table, "key", NULL, NULL, NULL, NULL, NULL) == SQLITE_OK
+              && sqlite3_table_column_metadata(db, "main", about_table, "value", NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+  for (int32_t i = 0; i < tables->count && status == PATRON_OK && !ours; i++) {
+    code = sqlite3_bind_text(statement, 1, tables->names[i], -1, SQLITE_STATIC);
+    if (code == SQLITE_OK) code = sqlite3_step(statement);
+    if (code == SQLITE_ROW) status = patron__io_fail(io, PATRON_E_DUPLICATE, "%s: has a table %s that Patron did not write (give another file)", path, tables->names[i]);
+    else if (code != SQLITE_DONE) status = patron__io_sqlite_fail(io, db, code, path);
+    sqlite3_reset(statement);
+  }
+  sqlite3_finalize(statement);
+  return status;
+}
+
+static patron_status write_database(patron_io *io, const patron__io_tables *tables, const char *file, const char *path, int32_t fresh)
+{
+  sqlite3 *db = NULL;
+  patron_status status = patron__io_sqlite_open(io, file, fresh, &db);
+  if (status == PATRON_OK) status = patron__io_sqlite_run(io, db, "BEGIN IMMEDIATE", path);
+  if (status == PATRON_OK && !fresh) status = check_theirs(io, db, tables, path);
+  for (int32_t i = 0; i < tables->count && status == PATRON_OK; i++) status = patron__io_sqlite_write(io, db, tables->items[i], path);
+  if (status == PATRON_OK) status = patron__io_sqlite_run(io, db, "COMMIT", path);
+  sqlite3_close(db);   /* what was not committed is rolled back */
+  return status;
+}
+
+/* A new database is written beside and renamed; into one that is there the tables go in one transaction. */
+static patron_status write_sqlite(patron_io *io, const patron__io_tables *tables, const char *path)
+{
+  if (patron__io_path_exists(path)) return write_database(io, tables, path, path, 0);
+  patron__io_output output;
+  patron_status status = patron__io_output_reserve(io, path, &output);
+  if (status != PATRON_OK) return status;
+  status = write_database(io, tables, output.temporary, path, 1);
+  if (status == PATRON_OK) return patron__io_output_commit(&output);
+  patron__io_output_abandon(&output);
+  return status;
+}
+
+patron_status patron_io_write_assessment(patron_io *io, const patron_assessment *assessment, const char *path)
+{
+  if (io == NULL || assessment == NULL || path == NULL) return PATRON_E_INVALID_ARGUMENT;
+  patron__io_tables tables;
+  int32_t kind = strcmp(path, "-") == 0 ? PATRON__IO_PATH_JSON : patron__io_path_kind(path);
+  if (kind == PATRON__IO_PATH_CSV) return patron__io_fail(io, PATRON_E_INVALID_ARGUMENT, "%s: an assessment is many tables (expected a folder, or a name that ends in .json or .sqlite)", path);
+  patron_status status = patron__io_tables_of(io, assessment, &tables);
+  if (status != PATRON_OK) return status;
+  if (kind == PATRON__IO_PATH_JSON) status = write_json(io, &tables, path);
+  else if (kind == PATRON__IO_PATH_SQLITE) status = write_sqlite(io, &tables, path);
+  else status = write_folder(io, &tables, path);
+  patron__io_tables_clear(&tables);
+  return status;
+}
+
+patron_status patron_io_write_table(patron_io *io, const patron_table *table, const char *path)
+{
+  if (io == NULL || table == NULL || path == NULL) return PATRON_E_INVALID_ARGUMENT;
+  char *name = patron__io_table_name(table);
+  if (name == NULL) return patron__io_no_memory(io);
+  patron_table *items[1] = { (patron_table *)(uintptr_t)table };   /* only read */
+  char *names[1] = { name };
+  patron__io_tables tables = { items, names, 1 };
+  patron__io_output output;
+  int32_t kind = strcmp(path, "-") == 0 ? PATRON__IO_PATH_JSON : patron__io_path_kind(path);
+  patron_status status;
+  if (kind == PATRON__IO_PATH_JSON) status = write_json(io, &tables, path);
+  else if (kind == PATRON__IO_PATH_SQLITE) status = write_sqlite(io, &tables, path);
+  else if (kind == PATRON__IO_PATH_CSV) {
+    status = patron__io_output_open(io, path, &output);
+    if (status == PATRON_OK) status = write_csv_file(io, table, &output);
+  } else status = patron__io_fail(io, PATRON_E_INVALID_ARGUMENT, "%s: expected a name that ends in .csv, .json or .sqlite", path);
+  free(name);
+  return status;
+}
