@@ -162,10 +162,12 @@ patron_status patron_table_append(patron_table *table, const patron_table *rows)
   patron_context *context = table->context;
   patron_status status = patron__context_idle(context);
   if (status == PATRON_OK) status = check(table, rows);
-  if (status == PATRON_OK) status = patron__table_reserve_columns(table, rows->column_count);
+  int32_t fresh = 0;
+  for (int32_t i = 0; i < rows->column_count; i++) fresh += patron__table_find(table, rows->columns[i].name) == NULL;
+  if (status == PATRON_OK) status = patron__table_reserve_columns(table, fresh);
   if (status != PATRON_OK) return status;
   job work = {table, rows, table->column_count, table->column_count, NULL};
-  int64_t parts = (int64_t)table->column_count + rows->column_count;
+  int64_t parts = (int64_t)table->column_count + fresh;
   work.parts = patron__allocate_array(context, parts > 0 ? parts : 1, sizeof(part));
   if (work.parts == NULL) return patron__memory_status(context);
   for (int32_t i = 0; i < work.old_count && status == PATRON_OK; i++) status = prepare_old(&work, i);

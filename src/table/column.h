@@ -11,6 +11,8 @@
 
 /* More rows than any memory holds, and few enough that no size computed from them overflows. */
 #define PATRON__ROWS_MAX (INT64_C(1) << 48)
+/* Columns and tables are found by looking at each: more than these would be slow, and are a mistake. */
+enum { PATRON__COLUMNS_MAX = 4096, PATRON__TABLES_MAX = 1024 };
 
 /* The names behind the codes of a CODE column; immutable, shared. */
 typedef struct patron__dictionary {

@@ -68,7 +68,8 @@ void patron_table_destroy(patron_table *table) {
 }
 
 patron_status patron__table_reserve_columns(patron_table *table, int32_t more) {
-  if (more > INT32_MAX / 2 - table->column_count) return patron__fail(table->context, PATRON_E_RANGE, NULL, "table %s cannot have so many columns", table->name);
+  if (more > PATRON__COLUMNS_MAX - table->column_count)
+    return patron__fail(table->context, PATRON_E_RANGE, NULL, "table %s cannot have more than %d columns", table->name, (int)PATRON__COLUMNS_MAX);
   int32_t wanted = table->column_count + more;
   if (wanted <= table->column_capacity) return PATRON_OK;
   int32_t capacity = table->column_capacity + table->column_capacity / 2 + 8;

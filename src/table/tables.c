@@ -27,6 +27,7 @@ patron_status patron__tables_put(patron__tables *set, patron_table *table) {
     set->items[i] = table;
     return PATRON_OK;
   }
+  if (set->count == PATRON__TABLES_MAX) return patron__fail(set->context, PATRON_E_RANGE, NULL, "there are too many tables");
   patron_status status = make_room(set, set->count + 1);
   if (status != PATRON_OK) return status;
   patron__table_retain(table);
