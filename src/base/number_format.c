@@ -1,9 +1,10 @@
 /* Doubles to the shortest decimal text that reads back as the same double; of those of one length the nearest.
 
-   Most numbers of business have few digits: a whole number below 2^50 divided by a power of ten that gives the very double
-   is the text, as below 2^50 no two texts with as many decimals lie in the half-unit around one double. The others are
-   generated digit by digit from exact remainders (Steele and White, How to print floating-point numbers accurately, 1990;
-   the scaling of Burger and Dybvig, 1996). */
+   Digits are generated one by one from exact remainders until what is left is less than what rounding forgives (Steele and
+   White, How to print floating-point numbers accurately, 1990; the scaling of Burger and Dybvig, 1996). Most numbers of business
+   are fractions from 1/2048 to 2^53: their remainder fits in 64 bits. Next come whole numbers and small numbers with few
+   digits: a whole number below 2^50 divided by a power of ten that gives the very double is the text, as below 2^50 no two
+   texts with as many decimals lie in the half-unit around one double. All others take long arithmetic. */
 #include "base/mathematics.h"
 #include "base/wide.h"
 #include "base/text.h"
@@ -20,6 +21,49 @@ typedef struct digits {
   int32_t point;
 } digits;
 
+static int32_t put_whole(uint64_t whole, char *out)
+{
+  char backwards[MOST_DIGITS + 3];
+  int32_t count = 0;
+  for (; whole != 0; whole /= 10) backwards[count++] = (char)('0' + whole % 10);
+  for (int32_t i = 0; i < count; i++) out[i] = backwards[count - 1 - i];
+  return count;
+}
+
+/* *fraction * 10, in units of 2^-64: the digit in front of the point, which is taken off. */
+static uint32_t next_digit(uint64_t *fraction)
+{
+  uint64_t carried = (*fraction & UINT32_MAX) * 10 >> 32;
+  uint32_t digit = (uint32_t)(((*fraction >> 32) * 10 + carried) >> 32);
+  *fraction *= 10;
+  return digit;
+}
+
+/* Numbers f * 2^e with -63 <= e < 0 that are not whole. Rounding forgives half of 2^e; the digits in front of the point are never touched by it, as the fraction is at least 2^e away from 0 and 1. */
+static int32_t fraction_digits(double value, digits *out)
+{
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  int32_t power = (int32_t)(bits >> 52) - 1075;
+  uint64_t f = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
+  if (power < -63 || power >= 0 || f == UINT64_C(1) << 52) return 0;   /* below a power of two the doubles are twice as close: not here */
+  uint64_t fraction = f << (64 + power), forgiven = UINT64_C(1) << (63 + power);
+  if (fraction == 0) return 0;
+  out->count = out->point = put_whole(f >> -power, out->text);
+  for (;;) {
+    uint32_t digit = next_digit(&fraction);
+    forgiven = forgiven > UINT64_MAX / 10 ? UINT64_MAX : forgiven * 10;
+    /* Neither is ever equal: a midpoint has one decimal more than the number, whose last decimal leaves nothing. */
+    int32_t low = fraction < forgiven;
+    int32_t high = fraction > 0 - forgiven;
+    if (low && high) high = fraction > UINT64_C(1) << 63 || (fraction == UINT64_C(1) << 63 && (digit & 1) != 0);
+    digit += high ? 1 : 0;
+    if (out->count == 0 && digit == 0) out->point--;
+    else out->text[out->count++] = (char)('0' + digit);
+    if (low || high) return 1;
+  }
+}
+
 static int32_t few_digits(double value, digits *out)
 {
   static const double powers[FAST_DECIMALS + 1] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
@@ -29,12 +73,8 @@ static int32_t few_digits(double value, digits *out)
     if (!(scaled < most)) return 0;
     uint64_t whole = (uint64_t)scaled;
     if ((double)whole / powers[decimals] != value) continue;
-    char backwards[MOST_DIGITS + 3];
-    int32_t count = 0;
-    for (uint64_t left = whole; left != 0; left /= 10) backwards[count++] = (char)('0' + left % 10);
-    out->count = count;
-    out->point = count - decimals;
-    for (int32_t i = 0; i < count; i++) out->text[i] = backwards[count - 1 - i];
+    out->count = put_whole(whole, out->text);
+    out->point = out->count - decimals;
     while (out->count > 1 && out->text[out->count - 1] == '0') out->count--;
     return 1;
   }
@@ -160,7 +200,7 @@ int64_t patron__format_f64(double value, char out[PATRON__NUMBER_TEXT])
   double magnitude = value < 0 ? -value : value;
   if (value == 0) *to++ = '0';
   else {
-    if (!few_digits(magnitude, &number)) all_digits(magnitude, &number);
+    if (!fraction_digits(magnitude, &number) && !few_digits(magnitude, &number)) all_digits(magnitude, &number);
     to = lay_out(to, &number);
   }
   *to = 0;

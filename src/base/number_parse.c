@@ -1,6 +1,6 @@
 /* Decimal text to the nearest double, ties to even: exactly, whatever the number of digits.
 
-   Up to 15 digits and a small power of ten are one multiplication or division of doubles that are exact, hence rounded
+   Digits below 2^53 and a small power of ten are one multiplication or division of doubles that are exact, hence rounded
    once (Clinger, How to read floating point numbers accurately, 1990). Everything else is a quotient of natural numbers,
    of which 62 bits or more and "is there a remainder" decide the rounding. */
 #include "base/wide.h"
@@ -11,6 +11,8 @@
 
 /* A midpoint between two doubles has at most 767 significant digits: of what follows only "not zero" matters. */
 enum { MOST_DIGITS = 780, WORD_DIGITS = 19, FAST_POWER = 22, POWER_LIMIT = 100000 };
+
+static const uint64_t EXACT_WHOLE = UINT64_C(1) << 53;
 
 static const double exact_powers[FAST_POWER + 1] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
@@ -142,7 +144,7 @@ patron_status patron__parse_f64(const char *text, int64_t len, double *out)
   int64_t first_place = number.digits + number.power;   /* the value is below 10^first_place and not below a tenth of it */
   if (number.word == 0 || first_place < -323) value = 0;   /* below 10^-324: less than half of the smallest double */
   else if (first_place > 309) return PATRON_E_RANGE;
-  else if (number.digits <= 15 && number.power >= -FAST_POWER && number.power <= FAST_POWER)
+  else if (number.digits <= WORD_DIGITS && number.word <= EXACT_WHOLE && number.power >= -FAST_POWER && number.power <= FAST_POWER)
     value = number.power < 0 ? (double)number.word / exact_powers[-number.power] : (double)number.word * exact_powers[number.power];
   else if (!divide_exactly(&number, &value)) return PATRON_E_RANGE;
   *out = number.negative ? -value : value;
