@@ -94,6 +94,16 @@ void patron__context_drop(patron_context *context)
 
 int32_t patron__context_threads(const patron_context *context) { return context->max_threads; }
 
+/* Counted from the context's address, so that a handle of another context is mostly told, too. */
+uint32_t patron__context_next_tag(patron_context *context)
+{
+  const uint32_t mask = 0xffffff;
+  if (context->last_tag == 0) context->last_tag = (uint32_t)patron__hash_u64((uint64_t)(uintptr_t)context) & mask;
+  context->last_tag = (context->last_tag + 1) & mask;
+  if (context->last_tag == 0) context->last_tag = 1;
+  return context->last_tag;
+}
+
 patron_status patron_context_set_i64(patron_context *context, const char *key, int64_t value)
 {
   if (context == NULL || key == NULL) return PATRON_E_INVALID_ARGUMENT;

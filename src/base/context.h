@@ -10,6 +10,8 @@ void patron__context_retain(patron_context *context);
 void patron__context_drop(patron_context *context);
 
 int32_t patron__context_threads(const patron_context *context);
+/* Counts up to 2^24 - 1, then from 1 again; never 0. Tells the handles of one table from those of another. */
+uint32_t patron__context_next_tag(patron_context *context);
 
 /* A call that can be cancelled or that runs host callbacks stands between enter and leave. PATRON_E_STATE when the context is at work already. */
 patron_status patron__context_enter(patron_context *context);

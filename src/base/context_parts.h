@@ -30,6 +30,7 @@ struct patron_context {
   patron__count work;
   uint64_t memory_limit;        /* 0: none */
   int32_t max_threads;
+  uint32_t last_tag;            /* of patron__context_next_tag */
   patron_status memory_status;  /* why the last allocation failed */
   patron_progress_fn progress;
   void *progress_user;

@@ -24,6 +24,8 @@ typedef struct patron__dictionary {
   char *bytes;
   int32_t *slots;        /* open addressing, code + 1, 0 free; NULL when sorted */
   int64_t slot_count;    /* a power of two, at least twice count */
+  int32_t room;          /* names, and bytes, that there is room for: set by patron__dictionary_add, else 0 */
+  int64_t bytes_room;
 } patron__dictionary;
 
 enum { PATRON__LENT_VALUES = 1, PATRON__LENT_VALIDITY = 2, PATRON__LENT_OFFSETS = 4 };
@@ -105,6 +107,8 @@ static inline const char *patron__dictionary_name(const patron__dictionary *d, i
   return d->bytes + d->offsets[code];
 }
 int32_t patron__dictionary_find(const patron__dictionary *dictionary, const char *name, int64_t len);   /* -1: none */
+/* The code of a name, which is put after the others where it is not there. *dictionary (NULL: empty) is copied when others hold it; the caller's reference moves to the copy. */
+patron_status patron__dictionary_add(patron_context *context, patron__dictionary **dictionary, const char *name, int64_t len, int32_t *code);
 /* Same names in the same order. */
 int32_t patron__dictionary_equal(const patron__dictionary *a, const patron__dictionary *b);
 /* `first` with the names of `second` that it lacks put after its own, in their order. When it lacks none it is `first` itself. A new reference.
