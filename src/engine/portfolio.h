@@ -7,6 +7,8 @@
 
 /* A finished snapshot of all facts: tables that share the portfolio's columns (setters copy what is shared before they write). `out` initialised and empty. */
 patron_status patron__portfolio_snapshot(const patron_portfolio *portfolio, patron__tables *out);
+/* What was odd about the facts: the `warnings` of all tables that were put. */
+patron_status patron__portfolio_warnings(const patron_portfolio *portfolio, patron_table **out);
 patron_context *patron__portfolio_context(const patron_portfolio *portfolio);
 const char *patron__portfolio_currency(const patron_portfolio *portfolio);
 int32_t patron__portfolio_exponent(const patron_portfolio *portfolio);
@@ -23,5 +25,9 @@ patron_status patron__id_index_create(patron_context *context, const char *table
 void patron__id_index_destroy(patron__id_index *index);
 patron_status patron__id_index_find_text(const patron__id_index *index, const patron__column *ids, const char *id, int64_t len, int64_t *row);   /* PATRON_E_NOT_FOUND; PATRON_E_TYPE */
 patron_status patron__id_index_find_i64(const patron__id_index *index, const patron__column *ids, int64_t id, int64_t *row);
+/* One more id of the column's kind: prepare before it is written (PATRON_E_DUPLICATE, without text), add when it stands in `row`, the last; add cannot fail. */
+patron_status patron__id_index_prepare_text(patron__id_index *index, const patron__column *ids, const char *id, int64_t len);
+patron_status patron__id_index_prepare_i64(patron__id_index *index, const patron__column *ids, int64_t id);
+void patron__id_index_add(patron__id_index *index, const patron__column *ids, int64_t row);
 
 #endif
