@@ -8,7 +8,7 @@
    The comparison is sum * 1000000 >= share_ppm * T in whole numbers, for doubles, too. */
 #include "base/memory.h"
 #include "rules/columns.h"
-#include "rules/pareto_bins.h"
+#include "rules/pareto.h"
 
 static int32_t cuts_ascend(const int64_t *cuts_ppm, int32_t ncuts)
 {
@@ -31,7 +31,6 @@ static patron_status check_call(const patron__pareto_call *call)
 static patron_status run(const patron__pareto_call *call)
 {
   patron__pareto_scan scan;
-  patron__pareto_layout layout;
   const uint64_t cutoffs_size = ((uint64_t)call->ngroups * (uint64_t)call->ncuts + 1) * sizeof(int64_t);
   int64_t *cutoffs;
   patron_status status = check_call(call);
@@ -40,12 +39,8 @@ static patron_status run(const patron__pareto_call *call)
   if (status != PATRON_OK) return status;
   cutoffs = patron__scratch_allocate(call->scratch, cutoffs_size);
   if (!cutoffs) return PATRON_E_NO_MEMORY;
-  if (patron__pareto_choose_layout(call, &scan, &layout)) {
-    status = patron__pareto_by_bins(call, &scan, &layout, cutoffs);
-  } else {
-    status = patron__pareto_by_gathering(call, cutoffs);
-    if (status == PATRON_OK && call->class_out) patron__pareto_classify(call, cutoffs);
-  }
+  status = patron__pareto_by_gathering(call, cutoffs);
+  if (status == PATRON_OK && call->class_out) patron__pareto_classify(call, cutoffs);
   patron__scratch_release(call->scratch, cutoffs, cutoffs_size);
   return status;
 }

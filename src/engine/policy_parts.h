@@ -1,0 +1,22 @@
+/* What a policy is made of: seen by policy.c, plugins.c and policy_check.c only. */
+#ifndef PATRON_SRC_ENGINE_POLICY_PARTS_H
+#define PATRON_SRC_ENGINE_POLICY_PARTS_H
+
+#include "engine/policy.h"
+
+struct patron_policy {
+  patron__count references;
+  patron_context *context;
+  char name[32];                     /* of the preset, with room for a "+" */
+  patron__tables rules;              /* in force, settings too: each complete and finished */
+  patron_table *preset_settings;     /* what a setting goes back to */
+  patron__weighting_plugin *weightings;
+  int32_t weighting_count;
+  patron__normaliser_plugin *normalisers;
+  int32_t normaliser_count;
+};
+
+/* Runs the destroy of every plug-in. */
+void patron__policy_drop_plugins(patron_policy *policy);
+
+#endif
