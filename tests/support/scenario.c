@@ -12,11 +12,11 @@
 enum { ALWAYS = 64, LIMIT_STEPS = 16 };
 
 /* What a run provokes. */
-typedef enum provoked { NOTHING, FAIL_ONCE, FAIL_ON, FAIL_AND_REPEAT, CANCEL_BY_ANSWER, CANCEL_FROM_INSIDE, CANCEL_AND_REPEAT, CALL_FROM_INSIDE, LIMIT } provoked;
+typedef enum provoked { NOTHING, FAIL_ONCE, FAIL_ON, FAIL_AND_REPEAT, CANCEL_BY_ANSWER, CANCEL_FROM_INSIDE, CANCEL_AND_REPEAT, CALLBACK_FAILS, CALLBACK_FAILS_AND_REPEAT, CALL_FROM_INSIDE, LIMIT } provoked;
 
 static const char *const names[] = {
   "nothing", "an allocation that fails", "allocations that fail from there on", "an allocation that fails, the call repeated", "cancel by the callback's answer",
-  "cancel from inside the callback", "cancel, the call repeated", "a call from inside the callback", "a memory limit"
+  "cancel from inside the callback", "cancel, the call repeated", "a callback that fails", "a callback that fails, the call repeated", "a call from inside the callback", "a memory limit"
 };
 
 typedef struct run {
@@ -56,13 +56,19 @@ void scenario_write_i64(scenario_output *output, int64_t value) { scenario_write
 
 void scenario_write_f64(scenario_output *output, double value) { scenario_write(output, &value, sizeof value); }
 
-static int32_t is_provoked(patron_status status) { return status == PATRON_E_NO_MEMORY || status == PATRON_E_MEMORY_LIMIT || status == PATRON_E_CANCELLED; }
+static int32_t is_provoked(patron_status status) { return status == PATRON_E_NO_MEMORY || status == PATRON_E_MEMORY_LIMIT || status == PATRON_E_CANCELLED || status == PATRON_E_CALLBACK; }
 
 int32_t scenario_again(scenario_output *output, patron_status status)
 {
   if (!output->repeat || !is_provoked(status)) return 0;
   output->repeated++;
   return 1;
+}
+
+patron_status scenario_callback(scenario_output *output)
+{
+  output->callbacks++;
+  return output->callbacks == output->callback_that_fails ? PATRON_E_INTERNAL : PATRON_OK;   /* any status but OK is the host's failure */
 }
 
 static void wrong(run *at, const char *what, patron_status status)
@@ -99,6 +105,7 @@ static patron_status expected_status(provoked what)
 {
   if (what == FAIL_ONCE || what == FAIL_ON) return PATRON_E_NO_MEMORY;
   if (what == CANCEL_BY_ANSWER || what == CANCEL_FROM_INSIDE) return PATRON_E_CANCELLED;
+  if (what == CALLBACK_FAILS) return PATRON_E_CALLBACK;
   return what == LIMIT ? PATRON_E_MEMORY_LIMIT : PATRON_OK;
 }
 
@@ -133,7 +140,7 @@ static void check_status(run *at, patron_status status)
 /* The scenario once more in the same context, undisturbed. */
 static void run_again(run *at, const scenario_output *plain)
 {
-  scenario_output output = { NULL, 0, 0, 0, 0 };
+  scenario_output output = { NULL, 0, 0, 0, 0, 0, 0 };
   at->quiet = 1;
   at->memory.fail_at = 0;
   if (at->limit != 0) patron_context_set_i64(at->context, "memory_limit", 0);
@@ -160,7 +167,7 @@ static int32_t run_once(run *at, scenario_output *output, const scenario_output 
     at->base = patron_context_memory_used(at->context);
     patron_context_set_progress(at->context, progress, at);
     status = at->scenario(at->context, output);
-    reached = at->memory.failed > 0 || (at->memory.fail_at == 0 && at->ticks >= at->k);
+    reached = output->callback_that_fails > 0 ? output->callbacks >= at->k : at->memory.failed > 0 || (at->memory.fail_at == 0 && at->ticks >= at->k);
     check_status(at, status);
     if (status == PATRON_OK) check_bytes(at, output, plain, "succeeds with other bytes");
     if (patron_context_memory_used(at->context) != at->base) wrong(at, "holds memory after it has returned", status);
@@ -174,7 +181,8 @@ static int32_t run_once(run *at, scenario_output *output, const scenario_output 
 static int32_t disturb(const run *like, provoked what, int64_t k, uint64_t limit, const scenario_output *plain)
 {
   run at = *like;
-  scenario_output output = { NULL, 0, 0, what == FAIL_AND_REPEAT || what == CANCEL_AND_REPEAT, 0 };
+  scenario_output output = { NULL, 0, 0, what == FAIL_AND_REPEAT || what == CANCEL_AND_REPEAT || what == CALLBACK_FAILS_AND_REPEAT, 0, 0, 0 };
+  if (what == CALLBACK_FAILS || what == CALLBACK_FAILS_AND_REPEAT) output.callback_that_fails = k;
   at.what = what;
   at.k = k;
   at.limit = limit;
@@ -201,7 +209,7 @@ static void plain_run(run *at, int32_t threads, scenario_output *output, const s
 void scenario_run(const char *name, scenario_fn scenario)
 {
   run at = { .name = name, .scenario = scenario };
-  scenario_output first = { NULL, 0, 0, 0, 0 };
+  scenario_output first = { NULL, 0, 0, 0, 0, 0, 0 };
   plain_run(&at, 1, &first, NULL);
   free(first.bytes);
 }
@@ -210,12 +218,12 @@ void scenario_torture(const char *name, scenario_fn scenario, const scenario_opt
 {
   static const scenario_options defaults = { 0, 0, 0, 0 };
   run at = { .name = name, .scenario = scenario };
-  scenario_output first = { NULL, 0, 0, 0, 0 };
+  scenario_output first = { NULL, 0, 0, 0, 0, 0, 0 };
   if (options == NULL) options = &defaults;
   plain_run(&at, 1, &first, NULL);
   const uint64_t base = at.base, peak = at.peak;
   for (int32_t threads = 1; threads <= (options->one_thread_only ? 1 : 4); threads *= 2) {
-    scenario_output other = { NULL, 0, 0, 0, 0 };
+    scenario_output other = { NULL, 0, 0, 0, 0, 0, 0 };
     plain_run(&at, threads, &other, &first);
     free(other.bytes);
   }
@@ -223,6 +231,7 @@ void scenario_torture(const char *name, scenario_fn scenario, const scenario_opt
   at.peak = peak;
   disturb_each(&at, FAIL_ONCE, FAIL_AND_REPEAT, options->allocation_stride, &first);
   disturb_each(&at, CANCEL_BY_ANSWER, CANCEL_AND_REPEAT, options->tick_stride, &first);
+  disturb_each(&at, CALLBACK_FAILS, CALLBACK_FAILS_AND_REPEAT, 0, &first);
   disturb(&at, CALL_FROM_INSIDE, 0, 0, &first);
   int32_t steps = options->limit_steps > 0 ? options->limit_steps : LIMIT_STEPS;
   for (int32_t step = 0; step <= steps; step++) disturb(&at, LIMIT, 0, step == 0 ? 1 : base + (peak - base) / (uint64_t)steps * (uint64_t)step, &first);

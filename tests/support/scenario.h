@@ -20,13 +20,14 @@
    - it destroys all that it created, also when it fails, and returns the first status that is not PATRON_OK (SCENARIO_TRY does: it needs a variable
      `status`, the parameter `output`, and the label `done`);
    - it creates no context of its own, sets neither limit nor progress, and has no memory between two runs;
+   - a callback that it gives to the library (a plug-in) is given the output as `user` and answers with scenario_callback(output) before it does its work;
    - calls that must fail (bad input) are made with SCENARIO_REFUSED;
    - the bytes it writes depend on nothing but its facts: no pointers, no handles.
 
    scenario_torture runs it: plainly, twice; with 2 and 4 worker threads; with the k-th allocation failing for all k: once, from then on, and once with the failed call
    repeated on the same handles; with cancel at the k-th progress tick, by the callback's answer, from inside it, and with the cancelled call repeated; with calls into the
-   context at work from the progress callback; and with memory limits from nothing to the peak.
-   Each run must end in PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT or PATRON_E_CANCELLED (whichever was provoked) with an error text, or succeed with the bytes of the plain run; then
+   context at work from the progress callback; with the k-th callback failing, once, and once with the call repeated; and with memory limits from nothing to the peak.
+   Each run must end in PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT, PATRON_E_CANCELLED or PATRON_E_CALLBACK (whichever was provoked) with an error text, or succeed with the bytes of the plain run; then
    memory used must be what it was before; run again in the same context, undisturbed, the scenario must succeed with the same bytes; and when the context is destroyed no byte
    may be outstanding. Blocks are aligned to 8 and no more, stand between guards, move at each reallocation, are filled with rubbish before and after use, must be released with
    their size, and must not be allocated by worker threads. */
@@ -40,6 +41,7 @@ typedef struct scenario_output {
   int64_t length, capacity;
   int32_t repeat;     /* a call that failed for the reason that was provoked is made again */
   int64_t repeated;   /* how often that happened */
+  int64_t callbacks, callback_that_fails;
 } scenario_output;
 
 void scenario_write(scenario_output *output, const void *bytes, int64_t length);
@@ -48,6 +50,9 @@ void scenario_write_i64(scenario_output *output, int64_t value);
 void scenario_write_f64(scenario_output *output, double value);
 
 typedef patron_status (*scenario_fn)(patron_context *context, scenario_output *output);
+
+/* What a callback of the scenario answers: PATRON_OK, or the failure that is provoked, at which it returns without having done its work. */
+patron_status scenario_callback(scenario_output *output);
 
 /* All zero, or NULL: every allocation, every tick, 16 memory limits, 1, 2 and 4 threads. */
 typedef struct scenario_options {

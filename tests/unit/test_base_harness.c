@@ -48,12 +48,44 @@ done:
   return status;
 }
 
+/* As the engine calls plug-ins: any status but OK is a failure of the host's. */
+static patron_status ask_the_host(patron_context *context, scenario_output *host)
+{
+  patron_status answer = scenario_callback(host);
+  return answer == PATRON_OK ? PATRON_OK : patron__fail(context, PATRON_E_CALLBACK, NULL, "the plug-in answered with %s", patron_status_name(answer));
+}
+
+static patron_status with_a_plugin(patron_context *context, scenario_output *output)
+{
+  patron_status status = PATRON_OK;
+  SCENARIO_TRY(ask_the_host(context, output));
+  SCENARIO_TRY(ask_the_host(context, output));
+  scenario_write_i64(output, 2);
+done:
+  return status;
+}
+
+static patron_status does_not_heed_its_plugin(patron_context *context, scenario_output *output)
+{
+  (void)context;
+  scenario_write_i64(output, scenario_callback(output) == PATRON_OK);
+  return PATRON_OK;
+}
+
+static patron_status hands_the_plugins_status_through(patron_context *context, scenario_output *output)
+{
+  (void)context;
+  scenario_write_i64(output, 1);
+  return scenario_callback(output);
+}
+
 static void a_right_scenario_passes_the_torture(void **state)
 {
   (void)state;
   scenario_torture("count up", right, NULL);
   scenario_torture("count up in strides", right, &(scenario_options){ 7, 9, 5, 1 });
   scenario_run("count up once", right);
+  scenario_torture("with a plug-in", with_a_plugin, NULL);
 }
 
 static patron_status forgets_a_block(patron_context *context, scenario_output *output)
@@ -156,6 +188,8 @@ static void mistakes_are_found(void **state)
   assert_int_equal(is_found(leaves_the_context_at_work), 1);
   assert_int_equal(is_found(writes_behind_a_block), 1);
   assert_int_equal(is_found(answers_differently_each_time), 1);
+  assert_int_equal(is_found(does_not_heed_its_plugin), 1);
+  assert_int_equal(is_found(hands_the_plugins_status_through), 1);
   assert_int_equal(is_found(gives_the_wrong_status), 1);
 }
 
