@@ -277,7 +277,7 @@ PATRON_API void patron_context_cancel(patron_context *context);
  * Digits of the minor unit of a currency, by ISO 4217: EUR 2, JPY 0, KWD 3, CLF 4.
  * @param code three capital letters
  * @param out gets the digits
- * @return #PATRON_OK; #PATRON_UNKNOWN: a code to which the standard gives no minor unit (gold, XDR, XXX); #PATRON_E_NOT_FOUND: no such code; #PATRON_E_INVALID_ARGUMENT: NULL
+ * @return #PATRON_OK; #PATRON_UNKNOWN: a code to which the standard gives no minor unit (gold, special drawing rights); #PATRON_E_NOT_FOUND: no such code; #PATRON_E_INVALID_ARGUMENT: NULL
  * @par Threads
  * Any.
  * @par Source
