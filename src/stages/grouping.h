@@ -16,10 +16,12 @@ typedef struct patron__groups {
 } patron__groups;
 
 /* `by`: comma-separated column names, "" for one group of all. `merge`: "A:B,C:D" values of `layer` judged as others ("" none). `layers`: only these rows ("" all; others PATRON__GROUP_NOT_COVERED).
-   row_group holds run->rows entries. PATRON_E_NOT_FOUND (with text on the context): a column that is neither fact nor decision. */
-patron_status patron__groups_fit(const patron__run *run, const char *by, const char *merge, const char *layers, patron__groups *out, int32_t *row_group);
+   row_group holds run->rows entries. A column that is well known but not given counts as unknown in all rows. PATRON_E_NOT_FOUND (with text on the context): a column that is neither fact nor decision. */
+patron_status patron__groups_fit(patron__run *run, const char *by, const char *merge, const char *layers, patron__groups *out, int32_t *row_group);
 /* The same rows against the groups of a model: PATRON__GROUP_UNSEEN where the model has none. */
-patron_status patron__groups_match(const patron__run *run, const patron__groups *groups, const char *merge, const char *layers, int32_t *row_group);
+patron_status patron__groups_match(patron__run *run, const patron__groups *groups, const char *merge, const char *layers, int32_t *row_group);
+/* One row of any run, without looking at the others; PATRON__GROUP_UNSEEN, PATRON__GROUP_NOT_COVERED. */
+int32_t patron__groups_match_row(const patron__run *run, const patron__groups *groups, const char *merge, const char *layers, int64_t row);
 /* The value of a group column; len -1 and NULL: unknown. */
 const char *patron__groups_value(const patron__groups *groups, int32_t group, int32_t by, int64_t *len);
 /* Rebuilds groups from TEXT columns of a model table, rows first .. first + count - 1, in the order they were written. */

@@ -16,6 +16,9 @@ typedef struct patron__plugins {
   int32_t normaliser_count;
 } patron__plugins;
 
+/* A column as codes into its sorted distinct values, kept for the length of a run: several segments group by `layer`. */
+typedef struct patron__encoded { const patron__column *column; int32_t *codes; patron__dictionary *names; struct patron__encoded *next; } patron__encoded;
+
 /* One call of fit, apply or assess. Stages read facts and the columns of earlier stages, and write decision columns. */
 typedef struct patron__run {
   patron_context *context;         /* the portfolio's: memory, progress, errors */
@@ -29,6 +32,7 @@ typedef struct patron__run {
   patron_table *skipped;           /* stage TEXT, column TEXT: which column would enable it */
   patron_table *warnings;          /* see patron__warnings_add */
   const patron__plugins *plugins;  /* fit only, else NULL */
+  patron__encoded *encoded;        /* see patron__run_encode */
   int64_t rows;
   int32_t threads;
   int32_t exponent;                /* digits of the currency */
@@ -46,11 +50,17 @@ patron_status patron__run_warn(patron__run *run, const char *column, const char 
 /* NUMBER values of a MONEY, NUMBER or INTEGER column (money in major units: value / 10^exponent); known rows only, 0 elsewhere. `out` holds rows entries. PATRON_E_TYPE. */
 patron_status patron__run_numbers(const patron__run *run, const patron__column *column, double *out);
 
+/* Codes (rows entries, -1 unknown) and sorted names of a TEXT, CODE or INTEGER column; both are the run's. */
+patron_status patron__run_encode(patron__run *run, const patron__column *column, const int32_t **codes, const patron__dictionary **names);
+void patron__run_forget_encoded(patron__run *run);
+
 /* Rows of explanations: an English sentence, and the numbers for hosts that translate. Unknown numbers are NAN. */
 typedef struct patron__reason {
   const char *factor, *code;
   double raw, normalised, weight, contribution, threshold, margin;
 } patron__reason;
+/* The empty `explanations` table, open for appending. */
+patron_status patron__explain_create(patron_context *context, patron_table **out);
 /* `explanations`: customer, stage, factor, raw, normalised, weight, contribution, threshold, margin, code, text. `format` as in patron__fail. */
 patron_status patron__explain_add(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const char *format, ...);
 
@@ -73,6 +83,8 @@ typedef struct patron__stage {
   patron_status (*explain)(const patron__run *run, const void *state, int64_t row, patron_table *explanations);
 } patron__stage;
 
+/* The empty `problems` table (table, row, column, value, expectation), open for appending. */
+patron_status patron__problems_create(patron_context *context, patron_table **out);
 /* A problem found by check. `row` counts from 0; -1: none. */
 patron_status patron__problem_add(patron_table *problems, const char *table, int64_t row, const char *column, const char *value, const char *expectation);
 

@@ -1,0 +1,166 @@
+/* The decisions: tables, and one customer's values by handle. Immutable, readable from any thread. */
+#include "engine/assessment.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+patron_status patron__assessment_create(patron_context *context, patron_assessment **out) {
+  patron_assessment *assessment = patron__allocate_array(context, 1, sizeof *assessment);
+  if (assessment == NULL) return patron__memory_status(context);
+  patron__count_add(&assessment->references, 1);
+  patron__context_retain(context);
+  assessment->context = context;
+  patron__tables_init(&assessment->facts, context);
+  patron__tables_init(&assessment->tables, context);
+  atomic_init(&assessment->ids, NULL);
+  *out = assessment;
+  return PATRON_OK;
+}
+
+void patron_assessment_destroy(patron_assessment *assessment) {
+  patron_context *context;
+  if (assessment == NULL || patron__count_add(&assessment->references, -1) > 0) return;
+  context = assessment->context;
+  patron__id_index_destroy(atomic_load(&assessment->ids));
+  patron__tables_clear(&assessment->tables);
+  patron__tables_clear(&assessment->facts);
+  patron_model_destroy(assessment->model);
+  patron__release(context, assessment);
+  patron__context_drop(context);
+}
+
+patron_status patron_assessment_table(const patron_assessment *assessment, const char *name, patron_table **out) {
+  if (assessment == NULL || name == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  return patron__tables_get(&assessment->tables, name, out);
+}
+
+static const patron__column *id_column(const patron_assessment *assessment) { return patron__run_fact(&assessment->run, "customer"); }
+
+/* Two threads may both build it; one of the two equal indexes is kept. */
+static patron_status id_index(const patron_assessment *assessment, const patron__id_index **out) {
+  patron_assessment *owner = (patron_assessment *)(uintptr_t)assessment;   /* a cache: nothing that a caller can see changes */
+  patron__id_index *index = atomic_load(&owner->ids), *built = NULL;
+  if (index == NULL) {
+    const patron_status status = patron__id_index_create(assessment->context, "customers", "customer", id_column(assessment), &built);
+    if (status != PATRON_OK) return status;
+    if (atomic_compare_exchange_strong(&owner->ids, &index, built)) index = built;
+    else patron__id_index_destroy(built);
+  }
+  *out = index;
+  return PATRON_OK;
+}
+
+patron_status patron_assessment_find_customer(const patron_assessment *assessment, const char *id, int64_t len, patron_customer *out) {
+  const patron__id_index *index;
+  int64_t row;
+  patron_status status;
+  if (assessment == NULL || id == NULL || len < -1 || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  status = id_index(assessment, &index);
+  if (status == PATRON_OK) status = patron__id_index_find_text(index, id_column(assessment), id, patron__text_length(id, len), &row);
+  if (status == PATRON_OK) *out = patron__customer_handle(assessment->tag, row);
+  return status;
+}
+
+patron_status patron_assessment_find_customer_i64(const patron_assessment *assessment, int64_t id, patron_customer *out) {
+  const patron__id_index *index;
+  int64_t row;
+  patron_status status;
+  if (assessment == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  status = id_index(assessment, &index);
+  if (status == PATRON_OK) status = patron__id_index_find_i64(index, id_column(assessment), id, &row);
+  if (status == PATRON_OK) *out = patron__customer_handle(assessment->tag, row);
+  return status;
+}
+
+patron_status patron_assessment_customer_at(const patron_assessment *assessment, int64_t row, patron_customer *out) {
+  if (assessment == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (row < 0 || row >= assessment->run.rows) return PATRON_E_RANGE;
+  *out = patron__customer_handle(assessment->tag, row);
+  return PATRON_OK;
+}
+
+/* The cell of a customer's decision column: OK, PATRON_UNKNOWN, or why there is none. `type` 0: any. */
+static patron_status find_cell(const patron_assessment *assessment, patron_customer customer, const char *name, int32_t type, const patron__column **column, int64_t *row) {
+  patron_status status;
+  if (assessment == NULL || name == NULL) return PATRON_E_INVALID_ARGUMENT;
+  status = patron__customer_resolve(customer, assessment->tag, assessment->run.rows, row);
+  if (status != PATRON_OK) return status;
+  *column = patron__table_find(assessment->run.customers, name);
+  if (*column == NULL) return PATRON_E_NOT_FOUND;
+  if (type != 0 && (*column)->type != type) return PATRON_E_TYPE;
+  return patron__column_known(*column, *row) ? PATRON_OK : PATRON_UNKNOWN;
+}
+
+patron_status patron_assessment_number(const patron_assessment *assessment, patron_customer customer, const char *column, double *out) {
+  const patron__column *found = NULL;
+  int64_t row = 0;
+  const patron_status status = out == NULL ? PATRON_E_INVALID_ARGUMENT : find_cell(assessment, customer, column, PATRON_NUMBER, &found, &row);
+  if (status == PATRON_OK) *out = patron__column_f64(found, row);
+  return status;
+}
+
+static patron_status integer_cell(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t type, int64_t *out) {
+  const patron__column *found = NULL;
+  int64_t row = 0;
+  const patron_status status = out == NULL ? PATRON_E_INVALID_ARGUMENT : find_cell(assessment, customer, column, type, &found, &row);
+  if (status == PATRON_OK) *out = patron__column_i64(found, row);
+  return status;
+}
+
+patron_status patron_assessment_money(const patron_assessment *assessment, patron_customer customer, const char *column, int64_t *out) { return integer_cell(assessment, customer, column, PATRON_MONEY, out); }
+
+patron_status patron_assessment_integer(const patron_assessment *assessment, patron_customer customer, const char *column, int64_t *out) { return integer_cell(assessment, customer, column, PATRON_INTEGER, out); }
+
+patron_status patron_assessment_flag(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t *out) {
+  const patron__column *found = NULL;
+  int64_t row = 0;
+  const patron_status status = out == NULL ? PATRON_E_INVALID_ARGUMENT : find_cell(assessment, customer, column, PATRON_FLAG, &found, &row);
+  if (status == PATRON_OK) *out = patron__column_flag(found, row);
+  return status;
+}
+
+patron_status patron_assessment_code(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t *out) {
+  const patron__column *found = NULL;
+  int64_t row = 0;
+  const patron_status status = out == NULL ? PATRON_E_INVALID_ARGUMENT : find_cell(assessment, customer, column, PATRON_CODE, &found, &row);
+  if (status == PATRON_OK) *out = patron__column_i32(found, row);
+  return status;
+}
+
+patron_status patron_assessment_text(const patron_assessment *assessment, patron_customer customer, const char *column, char *buf, int64_t cap, int64_t *needed) {
+  const patron__column *found = NULL;
+  char number[PATRON__NUMBER_TEXT];
+  const char *text = number;
+  int64_t row = 0, len = 0;
+  patron_status status;
+  if (cap < 0 || (buf == NULL && cap > 0)) return PATRON_E_INVALID_ARGUMENT;
+  status = find_cell(assessment, customer, column, 0, &found, &row);
+  if (status != PATRON_OK) return status;
+  switch (found->type) {
+    case PATRON_TEXT: text = patron__column_text(found, row, &len); break;
+    case PATRON_CODE: text = patron__dictionary_name(found->dictionary, patron__column_i32(found, row), &len); break;
+    case PATRON_MONEY: len = patron__format_money(patron__column_i64(found, row), assessment->run.exponent, number); break;
+    case PATRON_INTEGER: len = patron__format_i64(patron__column_i64(found, row), number); break;
+    case PATRON_NUMBER: len = patron__format_f64(patron__column_f64(found, row), number); break;
+    case PATRON_DATE: len = patron__format_date(patron__column_i32(found, row), number); break;
+    default: text = patron__column_flag(found, row) ? "yes" : "no"; len = patron__text_length(text, -1); break;
+  }
+  return patron__text_out(text, len, buf, cap, needed);
+}
+
+patron_status patron_assessment_explain(const patron_assessment *assessment, patron_customer customer, patron_table **out) {
+  const patron__stage *stage;
+  patron_table *table = NULL;
+  int64_t row = 0;
+  patron_status status;
+  if (assessment == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  status = patron__customer_resolve(customer, assessment->tag, assessment->run.rows, &row);
+  if (status == PATRON_OK) status = patron__explain_create(assessment->context, &table);
+  for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
+    if (stage->explain != NULL) status = stage->explain(&assessment->run, assessment->model->states[i], row, table);
+  if (status != PATRON_OK) { patron_table_destroy(table); return status; }
+  patron__table_finish(table);
+  *out = table;
+  return PATRON_OK;
+}

@@ -1,0 +1,23 @@
+/* The assessment from inside: a finished run. */
+#ifndef PATRON_SRC_ENGINE_ASSESSMENT_H
+#define PATRON_SRC_ENGINE_ASSESSMENT_H
+
+#include <stdatomic.h>
+
+#include "engine/model.h"
+#include "engine/portfolio.h"
+
+struct patron_assessment {
+  patron__count references;
+  patron_context *context;
+  patron_model *model;             /* kept: `groups` is its table, and explanations read its states */
+  patron__tables facts;            /* the snapshot that was judged */
+  patron__tables tables;           /* decisions */
+  patron__run run;                 /* as it was left: explanations look into it; the counters it points to are the tables above */
+  uint32_t tag;                    /* handles of the portfolio answer here too */
+  _Atomic(patron__id_index *) ids; /* made by the first find, whichever thread that is */
+};
+
+patron_status patron__assessment_create(patron_context *context, patron_assessment **out);
+
+#endif

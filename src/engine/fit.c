@@ -1,0 +1,238 @@
+/* The verbs: fit, apply, assess. A run goes through the stages in order; fit fills the model on the way, finish rounds the decisions off. */
+#include <string.h>
+
+#include "base/text.h"
+#include "engine/assessment.h"
+#include "engine/model.h"
+#include "engine/policy.h"
+#include "engine/portfolio.h"
+#include "table/rows.h"
+
+static patron_status create_skipped(patron_context *context, patron_table **out) {
+  static const patron__rows_column columns[] = {{"stage", PATRON_TEXT, NULL}, {"column", PATRON_TEXT, NULL}};
+  patron__rows rows;
+  const patron_status status = patron__rows_create(context, "skipped", columns, 2, &rows);
+  if (status == PATRON_OK) *out = rows.table;
+  return status;
+}
+
+/* A table of the run's own goes into the assessment and is reached through it from then on. */
+static patron_status adopt(patron_assessment *assessment, patron_table *table) {
+  const patron_status status = patron__tables_put(&assessment->tables, table);
+  patron_table_destroy(table);
+  return status;
+}
+
+static patron_status begin(patron_assessment *assessment, const patron_portfolio *portfolio) {
+  patron__run *run = &assessment->run;
+  patron_context *context = assessment->context;
+  patron_table *table = NULL;
+  const patron_table *given;
+  const patron__column *ids;
+  patron_status status = patron__portfolio_snapshot(portfolio, &assessment->facts);
+  if (status != PATRON_OK) return status;
+  run->context = context;
+  run->facts = &assessment->facts;
+  run->out = &assessment->tables;
+  run->input = patron__tables_find(&assessment->facts, "customers");
+  run->exponent = patron__portfolio_exponent(portfolio);
+  run->threads = patron__context_threads(context);
+  assessment->tag = patron__portfolio_tag(portfolio);
+  ids = patron__run_fact(run, "customer");
+  if (ids == NULL) return patron__fail(context, PATRON_E_STATE, NULL, "the portfolio has no customers: put a table customers, or add customers first");
+  run->rows = run->input->rows;
+  status = patron_table_create(context, "customers", run->rows, &table);
+  if (status == PATRON_OK) status = patron__table_attach(table, "customer", patron__table_find(run->input, "customer"));
+  if (status == PATRON_OK) { table->money_exponent = run->exponent; status = adopt(assessment, table); table = NULL; }
+  if (status == PATRON_OK) status = create_skipped(context, &table);
+  if (status == PATRON_OK) { status = adopt(assessment, table); table = NULL; }
+  if (status == PATRON_OK) status = patron__warnings_create(context, &table);
+  given = patron__tables_find(&assessment->facts, "warnings");
+  if (status == PATRON_OK && given != NULL) status = patron_table_append(table, given);
+  if (status == PATRON_OK) { status = adopt(assessment, table); table = NULL; }
+  patron_table_destroy(table);
+  run->customers = patron__tables_find(&assessment->tables, "customers");
+  run->skipped = patron__tables_find(&assessment->tables, "skipped");
+  run->warnings = patron__tables_find(&assessment->tables, "warnings");
+  return status;
+}
+
+static void use_rules(patron__run *run, const patron__tables *rules) {
+  run->rules = rules;
+  run->settings = patron__tables_find(rules, "settings");
+}
+
+/* Latest known date of a fact column, plus `days`; 0: none. */
+static int32_t latest(const patron__run *run, const char *table, const char *column, int32_t days, int32_t *out) {
+  const patron_table *facts = patron__tables_find(run->facts, table);
+  const patron__column *dates = facts == NULL ? NULL : patron__table_find(facts, column);
+  int32_t found = 0;
+  if (dates == NULL || dates->type != PATRON_DATE) return 0;
+  for (int64_t row = 0; row < dates->rows; row++) {
+    if (!patron__column_known(dates, row)) continue;
+    if (!found || patron__column_i32(dates, row) + days > *out) *out = patron__column_i32(dates, row) + days;
+    found = 1;
+  }
+  return found;
+}
+
+/* The setting, else the day after the latest transaction, else the latest answer; the clock is never read. */
+static patron_status find_as_of(patron_model *model, const patron__run *run) {
+  const patron_status status = patron__settings_date(run->settings, "as_of", &model->as_of);
+  if (status < 0) return status;
+  model->as_of_known = status == PATRON_OK || latest(run, "ledger", "date", 1, &model->as_of) || latest(run, "evidence", "date", 0, &model->as_of);
+  return PATRON_OK;
+}
+
+static patron_status fit_stages(patron_model *model, patron__run *run) {
+  const patron__stage *stage;
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++) {
+    status = patron__context_tick(run->context, stage->name, 0, 1);
+    if (status == PATRON_OK && stage->fit != NULL) status = stage->fit(run);
+    if (status == PATRON_OK) status = patron__model_prepare_stage(model, i);
+    if (status == PATRON_OK) status = stage->apply(run, model->states[i]);
+    if (status == PATRON_OK) status = patron__context_tick(run->context, stage->name, 1, 1);
+  }
+  return status;
+}
+
+static patron_status apply_stages(const patron_model *model, patron__run *run) {
+  const patron__stage *stage;
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++) {
+    status = patron__context_tick(run->context, stage->name, 0, 1);
+    if (status == PATRON_OK) status = stage->apply(run, model->states[i]);
+  }
+  return status;
+}
+
+enum { EXPLAIN_NONE, EXPLAIN_KEY, EXPLAIN_ALL };
+
+static patron_status explain_rows(patron_assessment *assessment, int32_t whom) {
+  const patron__run *run = &assessment->run;
+  const patron__column *key = patron__table_find(run->customers, "key");
+  const patron__stage *stage;
+  patron_table *table = NULL;
+  patron_status status = patron__explain_create(assessment->context, &table);
+  for (int64_t row = 0; row < run->rows && status == PATRON_OK; row++) {
+    if (whom == EXPLAIN_KEY && (key == NULL || !patron__column_known(key, row) || !patron__column_flag(key, row))) continue;
+    for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
+      if (stage->explain != NULL) status = stage->explain(run, assessment->model->states[i], row, table);
+  }
+  if (status == PATRON_OK) return adopt(assessment, table);
+  patron_table_destroy(table);
+  return status;
+}
+
+/* The third step: what describes the call as a whole, and every table closed. */
+static patron_status finish(patron_assessment *assessment) {
+  static const char *const shared[] = {"groups", "criteria", "about", NULL};
+  patron__run *run = &assessment->run;
+  const patron__stage *stage;
+  patron_status status = PATRON_OK;
+  int32_t whom;
+  for (int32_t i = 0; shared[i] != NULL && status == PATRON_OK; i++) {
+    patron_table *table = patron__tables_find(&assessment->model->tables, shared[i]);
+    if (table != NULL) status = patron__tables_put(&assessment->tables, table);
+  }
+  for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
+    if (stage->finish != NULL) status = stage->finish(run, assessment->model->states[i]);
+  whom = patron__settings_code(run->settings, "output.explanations");
+  if (status == PATRON_OK && whom != EXPLAIN_NONE) status = explain_rows(assessment, whom);
+  for (int32_t i = 0; i < assessment->tables.count; i++) patron__table_finish(assessment->tables.items[i]);
+  patron__run_forget_encoded(run);
+  return status;
+}
+
+/* Fits and applies in one go. `assessment_out` or `model_out` may be NULL. */
+static patron_status build(const patron_portfolio *portfolio, const patron_policy *policy, patron_model **model_out, patron_assessment **assessment_out) {
+  patron_context *context = patron__portfolio_context(portfolio);
+  patron_assessment *assessment = NULL;
+  patron_model *model = NULL;
+  patron__plugins plugins;
+  patron_status status = patron__policy_verify(policy, context);
+  if (status == PATRON_OK) status = patron__model_create(context, &model);
+  if (status == PATRON_OK) status = patron__assessment_create(context, &assessment);
+  if (status != PATRON_OK) goto done;
+  patron__policy_plugins(policy, &plugins);
+  status = patron__policy_snapshot(policy, &model->tables);
+  if (status == PATRON_OK) status = begin(assessment, portfolio);
+  if (status != PATRON_OK) goto done;
+  patron__model_retain(model);
+  assessment->model = model;
+  memcpy(model->currency, patron__portfolio_currency(portfolio), 3);
+  assessment->run.model = &model->tables;
+  assessment->run.plugins = &plugins;
+  use_rules(&assessment->run, &model->tables);
+  status = find_as_of(model, &assessment->run);
+  assessment->run.as_of = model->as_of;
+  assessment->run.as_of_known = model->as_of_known;
+  if (status == PATRON_OK) status = fit_stages(model, &assessment->run);
+  if (status == PATRON_OK) status = patron__model_describe(model, patron__policy_name(policy));
+  assessment->run.model = NULL;
+  assessment->run.plugins = NULL;
+  if (status == PATRON_OK && assessment_out != NULL) status = finish(assessment);
+done:
+  if (assessment != NULL) patron__run_forget_encoded(&assessment->run);
+  if (status == PATRON_OK && model_out != NULL) { patron__model_retain(model); *model_out = model; }
+  if (status == PATRON_OK && assessment_out != NULL) *assessment_out = assessment; else patron_assessment_destroy(assessment);
+  patron_model_destroy(model);
+  return status;
+}
+
+static patron_status enter_and_build(const patron_portfolio *portfolio, const patron_policy *policy, patron_model **model_out, patron_assessment **assessment_out) {
+  patron_context *context = patron__portfolio_context(portfolio);
+  patron_policy *standard = NULL;
+  patron_status status;
+  if (policy != NULL && patron__policy_context(policy) != context) return patron__fail(context, PATRON_E_INVALID_ARGUMENT, NULL, "portfolio and policy must be of one context");
+  status = policy == NULL ? patron_policy_create(context, NULL, &standard) : PATRON_OK;
+  if (status != PATRON_OK) return status;
+  status = patron__context_enter(context);
+  if (status == PATRON_OK) status = patron__context_leave(context, build(portfolio, policy == NULL ? standard : policy, model_out, assessment_out));
+  patron_policy_destroy(standard);
+  return status;
+}
+
+patron_status patron_fit(const patron_portfolio *portfolio, const patron_policy *policy, patron_model **out) {
+  if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  return enter_and_build(portfolio, policy, out, NULL);
+}
+
+patron_status patron_assess(const patron_portfolio *portfolio, const patron_policy *policy, patron_assessment **out) {
+  if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  return enter_and_build(portfolio, policy, NULL, out);
+}
+
+static patron_status apply_model(const patron_model *model, const patron_portfolio *portfolio, patron_assessment **out) {
+  patron_context *context = patron__portfolio_context(portfolio);
+  const patron__where where = {NULL, NULL, -1, patron__portfolio_currency(portfolio), -1, model->currency};
+  patron_model *owner = (patron_model *)(uintptr_t)model;   /* only its count of references changes */
+  patron_assessment *assessment = NULL;
+  patron_status status;
+  if (memcmp(model->currency, patron__portfolio_currency(portfolio), 3) != 0) return patron__fail(context, PATRON_E_STATE, &where, "the model was fitted in another currency");
+  status = patron__assessment_create(context, &assessment);
+  if (status != PATRON_OK) return status;
+  patron__model_retain(owner);
+  assessment->model = owner;
+  status = begin(assessment, portfolio);
+  if (status == PATRON_OK) {
+    use_rules(&assessment->run, &model->tables);
+    assessment->run.as_of = model->as_of;
+    assessment->run.as_of_known = model->as_of_known;
+    status = apply_stages(model, &assessment->run);
+  }
+  if (status == PATRON_OK) status = finish(assessment);
+  patron__run_forget_encoded(&assessment->run);
+  if (status == PATRON_OK) *out = assessment; else patron_assessment_destroy(assessment);
+  return status;
+}
+
+patron_status patron_apply(const patron_model *model, const patron_portfolio *portfolio, patron_assessment **out) {
+  patron_context *context;
+  patron_status status;
+  if (model == NULL || portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  context = patron__portfolio_context(portfolio);
+  status = patron__context_enter(context);
+  return status == PATRON_OK ? patron__context_leave(context, apply_model(model, portfolio, out)) : status;
+}

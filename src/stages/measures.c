@@ -1,0 +1,281 @@
+/*
+ * The stage `measures`: values, growth, share of wallet, headroom and loyalty from what the `customers` table gives.
+ *
+ *   current_value = sales, else gross_sales - on_invoice_terms - off_invoice_terms
+ *   net_margin    = profit, else gross_margin (else sales - cogs) - cost_to_serve
+ *   growth        = 2(now - before)/(|now| + |before|)      Davis, Haltiwanger & Schuh 1996: symmetric, defined for every pair
+ *   potential     = max(wallet, current); headroom = potential - current, the whole wallet for a negative current; share of wallet = current/potential in 0..1
+ *
+ * Example: sales 120 000.00, sales_previous 100 000.00, potential 200 000.00: growth 0.1818, share of wallet 0.6, headroom 80 000.00.
+ */
+#include "stages/measures.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/sum.h"
+#include "base/text.h"
+
+enum { FLAG_CONFLICT = 1, FLAG_POTENTIAL = 2, FLAG_COST = 4 };
+
+int64_t patron__money_difference(int64_t a, int64_t b) {
+  if (b < 0 && a > INT64_MAX + b) return INT64_MAX;
+  if (b > 0 && a < INT64_MIN + b) return INT64_MIN;
+  return a - b;
+}
+
+double patron__arc_growth(double now, double before, int32_t *state) {
+  const double size = fabs(now) + fabs(before);
+  if (now == 0 && before == 0) { *state = PATRON__GROWTH_NONE; return 0; }
+  if (before == 0) *state = PATRON__GROWTH_NEW;
+  else if (now == 0) *state = PATRON__GROWTH_LOST;
+  else if (before < 0 && now > 0) *state = PATRON__GROWTH_TURNED_POSITIVE;
+  else if (before > 0 && now < 0) *state = PATRON__GROWTH_TURNED_NEGATIVE;
+  else *state = PATRON__GROWTH_NORMAL;
+  return 2 * (now - before) / size;
+}
+
+static int32_t known(const patron__column *column, int64_t row) { return column != NULL && patron__column_known(column, row); }
+
+static void write_i64(patron__column *column, int64_t row, int64_t value) {
+  ((int64_t *)column->values)[row] = value;
+  patron__column_set_known(column, row);
+}
+
+static void write_f64(patron__column *column, int64_t row, double value) {
+  ((double *)column->values)[row] = value;
+  patron__column_set_known(column, row);
+}
+
+static void write_code(patron__column *column, int64_t row, int32_t code) {
+  ((int32_t *)column->values)[row] = code;
+  patron__column_set_known(column, row);
+}
+
+/* A fact column under the name of a decision column, shared: nothing is copied. */
+static patron_status share(patron__run *run, patron__column *fact, const char *name) {
+  return patron__table_attach(run->customers, name, fact);
+}
+
+static patron_status current_value(patron__run *run) {
+  patron__column *sales = patron__run_fact(run, "sales"), *gross = patron__run_fact(run, "gross_sales");
+  const patron__column *on = patron__run_fact(run, "on_invoice_terms"), *off = patron__run_fact(run, "off_invoice_terms");
+  patron__column *out;
+  patron_status status;
+  if (sales != NULL && gross == NULL) return share(run, sales, "current_value");
+  if (sales == NULL && gross == NULL) return patron__run_skip(run, "measures", "sales");
+  status = patron__run_add(run, "current_value", PATRON_MONEY, NULL, 0, &out);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < run->rows; row++) {
+    if (known(sales, row)) write_i64(out, row, patron__column_i64(sales, row));
+    else if (known(gross, row) && known(on, row) && known(off, row))
+      write_i64(out, row, patron__money_difference(patron__money_difference(patron__column_i64(gross, row), patron__column_i64(on, row)), patron__column_i64(off, row)));
+  }
+  return PATRON_OK;
+}
+
+/* Gross margin of a row: given, else sales less cost of goods sold. */
+static int32_t gross_margin(const patron__run *run, const patron__column *given, const patron__column *cogs, int64_t row, int64_t *out) {
+  const patron__column *value = patron__table_find(run->customers, "current_value");
+  if (known(given, row)) { *out = patron__column_i64(given, row); return 1; }
+  if (!known(cogs, row) || !known(value, row)) return 0;
+  *out = patron__money_difference(patron__column_i64(value, row), patron__column_i64(cogs, row));
+  return 1;
+}
+
+static patron_status net_margin(patron__run *run, uint8_t *flags) {
+  patron__column *profit = patron__run_fact(run, "profit");
+  const patron__column *gross = patron__run_fact(run, "gross_margin"), *cogs = patron__run_fact(run, "cogs"), *cost = patron__run_fact(run, "cost_to_serve");
+  patron__column *out;
+  patron_status status;
+  if (profit == NULL && (gross == NULL && cogs == NULL)) return patron__run_skip(run, "measures", "profit");
+  if (profit == NULL && cost == NULL) return patron__run_skip(run, "measures", "cost_to_serve");
+  if (profit != NULL && gross == NULL && cogs == NULL) return share(run, profit, "net_margin");
+  status = patron__run_add(run, "net_margin", PATRON_MONEY, NULL, 0, &out);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < run->rows; row++) {
+    int64_t margin, computed = 0;
+    const int32_t has_margin = gross_margin(run, gross, cogs, row, &margin), has_cost = known(cost, row);
+    if (has_margin && has_cost) computed = patron__money_difference(margin, patron__column_i64(cost, row));
+    if (known(profit, row)) {
+      write_i64(out, row, patron__column_i64(profit, row));
+      if (has_margin && has_cost && computed != patron__column_i64(profit, row)) flags[row] |= FLAG_CONFLICT;
+    } else if (has_margin && has_cost) {
+      write_i64(out, row, computed);
+    } else if (has_margin) {
+      flags[row] |= FLAG_COST;
+    }
+  }
+  return PATRON_OK;
+}
+
+static patron_status net_margin_rate(patron__run *run) {
+  const patron__column *value = patron__table_find(run->customers, "current_value"), *margin = patron__table_find(run->customers, "net_margin");
+  patron__column *out;
+  patron_status status;
+  if (value == NULL || margin == NULL) return PATRON_OK;
+  status = patron__run_add(run, "net_margin_rate", PATRON_NUMBER, NULL, 0, &out);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < run->rows; row++)
+    if (known(value, row) && known(margin, row) && patron__column_i64(value, row) > 0)
+      write_f64(out, row, (double)patron__column_i64(margin, row) / (double)patron__column_i64(value, row));
+  return PATRON_OK;
+}
+
+static patron_status growth(patron__run *run) {
+  const patron__column *now = patron__table_find(run->customers, "current_value"), *before = patron__run_fact(run, "sales_previous");
+  patron__column *out, *state;
+  patron_status status;
+  if (now == NULL) return PATRON_OK;
+  if (before == NULL) return patron__run_skip(run, "measures", "sales_previous");
+  status = patron__run_add(run, "growth", PATRON_NUMBER, NULL, 0, &out);
+  if (status == PATRON_OK) status = patron__run_add(run, "growth_state", PATRON_CODE, "growth_state", 0, &state);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < run->rows; row++) {
+    int32_t code;
+    if (!known(now, row) || !known(before, row)) continue;
+    write_f64(out, row, patron__arc_growth((double)patron__column_i64(now, row), (double)patron__column_i64(before, row), &code));
+    write_code(state, row, code);
+  }
+  return PATRON_OK;
+}
+
+enum { WALLET_GIVEN, WALLET_PROXY, WALLET_PEER, WALLET_NONE };
+
+static patron_status wallet(patron__run *run, uint8_t *flags) {
+  const patron__column *value = patron__table_find(run->customers, "current_value"), *given = patron__run_fact(run, "potential");
+  patron__column *potential, *source, *share_of_wallet, *headroom;
+  patron_status status;
+  if (given == NULL) return patron__run_skip(run, "measures", "potential");
+  status = patron__run_add(run, "potential_value", PATRON_MONEY, NULL, 0, &potential);
+  if (status == PATRON_OK) status = patron__run_add(run, "wallet_source", PATRON_CODE, "wallet_source", 1, &source);
+  if (status == PATRON_OK) status = patron__run_add(run, "share_of_wallet", PATRON_NUMBER, NULL, 0, &share_of_wallet);
+  if (status == PATRON_OK) status = patron__run_add(run, "headroom", PATRON_MONEY, NULL, 0, &headroom);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < run->rows; row++) {
+    int64_t sum, now;
+    ((int32_t *)source->values)[row] = known(given, row) ? WALLET_GIVEN : WALLET_NONE;
+    if (!known(given, row)) { flags[row] |= FLAG_POTENTIAL; continue; }
+    sum = patron__column_i64(given, row);
+    if (!known(value, row)) { write_i64(potential, row, sum); continue; }
+    now = patron__column_i64(value, row);
+    if (now > sum) { flags[row] |= FLAG_CONFLICT; sum = now; }
+    write_i64(potential, row, sum);
+    write_i64(headroom, row, patron__money_difference(sum, now < 0 ? 0 : now));
+    if (sum > 0) write_f64(share_of_wallet, row, now < 0 ? 0 : (double)now / (double)sum);
+  }
+  return PATRON_OK;
+}
+
+/* 0..100: a given value wins; else the weighted mean of what is known of share of wallet, tenure (five years are full marks) and payment on time. */
+static patron_status loyalty(patron__run *run) {
+  const double five_years = 1826;
+  const patron__column *given = patron__run_fact(run, "loyalty"), *tenure = patron__run_fact(run, "tenure_days"), *on_time = patron__run_find(run, "on_time_share");
+  const patron__column *share_of_wallet = patron__table_find(run->customers, "share_of_wallet");
+  double weights[3] = {0, 0, 0};
+  patron__column *out;
+  patron_status status;
+  if (given == NULL && tenure == NULL && on_time == NULL && share_of_wallet == NULL) return patron__run_skip(run, "measures", "loyalty");
+  (void)patron__settings_numbers(run->settings, "loyalty.weights", weights, 3);
+  status = patron__run_add(run, "loyalty", PATRON_NUMBER, NULL, 0, &out);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < run->rows; row++) {
+    double sum = 0, weight = 0;
+    if (known(given, row)) { write_f64(out, row, patron__column_f64(given, row)); continue; }
+    if (known(share_of_wallet, row)) { sum += weights[0] * 100 * patron__column_f64(share_of_wallet, row); weight += weights[0]; }
+    if (known(tenure, row)) {
+      const double full = 100 * (double)patron__column_i64(tenure, row) / five_years;
+      sum += weights[1] * (full > 100 ? 100 : full < 0 ? 0 : full);
+      weight += weights[1];
+    }
+    if (known(on_time, row)) { sum += weights[2] * 100 * patron__column_f64(on_time, row); weight += weights[2]; }
+    if (weight > 0) write_f64(out, row, sum / weight);
+  }
+  return PATRON_OK;
+}
+
+/* Without contacts the customer's own willingness is all that is known of the people. */
+static patron_status people(patron__run *run) {
+  patron__column *willingness = patron__run_fact(run, "willingness");
+  patron_status status;
+  if (willingness == NULL) return patron__run_skip(run, "measures", "willingness");
+  status = share(run, willingness, "willingness_index");
+  return status == PATRON_OK ? share(run, willingness, "people_factor") : status;
+}
+
+static patron_status data_flags(patron__run *run, const uint8_t *flags) {
+  static const char *const names[] = {"DATA_CONFLICT", "POTENTIAL_UNKNOWN", "COST_UNKNOWN"};
+  patron__column *column = NULL;
+  patron_status status = patron__column_create(run->context, PATRON_TEXT, 0, &column);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
+    char text[64];
+    int64_t len = 0;
+    for (int32_t bit = 0; bit < 3; bit++) {
+      if (!(flags[row] >> bit & 1)) continue;
+      if (len > 0) text[len++] = ' ';
+      memcpy(text + len, names[bit], strlen(names[bit]));
+      len += (int64_t)strlen(names[bit]);
+    }
+    status = patron__column_append_text(column, text, len);
+  }
+  if (status == PATRON_OK) status = patron__table_attach(run->customers, "data_flags", column);
+  patron__column_drop(column);
+  return status;
+}
+
+static patron_status apply(patron__run *run, const void *state) {
+  uint8_t *flags = patron__allocate_array(run->context, run->rows + 1, 1);
+  patron_status status;
+  (void)state;
+  if (flags == NULL) return patron__memory_status(run->context);
+  status = current_value(run);
+  if (status == PATRON_OK) status = net_margin(run, flags);
+  if (status == PATRON_OK) status = net_margin_rate(run);
+  if (status == PATRON_OK) status = growth(run);
+  if (status == PATRON_OK) status = wallet(run, flags);
+  if (status == PATRON_OK) status = loyalty(run);
+  if (status == PATRON_OK) status = people(run);
+  if (status == PATRON_OK) status = data_flags(run, flags);
+  patron__release(run->context, flags);
+  return status;
+}
+
+static patron_status explain_money(const patron__run *run, int64_t row, const char *column, const char *sentence, patron_table *explanations) {
+  const patron__column *value = patron__table_find(run->customers, column);
+  patron__reason reason = {column, "MEASURE", NAN, NAN, NAN, NAN, NAN, NAN};
+  char text[PATRON__NUMBER_TEXT];
+  if (!known(value, row)) return PATRON_OK;
+  (void)patron__format_money(patron__column_i64(value, row), run->exponent, text);
+  (void)patron_number_parse(text, -1, &reason.raw);
+  return patron__explain_add(explanations, run, row, "measures", &reason, "%s %s.", sentence, text);
+}
+
+static patron_status explain_number(const patron__run *run, int64_t row, const char *column, const char *sentence, patron_table *explanations) {
+  const patron__column *value = patron__table_find(run->customers, column);
+  patron__reason reason = {column, "MEASURE", NAN, NAN, NAN, NAN, NAN, NAN};
+  char text[PATRON__NUMBER_TEXT];
+  if (!known(value, row)) return PATRON_OK;
+  reason.raw = patron__column_f64(value, row);
+  (void)patron__format_f64(reason.raw, text);
+  return patron__explain_add(explanations, run, row, "measures", &reason, "%s %s.", sentence, text);
+}
+
+static patron_status explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {
+  patron_status status = explain_money(run, row, "current_value", "Current value (sales of the period):", explanations);
+  (void)state;
+  if (status == PATRON_OK) status = explain_money(run, row, "net_margin", "Net margin, after cost to serve:", explanations);
+  if (status == PATRON_OK) status = explain_number(run, row, "net_margin_rate", "Net margin as a share of current value:", explanations);
+  if (status == PATRON_OK) status = explain_number(run, row, "growth", "Arc growth on the previous period (-2 lost, 0 same, 2 new):", explanations);
+  if (status == PATRON_OK) status = explain_money(run, row, "headroom", "Headroom (what the customer spends elsewhere):", explanations);
+  if (status == PATRON_OK) status = explain_number(run, row, "share_of_wallet", "Share of wallet:", explanations);
+  if (status == PATRON_OK) status = explain_number(run, row, "loyalty", "Loyalty (0..100):", explanations);
+  return status;
+}
+
+static const char *const reads[] = {
+  "customers.sales", "customers.gross_sales", "customers.on_invoice_terms", "customers.off_invoice_terms", "customers.profit", "customers.gross_margin", "customers.cogs", "customers.cost_to_serve",
+  "customers.sales_previous", "customers.potential", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", NULL};
+static const char *const writes[] = {
+  "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "willingness_index", "people_factor", "data_flags", NULL};
+
+const patron__stage patron__stage_measures = {"measures", reads, writes, NULL, NULL, NULL, NULL, apply, NULL, explain};

@@ -1,0 +1,16 @@
+/* The stage `measures`: what a customer is worth today and could be worth, as the columns that every later stage reads. */
+#ifndef PATRON_SRC_STAGES_MEASURES_H
+#define PATRON_SRC_STAGES_MEASURES_H
+
+#include "stages/stage.h"
+
+extern const patron__stage patron__stage_measures;
+
+/* a - b, and the sum of both, held at the ends of int64. */
+int64_t patron__money_difference(int64_t a, int64_t b);
+/* Arc growth 2(now - before)/(|now| + |before|), 0 when both are 0 (segmentation by value: -2 lost .. 2 new), and its state. */
+double patron__arc_growth(double now, double before, int32_t *state);
+
+enum { PATRON__GROWTH_NORMAL, PATRON__GROWTH_NEW, PATRON__GROWTH_LOST, PATRON__GROWTH_TURNED_POSITIVE, PATRON__GROWTH_TURNED_NEGATIVE, PATRON__GROWTH_NONE };
+
+#endif

@@ -1,0 +1,163 @@
+/* What all stages do with a run: find inputs, add decision columns, report what was skipped, explain. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "stages/stage.h"
+#include "table/rows.h"
+
+patron__column *patron__run_fact(const patron__run *run, const char *column) {
+  return run->input == NULL ? NULL : patron__table_find(run->input, column);
+}
+
+patron__column *patron__run_find(const patron__run *run, const char *column) {
+  patron__column *found = run->customers == NULL ? NULL : patron__table_find(run->customers, column);
+  return found != NULL ? found : patron__run_fact(run, column);
+}
+
+patron_status patron__run_add(patron__run *run, const char *name, int32_t type, const char *codes, int32_t known, patron__column **out) {
+  patron__column *column = NULL;
+  patron_status status = patron__column_create(run->context, type, run->rows, &column);
+  if (status != PATRON_OK) return status;
+  if (type == PATRON_CODE && codes != NULL) status = patron__code_dictionary(run->context, codes, &column->dictionary);
+  if (status == PATRON_OK && !known) status = patron__column_need_validity(column);
+  if (status == PATRON_OK && !known) memset(column->validity, 0, (size_t)patron__bitmap_bytes(run->rows));
+  if (status == PATRON_OK) status = patron__table_attach(run->customers, name, column);
+  if (status == PATRON_OK) *out = column;
+  patron__column_drop(column);
+  return status;
+}
+
+patron_status patron__run_skip(patron__run *run, const char *stage, const char *missing_column) {
+  patron__rows rows;
+  patron_status status;
+  patron__rows_open(run->skipped, &rows);
+  patron__rows_next(&rows);
+  patron__rows_text(&rows, 0, stage, -1);
+  patron__rows_text(&rows, 1, missing_column, -1);
+  status = rows.status;
+  patron__rows_abandon(&rows);
+  return status;
+}
+
+patron_status patron__run_warn(patron__run *run, const char *column, const char *code, const char *text) {
+  return patron__warnings_add(run->warnings, "customers", column, -1, code, text);
+}
+
+patron_status patron__run_encode(patron__run *run, const patron__column *column, const int32_t **codes, const patron__dictionary **names) {
+  patron__encoded *entry;
+  patron_status status;
+  for (entry = run->encoded; entry != NULL; entry = entry->next)
+    if (entry->column == column) { *codes = entry->codes; *names = entry->names; return PATRON_OK; }
+  entry = patron__allocate_array(run->context, 1, sizeof *entry);
+  if (entry == NULL) return patron__memory_status(run->context);
+  entry->codes = patron__allocate(run->context, (uint64_t)run->rows * sizeof(int32_t));
+  status = entry->codes == NULL ? patron__memory_status(run->context) : patron__column_encode(run->context, column, entry->codes, &entry->names);
+  if (status != PATRON_OK) {
+    patron__release(run->context, entry->codes);
+    patron__release(run->context, entry);
+    return status;
+  }
+  entry->column = column;
+  entry->next = run->encoded;
+  run->encoded = entry;
+  *codes = entry->codes;
+  *names = entry->names;
+  return PATRON_OK;
+}
+
+void patron__run_forget_encoded(patron__run *run) {
+  while (run->encoded != NULL) {
+    patron__encoded *next = run->encoded->next;
+    patron__release(run->context, run->encoded->codes);
+    patron__dictionary_drop(run->encoded->names);
+    patron__release(run->context, run->encoded);
+    run->encoded = next;
+  }
+}
+
+static double power_of_ten(int32_t exponent) {
+  double power = 1;
+  while (exponent-- > 0) power *= 10;   /* exact up to 10^22 */
+  return power;
+}
+
+patron_status patron__run_numbers(const patron__run *run, const patron__column *column, double *out) {
+  const double scale = column->type == PATRON_MONEY ? power_of_ten(run->exponent) : 1;
+  if (column->type != PATRON_MONEY && column->type != PATRON_NUMBER && column->type != PATRON_INTEGER) return PATRON_E_TYPE;
+  if (column->type == PATRON_NUMBER) {
+    memcpy(out, column->values, (size_t)run->rows * sizeof(double));
+  } else {
+    const int64_t *values = column->values;
+    for (int64_t row = 0; row < run->rows; row++) out[row] = (double)values[row] / scale;
+  }
+  if (column->validity != NULL)
+    for (int64_t row = 0; row < run->rows; row++)
+      if (!patron__bit_get(column->validity, row)) out[row] = 0;
+  return PATRON_OK;
+}
+
+enum { EXPLAIN_CUSTOMER, EXPLAIN_STAGE, EXPLAIN_FACTOR, EXPLAIN_RAW, EXPLAIN_NORMALISED, EXPLAIN_WEIGHT, EXPLAIN_CONTRIBUTION, EXPLAIN_THRESHOLD, EXPLAIN_MARGIN, EXPLAIN_CODE, EXPLAIN_TEXT };
+
+patron_status patron__explain_create(patron_context *context, patron_table **out) {
+  static const patron__rows_column columns[] = {
+    {"customer", PATRON_TEXT, NULL}, {"stage", PATRON_TEXT, NULL}, {"factor", PATRON_TEXT, NULL}, {"raw", PATRON_NUMBER, NULL}, {"normalised", PATRON_NUMBER, NULL},
+    {"weight", PATRON_NUMBER, NULL}, {"contribution", PATRON_NUMBER, NULL}, {"threshold", PATRON_NUMBER, NULL}, {"margin", PATRON_NUMBER, NULL},
+    {"code", PATRON_TEXT, NULL}, {"text", PATRON_TEXT, NULL}};
+  patron__rows rows;
+  patron_status status = patron__rows_create(context, "explanations", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
+  if (status == PATRON_OK) *out = rows.table;
+  return status;
+}
+
+patron_status patron__explain_add(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const char *format, ...) {
+  const patron__column *ids = patron__run_fact(run, "customer");
+  char sentence[1024];
+  patron__rows rows;
+  patron_status status;
+  va_list arguments;
+  va_start(arguments, format);
+  (void)vsnprintf(sentence, sizeof sentence, format, arguments);
+  va_end(arguments);
+  patron__rows_open(explanations, &rows);
+  patron__rows_next(&rows);
+  if (ids != NULL) patron__rows_cell(&rows, EXPLAIN_CUSTOMER, ids, row);
+  patron__rows_text(&rows, EXPLAIN_STAGE, stage, -1);
+  patron__rows_text(&rows, EXPLAIN_FACTOR, reason->factor, -1);
+  patron__rows_f64(&rows, EXPLAIN_RAW, reason->raw);
+  patron__rows_f64(&rows, EXPLAIN_NORMALISED, reason->normalised);
+  patron__rows_f64(&rows, EXPLAIN_WEIGHT, reason->weight);
+  patron__rows_f64(&rows, EXPLAIN_CONTRIBUTION, reason->contribution);
+  patron__rows_f64(&rows, EXPLAIN_THRESHOLD, reason->threshold);
+  patron__rows_f64(&rows, EXPLAIN_MARGIN, reason->margin);
+  patron__rows_text(&rows, EXPLAIN_CODE, reason->code, -1);
+  patron__rows_text(&rows, EXPLAIN_TEXT, sentence, -1);
+  status = rows.status;
+  patron__rows_abandon(&rows);
+  return status;
+}
+
+patron_status patron__problem_add(patron_table *problems, const char *table, int64_t row, const char *column, const char *value, const char *expectation) {
+  patron__rows rows;
+  patron_status status;
+  patron__rows_open(problems, &rows);
+  patron__rows_next(&rows);
+  patron__rows_text(&rows, 0, table, -1);
+  if (row >= 0) patron__rows_i64(&rows, 1, row);
+  patron__rows_text(&rows, 2, column, -1);
+  patron__rows_text(&rows, 3, value, -1);
+  patron__rows_text(&rows, 4, expectation, -1);
+  status = rows.status;
+  patron__rows_abandon(&rows);
+  return status;
+}
+
+patron_status patron__problems_create(patron_context *context, patron_table **out) {
+  static const patron__rows_column columns[] = {
+    {"table", PATRON_TEXT, NULL}, {"row", PATRON_INTEGER, NULL}, {"column", PATRON_TEXT, NULL}, {"value", PATRON_TEXT, NULL}, {"expectation", PATRON_TEXT, NULL}};
+  patron__rows rows;
+  patron_status status = patron__rows_create(context, "problems", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
+  if (status == PATRON_OK) *out = rows.table;
+  return status;
+}

@@ -1,0 +1,178 @@
+/*
+ * The stage `segment`: the class of each customer in each segment, and who is key.
+ *
+ * A class is a threshold: A from the least value that is still inside the first cut of the group, B from that of the second, ..., the last class for other
+ * positive values, N for values that are not positive. Key by a segment with a bit: class A. Example: 50, 10, 10, 10, 10, 10 at 80 %: cut-off 10, all six are A.
+ */
+#include "stages/segment.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "patron/rules/pareto.h"
+#include "rules/hysteresis.h"
+
+static patron_status add(patron__run *run, const char *segment, const char *what, int32_t type, const char *codes, patron__column **out) {
+  char name[96];
+  const size_t length = strlen(segment), tail = strlen(what);
+  memcpy(name, segment, length);
+  memcpy(name + length, what, tail + 1);
+  return patron__run_add(run, name, type, codes, 0, out);
+}
+
+static const patron__column *given(const patron__run *run, const char *segment, const char *what) {
+  char name[96];
+  const size_t length = strlen(segment), tail = strlen(what);
+  memcpy(name, segment, length);
+  memcpy(name + length, what, tail + 1);
+  return patron__run_fact(run, name);
+}
+
+/* Class of a known value in an open group: 0 .. cuts. */
+static int32_t class_i64(int64_t value, const int64_t *cutoffs, int32_t cuts) {
+  int32_t class = 0;
+  if (value <= 0) return PATRON__SEGMENT_NOT_POSITIVE;
+  while (class < cuts && value < cutoffs[class]) class++;
+  return class;
+}
+
+static int32_t class_f64(double value, const double *cutoffs, int32_t cuts) {
+  int32_t class = 0;
+  if (!(value > 0)) return PATRON__SEGMENT_NOT_POSITIVE;
+  while (class < cuts && value < cutoffs[class]) class++;
+  return class;
+}
+
+typedef struct columns { patron__column *class, *held, *cutoff, *margin; const patron__column *previous; } columns;
+
+static void put_i64(patron__column *column, int64_t row, int64_t value) {
+  ((int64_t *)column->values)[row] = value;
+  patron__bit_set(column->validity, row);
+}
+
+static void put_f64(patron__column *column, int64_t row, double value) {
+  ((double *)column->values)[row] = value;
+  patron__bit_set(column->validity, row);
+}
+
+static void put_code(patron__column *column, int64_t row, int32_t code) {
+  ((int32_t *)column->values)[row] = code;
+  patron__bit_set(column->validity, row);
+}
+
+static int32_t previous_class(const patron__column *previous, int64_t row, int32_t cuts) {
+  int32_t code;
+  if (!patron__column_known(previous, row)) return -1;
+  code = patron__column_i32(previous, row);
+  return code >= 0 && code <= cuts ? code : -1;
+}
+
+static void classify_i64(const patron__segment *segment, int64_t band_ppm, const patron__column *measure, const int32_t *row_group, int64_t rows, const columns *out) {
+  const int64_t *values = measure->values;
+  const int32_t cuts = segment->rule.cut_count;
+  for (int64_t row = 0; row < rows; row++) {
+    const int32_t group = row_group[row];
+    if (group < 0 || !patron__column_known(measure, row)) continue;
+    if (segment->outcome[group] != PATRON_PARETO_OK) {   /* nobody was positive when the model was fitted */
+      if (values[row] <= 0) put_code(out->class, row, PATRON__SEGMENT_NOT_POSITIVE);
+      continue;
+    }
+    const int64_t *cutoffs = segment->cutoff_i64 + (int64_t)group * cuts;
+    put_code(out->class, row, class_i64(values[row], cutoffs, cuts));
+    put_i64(out->cutoff, row, cutoffs[0]);
+    put_i64(out->margin, row, values[row] < 0 && cutoffs[0] > INT64_MAX + values[row] ? INT64_MIN : values[row] - cutoffs[0]);
+    if (out->held != NULL) {
+      const int32_t held = patron__held_class_i64(values[row], cutoffs, cuts, previous_class(out->previous, row, cuts), band_ppm);
+      put_code(out->held, row, held < 0 ? PATRON__SEGMENT_NOT_POSITIVE : held);
+    }
+  }
+}
+
+static void classify_f64(const patron__segment *segment, int64_t band_ppm, const patron__column *measure, const int32_t *row_group, int64_t rows, const columns *out) {
+  const double *values = measure->values;
+  const int32_t cuts = segment->rule.cut_count;
+  for (int64_t row = 0; row < rows; row++) {
+    const int32_t group = row_group[row];
+    if (group < 0 || !patron__column_known(measure, row)) continue;
+    if (segment->outcome[group] != PATRON_PARETO_OK) {
+      if (!(values[row] > 0)) put_code(out->class, row, PATRON__SEGMENT_NOT_POSITIVE);
+      continue;
+    }
+    const double *cutoffs = segment->cutoff_f64 + (int64_t)group * cuts;
+    put_code(out->class, row, class_f64(values[row], cutoffs, cuts));
+    put_f64(out->cutoff, row, cutoffs[0]);
+    put_f64(out->margin, row, values[row] - cutoffs[0]);
+    if (out->held != NULL) {
+      const int32_t held = patron__held_class_f64(values[row], cutoffs, cuts, previous_class(out->previous, row, cuts), band_ppm);
+      put_code(out->held, row, held < 0 ? PATRON__SEGMENT_NOT_POSITIVE : held);
+    }
+  }
+}
+
+/* A key flag gathers the segments that set its bit: yes where one says A, no where one is known and none says A. */
+static patron_status set_key(patron__run *run, const char *flag, const patron__column *class) {
+  patron__column *key = patron__table_find(run->customers, flag);
+  patron_status status = PATRON_OK;
+  if (key == NULL) status = patron__run_add(run, flag, PATRON_FLAG, NULL, 0, &key);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
+    if (!patron__column_known(class, row)) continue;
+    patron__bit_set(key->validity, row);
+    if (patron__column_i32(class, row) == 0) patron__bit_set(key->values, row);
+  }
+  return status;
+}
+
+static patron_status apply_segment(patron__run *run, const patron__segment_state *state, const patron__segment *segment) {
+  const patron__column *measure = patron__run_find(run, segment->rule.measure);
+  int32_t *row_group;
+  columns out;
+  patron_status status;
+  memset(&out, 0, sizeof out);
+  if (measure == NULL) return patron__run_skip(run, "segment", segment->rule.measure);
+  if (segment->type != 0 && measure->type != segment->type) return patron__fail(run->context, PATRON_E_TYPE, NULL, "the measure %s has another type than in the model", segment->rule.measure);
+  row_group = patron__allocate(run->context, (uint64_t)run->rows * sizeof *row_group);
+  if (row_group == NULL) return patron__memory_status(run->context);
+  status = patron__groups_match(run, &segment->groups, state->merge, segment->rule.layers, row_group);
+  out.previous = given(run, segment->rule.name, "_previous_class");
+  if (status == PATRON_OK) status = add(run, segment->rule.name, "_class", PATRON_CODE, "class", &out.class);
+  if (status == PATRON_OK && out.previous != NULL) status = add(run, segment->rule.name, "_held", PATRON_CODE, "class", &out.held);
+  if (status == PATRON_OK) status = add(run, segment->rule.name, "_cutoff", measure->type, NULL, &out.cutoff);
+  if (status == PATRON_OK) status = add(run, segment->rule.name, "_margin", measure->type, NULL, &out.margin);
+  if (status == PATRON_OK) {
+    if (measure->type == PATRON_MONEY) classify_i64(segment, state->band_ppm, measure, row_group, run->rows, &out);
+    else classify_f64(segment, state->band_ppm, measure, row_group, run->rows, &out);
+    if (segment->rule.bit != PATRON__BIT_NONE) status = set_key(run, segment->rule.bit == PATRON__BIT_SALES ? "key_sales" : "key_profit", out.class);
+  }
+  patron__release(run->context, row_group);
+  return status;
+}
+
+static patron_status either_key(patron__run *run) {
+  static const char *const flags[] = {"key_sales", "key_profit"};
+  patron__column *key = NULL;
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; i < 2; i++) {
+    const patron__column *flag = patron__table_find(run->customers, flags[i]);
+    if (flag == NULL) continue;
+    if (key == NULL) status = patron__run_add(run, "key", PATRON_FLAG, NULL, 0, &key);
+    if (status != PATRON_OK) return status;
+    for (int64_t byte = 0; byte < patron__bitmap_bytes(run->rows); byte++) {
+      key->validity[byte] |= flag->validity[byte];
+      ((uint8_t *)key->values)[byte] |= ((const uint8_t *)flag->values)[byte];
+    }
+  }
+  return status;
+}
+
+static patron_status apply(patron__run *run, const void *opaque) {
+  const patron__segment_state *state = opaque;
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; i < state->count && status == PATRON_OK; i++) status = apply_segment(run, state, &state->segments[i]);
+  return status == PATRON_OK ? either_key(run) : status;
+}
+
+static const char *const reads[] = {"current_value", "net_margin", "customers.layer", NULL};
+static const char *const writes[] = {"<segment>_class", "<segment>_held", "<segment>_cutoff", "<segment>_margin", "key_sales", "key_profit", "key", NULL};
+
+const patron__stage patron__stage_segment = {"segment", reads, writes, patron__segment_check, patron__segment_fit, patron__segment_prepare, patron__segment_release, apply, NULL, patron__segment_explain};

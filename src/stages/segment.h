@@ -1,0 +1,48 @@
+/* The stage `segment`: Pareto classes per group, and the key customers. */
+#ifndef PATRON_SRC_STAGES_SEGMENT_H
+#define PATRON_SRC_STAGES_SEGMENT_H
+
+#include "stages/grouping.h"
+
+extern const patron__stage patron__stage_segment;
+
+enum { PATRON__SEGMENT_CUTS = 24, PATRON__SEGMENT_NOT_POSITIVE = 25 };   /* class codes: A 0, B 1, ... without N; N is 25 */
+enum { PATRON__BIT_SALES = 0, PATRON__BIT_PROFIT = 1, PATRON__BIT_NONE = 2 };
+
+/* One row of the rule table `segments`, read. Texts live as long as the table. */
+typedef struct patron__segment_rule {
+  char name[64], measure[64], by[256], layers[512];
+  int64_t cuts_ppm[PATRON__SEGMENT_CUTS];
+  int32_t cut_count, bit;
+} patron__segment_rule;
+
+/* Rule rows in the order of the table. PATRON_E_RANGE with text: what does not fit. */
+patron_status patron__segment_rule_read(patron_context *context, const patron_table *segments, int64_t row, patron__segment_rule *out);
+/* "80,95" as ppm of the total; ascending, above 0 and at most 100. */
+patron_status patron__segment_cuts_read(const char *text, int64_t *cuts_ppm, int32_t *count);
+
+patron_status patron__segment_fit(patron__run *run);
+patron_status patron__segment_check(patron_context *context, const patron__tables *rules, patron_table *problems);
+
+/* A fitted segment: the groups of the model in the form that apply reads. */
+typedef struct patron__segment {
+  patron__segment_rule rule;
+  int32_t type;                 /* PATRON_MONEY or PATRON_NUMBER; 0 where no group has a cut */
+  patron__groups groups;
+  int8_t *outcome;              /* [groups] PATRON_PARETO_* */
+  int64_t *cutoff_i64;          /* [groups * cuts], by type */
+  double *cutoff_f64;
+} patron__segment;
+
+typedef struct patron__segment_state {
+  int32_t count;
+  patron__segment *segments;
+  char merge[512];
+  int64_t band_ppm;
+} patron__segment_state;
+
+patron_status patron__segment_prepare(patron_context *context, const patron__tables *model, void **state);
+void patron__segment_release(patron_context *context, void *state);
+patron_status patron__segment_explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations);
+
+#endif
