@@ -41,14 +41,13 @@ static patron_status begin(patron_assessment *assessment, const patron_portfolio
   ids = patron__run_fact(run, "customer");
   if (ids == NULL) return patron__fail(context, PATRON_E_STATE, NULL, "the portfolio has no customers: put a table customers, or add customers first");
   run->rows = run->input->rows;
-  status = patron_table_create(context, "customers", run->rows, &table);
+  status = patron__table_create(context, "customers", run->rows, &table);
   if (status == PATRON_OK) status = patron__table_attach(table, "customer", patron__table_find(run->input, "customer"));
   if (status == PATRON_OK) { table->money_exponent = run->exponent; status = adopt(assessment, table); table = NULL; }
   if (status == PATRON_OK) status = create_skipped(context, &table);
   if (status == PATRON_OK) { status = adopt(assessment, table); table = NULL; }
-  if (status == PATRON_OK) status = patron__warnings_create(context, &table);
   given = patron__tables_find(&assessment->facts, "warnings");
-  if (status == PATRON_OK && given != NULL) status = patron_table_append(table, given);
+  if (status == PATRON_OK) status = given == NULL ? patron__warnings_create(context, &table) : patron__table_copy(given, "warnings", &table);
   if (status == PATRON_OK) { status = adopt(assessment, table); table = NULL; }
   patron_table_destroy(table);
   run->customers = patron__tables_find(&assessment->tables, "customers");

@@ -206,7 +206,11 @@ static patron_status people(patron__run *run) {
 static patron_status data_flags(patron__run *run, const uint8_t *flags) {
   static const char *const names[] = {"DATA_CONFLICT", "POTENTIAL_UNKNOWN", "COST_UNKNOWN"};
   patron__column *column = NULL;
-  patron_status status = patron__column_create(run->context, PATRON_TEXT, 0, &column);
+  int64_t flagged = 0;
+  patron_status status;
+  for (int64_t row = 0; row < run->rows; row++) flagged += flags[row] != 0;
+  if (flagged == 0) return patron__run_add(run, "data_flags", PATRON_TEXT, NULL, 1, &column);
+  status = patron__column_create(run->context, PATRON_TEXT, 0, &column);
   for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
     char text[64];
     int64_t len = 0;

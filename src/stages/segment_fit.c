@@ -238,7 +238,7 @@ static patron_status fit_segment(patron__run *run, const patron__segment_rule *r
 /* The columns in the order of reading: segment, group columns, figures; those of number measures only where one was used. */
 static patron_status arrange(const patron_table *from, patron_table **out) {
   patron_table *table = NULL;
-  patron_status status = patron_table_create(from->context, from->name, from->rows, &table);
+  patron_status status = patron__table_create(from->context, from->name, from->rows, &table);
   if (status == PATRON_OK) status = patron__table_attach(table, from->columns[SEGMENT].name, from->columns[SEGMENT].column);
   for (int32_t i = FIXED_COLUMNS; i < from->column_count && status == PATRON_OK; i++) status = patron__table_attach(table, from->columns[i].name, from->columns[i].column);
   for (int32_t i = STATUS; i < FIXED_COLUMNS && status == PATRON_OK; i++) {

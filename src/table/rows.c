@@ -6,48 +6,22 @@
 #include "base/text.h"
 #include "table/schema.h"
 
-static uint64_t value_bytes(int32_t type, int64_t rows) {
-  switch (type) {
-    case PATRON_MONEY: case PATRON_NUMBER: case PATRON_INTEGER: return (uint64_t)rows * 8;
-    case PATRON_DATE: case PATRON_CODE: return (uint64_t)rows * 4;
-    case PATRON_FLAG: return (uint64_t)patron__bitmap_bytes(rows);
-    default: return (uint64_t)(rows + 1) * 8;   /* TEXT: the offsets */
-  }
-}
-
-/* One buffer from room for `from` rows to room for `to`, the new part zero. */
-static int32_t grow(patron_context *context, void **buffer, uint64_t from, uint64_t to) {
-  void *bigger = patron__reallocate(context, *buffer, to);
-  if (bigger == NULL) return 0;
-  if (to > from) memset((char *)bigger + from, 0, to - from);
-  *buffer = bigger;
-  return 1;
-}
-
-static patron_status column_reserve(patron__column *column, int64_t rows) {
-  int64_t to = column->capacity < 8 ? 8 : column->capacity;
-  void **values = column->type == PATRON_TEXT ? (void **)&column->offsets : &column->values;
-  void *validity = column->validity;
-  uint64_t filled;
-  if (rows <= column->capacity) return PATRON_OK;
+/* Room for one row more, in a column that nobody else holds: columns grow by doubling. */
+static patron_status column_room(patron__column **column, int64_t rows) {
+  int64_t to = 8;
   while (to < rows) to *= 2;
-  filled = value_bytes(column->type, column->rows);
-  if (!grow(column->context, values, filled, value_bytes(column->type, to))) return patron__memory_status(column->context);
-  if (!grow(column->context, &validity, (uint64_t)patron__bitmap_bytes(column->rows), (uint64_t)patron__bitmap_bytes(to))) return patron__memory_status(column->context);
-  column->validity = validity;
-  column->capacity = to;
-  return PATRON_OK;
+  return patron__column_reserve(column, to, 0, 1);
 }
 
+/* `rows` unknown rows. */
 static patron_status column_create(patron_context *context, const patron__rows_column *shape, int64_t rows, patron__column **out) {
   patron__column *column = NULL;
   patron_status status = patron__column_create(context, shape->type, rows, &column);
   if (status != PATRON_OK) return status;
   if (shape->type == PATRON_CODE) status = patron__code_dictionary(context, shape->codes, &column->dictionary);
   if (status == PATRON_OK) status = patron__column_need_validity(column);
-  if (status == PATRON_OK) status = column_reserve(column, rows + 1);
-  if (status == PATRON_OK && column->rows > 0) memset(column->validity, 0, (size_t)patron__bitmap_bytes(column->rows));
   if (status != PATRON_OK) { patron__column_drop(column); return status; }
+  for (int64_t row = 0; row < rows; row++) patron__column_set_unknown(column, row);
   *out = column;
   return PATRON_OK;
 }
@@ -55,7 +29,7 @@ static patron_status column_create(patron_context *context, const patron__rows_c
 patron_status patron__rows_create(patron_context *context, const char *name, const patron__rows_column *columns, int32_t count, patron__rows *out) {
   out->table = NULL;
   out->row = -1;
-  out->status = patron_table_create(context, name, 0, &out->table);
+  out->status = patron__table_create(context, name, 0, &out->table);
   for (int32_t i = 0; i < count; i++) patron__rows_add_column(out, columns[i].name, columns[i].type, columns[i].codes);
   if (out->status != PATRON_OK) patron__rows_abandon(out);
   return out->status;
@@ -81,14 +55,10 @@ int32_t patron__rows_add_column(patron__rows *rows, const char *name, int32_t ty
 void patron__rows_next(patron__rows *rows) {
   if (rows->status != PATRON_OK) return;
   for (int32_t i = 0; i < rows->table->column_count; i++) {
-    rows->status = column_reserve(rows->table->columns[i].column, rows->table->rows + 1);
+    rows->status = column_room(&rows->table->columns[i].column, rows->table->rows + 1);
     if (rows->status != PATRON_OK) return;
   }
-  for (int32_t i = 0; i < rows->table->column_count; i++) {
-    patron__column *column = rows->table->columns[i].column;
-    if (column->type == PATRON_TEXT) column->offsets[column->rows + 1] = column->offsets[column->rows];
-    column->rows++;
-  }
+  for (int32_t i = 0; i < rows->table->column_count; i++) patron__column_extend(rows->table->columns[i].column, rows->table->rows + 1);
   rows->row = rows->table->rows++;
 }
 
@@ -99,21 +69,8 @@ static patron__column *cell(patron__rows *rows, int32_t column) {
 
 void patron__rows_text(patron__rows *rows, int32_t column, const char *text, int64_t len) {
   patron__column *into = cell(rows, column);
-  int64_t length, start, room;
   if (into == NULL || text == NULL) return;
-  length = patron__text_length(text, len);
-  start = into->offsets[rows->row];
-  if (start + length > into->bytes_capacity) {
-    void *bigger;
-    for (room = into->bytes_capacity < 64 ? 64 : into->bytes_capacity; room < start + length;) room *= 2;
-    bigger = patron__reallocate(into->context, into->values, (uint64_t)room);
-    if (bigger == NULL) { rows->status = patron__memory_status(into->context); return; }
-    into->values = bigger;
-    into->bytes_capacity = room;
-  }
-  if (length > 0) memcpy((char *)into->values + start, text, (size_t)length);
-  into->offsets[rows->row + 1] = start + length;
-  patron__bit_set(into->validity, rows->row);
+  rows->status = patron__column_set_text(into, rows->row, text, patron__text_length(text, len));
 }
 
 void patron__rows_i64(patron__rows *rows, int32_t column, int64_t value) {
