@@ -23,6 +23,8 @@ void patron_assessment_destroy(patron_assessment *assessment) {
   if (assessment == NULL || patron__count_add(&assessment->references, -1) > 0) return;
   context = assessment->context;
   patron__id_index_destroy(atomic_load(&assessment->ids));
+  patron__run_forget(&assessment->run);
+  patron_table_destroy(assessment->run.derived);
   patron__tables_clear(&assessment->tables);
   patron__tables_clear(&assessment->facts);
   patron_model_destroy(assessment->model);

@@ -140,7 +140,7 @@ static patron_status finish(patron_assessment *assessment) {
   whom = patron__settings_code(run->settings, "output.explanations");
   if (status == PATRON_OK && whom != EXPLAIN_NONE) status = explain_rows(assessment, whom);
   for (int32_t i = 0; i < assessment->tables.count; i++) patron__table_finish(assessment->tables.items[i]);
-  patron__run_forget_encoded(run);
+  patron__run_forget(run);
   return status;
 }
 
@@ -173,7 +173,7 @@ static patron_status build(const patron_portfolio *portfolio, const patron_polic
   assessment->run.plugins = NULL;
   if (status == PATRON_OK && assessment_out != NULL) status = finish(assessment);
 done:
-  if (assessment != NULL) patron__run_forget_encoded(&assessment->run);
+  if (assessment != NULL) patron__run_forget(&assessment->run);
   if (status == PATRON_OK && model_out != NULL) { patron__model_retain(model); *model_out = model; }
   if (status == PATRON_OK && assessment_out != NULL) *assessment_out = assessment; else patron_assessment_destroy(assessment);
   patron_model_destroy(model);
@@ -222,7 +222,7 @@ static patron_status apply_model(const patron_model *model, const patron_portfol
     status = apply_stages(model, &assessment->run);
   }
   if (status == PATRON_OK) status = finish(assessment);
-  patron__run_forget_encoded(&assessment->run);
+  patron__run_forget(&assessment->run);
   if (status == PATRON_OK) *out = assessment; else patron_assessment_destroy(assessment);
   return status;
 }

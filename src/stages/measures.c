@@ -15,8 +15,11 @@
 
 #include "base/sum.h"
 #include "base/text.h"
+#include "stages/activities.h"
+#include "stages/ledger.h"
+#include "stages/people.h"
 
-enum { FLAG_CONFLICT = 1, FLAG_POTENTIAL = 2, FLAG_COST = 4 };
+enum { FLAG_CONFLICT = 1, FLAG_POTENTIAL = 2, FLAG_COST = 4, FLAG_SINGLE_THREAD = 8, FLAGS = 4 };
 
 int64_t patron__money_difference(int64_t a, int64_t b) {
   if (b < 0 && a > INT64_MAX + b) return INT64_MAX;
@@ -58,7 +61,7 @@ static patron_status share(patron__run *run, patron__column *fact, const char *n
 }
 
 static patron_status current_value(patron__run *run) {
-  patron__column *sales = patron__run_fact(run, "sales"), *gross = patron__run_fact(run, "gross_sales");
+  patron__column *sales = patron__run_find(run, "sales"), *gross = patron__run_fact(run, "gross_sales");
   const patron__column *on = patron__run_fact(run, "on_invoice_terms"), *off = patron__run_fact(run, "off_invoice_terms");
   patron__column *out;
   patron_status status;
@@ -85,7 +88,7 @@ static int32_t gross_margin(const patron__run *run, const patron__column *given,
 
 static patron_status net_margin(patron__run *run, uint8_t *flags) {
   patron__column *profit = patron__run_fact(run, "profit");
-  const patron__column *gross = patron__run_fact(run, "gross_margin"), *cogs = patron__run_fact(run, "cogs"), *cost = patron__run_fact(run, "cost_to_serve");
+  const patron__column *gross = patron__run_find(run, "gross_margin"), *cogs = patron__run_fact(run, "cogs"), *cost = patron__run_find(run, "cost_to_serve");
   patron__column *out;
   patron_status status;
   if (profit == NULL && (gross == NULL && cogs == NULL)) return patron__run_skip(run, "measures", "profit");
@@ -123,7 +126,7 @@ static patron_status net_margin_rate(patron__run *run) {
 }
 
 static patron_status growth(patron__run *run) {
-  const patron__column *now = patron__table_find(run->customers, "current_value"), *before = patron__run_fact(run, "sales_previous");
+  const patron__column *now = patron__table_find(run->customers, "current_value"), *before = patron__run_find(run, "sales_previous");
   patron__column *out, *state;
   patron_status status;
   if (now == NULL) return PATRON_OK;
@@ -194,17 +197,8 @@ static patron_status loyalty(patron__run *run) {
   return PATRON_OK;
 }
 
-/* Without contacts the customer's own willingness is all that is known of the people. */
-static patron_status people(patron__run *run) {
-  patron__column *willingness = patron__run_fact(run, "willingness");
-  patron_status status;
-  if (willingness == NULL) return patron__run_skip(run, "measures", "willingness");
-  status = share(run, willingness, "willingness_index");
-  return status == PATRON_OK ? share(run, willingness, "people_factor") : status;
-}
-
 static patron_status data_flags(patron__run *run, const uint8_t *flags) {
-  static const char *const names[] = {"DATA_CONFLICT", "POTENTIAL_UNKNOWN", "COST_UNKNOWN"};
+  static const char *const names[] = {"DATA_CONFLICT", "POTENTIAL_UNKNOWN", "COST_UNKNOWN", "SINGLE_THREAD"};
   patron__column *column = NULL;
   int64_t flagged = 0;
   patron_status status;
@@ -212,9 +206,9 @@ static patron_status data_flags(patron__run *run, const uint8_t *flags) {
   if (flagged == 0) return patron__run_add(run, "data_flags", PATRON_TEXT, NULL, 1, &column);
   status = patron__column_create(run->context, PATRON_TEXT, 0, &column);
   for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
-    char text[64];
+    char text[128];
     int64_t len = 0;
-    for (int32_t bit = 0; bit < 3; bit++) {
+    for (int32_t bit = 0; bit < FLAGS; bit++) {
       if (!(flags[row] >> bit & 1)) continue;
       if (len > 0) text[len++] = ' ';
       memcpy(text + len, names[bit], strlen(names[bit]));
@@ -227,21 +221,48 @@ static patron_status data_flags(patron__run *run, const uint8_t *flags) {
   return status;
 }
 
-static patron_status apply(patron__run *run, const void *state) {
+static patron_status fit(patron__run *run) { return patron__ledger_fit(run); }
+
+/* What a one-row apply has to know of all rows: when the ledger begins. */
+typedef struct state { int32_t ledger_from, ledger_from_known; } state;
+
+static patron_status prepare(patron_context *context, const patron__tables *model, void **out) {
+  const patron_table *periods = patron__tables_find(model, "periods");
+  const patron__column *from = periods == NULL ? NULL : patron__table_find(periods, "ledger_from");
+  state *made;
+  if (from == NULL || from->type != PATRON_DATE || periods->rows != 1) return patron__fail(context, PATRON_E_FORMAT, NULL, "the model cannot be used: its periods are broken");
+  made = patron__allocate_array(context, 1, sizeof *made);
+  if (made == NULL) return patron__memory_status(context);
+  made->ledger_from_known = patron__column_known(from, 0);
+  made->ledger_from = patron__column_i32(from, 0);
+  *out = made;
+  return PATRON_OK;
+}
+
+static void release(patron_context *context, void *opaque) { patron__release(context, opaque); }
+
+static patron_status apply(patron__run *run, const void *opaque) {
+  const state *of_model = opaque;
   uint8_t *flags = patron__allocate_array(run->context, run->rows + 1, 1);
   patron_status status;
-  (void)state;
   if (flags == NULL) return patron__memory_status(run->context);
-  status = current_value(run);
+  status = patron__ledger_apply(run, of_model->ledger_from, of_model->ledger_from_known);
+  if (status == PATRON_OK) status = patron__activities_apply(run);
+  if (status == PATRON_OK) status = current_value(run);
   if (status == PATRON_OK) status = net_margin(run, flags);
   if (status == PATRON_OK) status = net_margin_rate(run);
   if (status == PATRON_OK) status = growth(run);
   if (status == PATRON_OK) status = wallet(run, flags);
   if (status == PATRON_OK) status = loyalty(run);
-  if (status == PATRON_OK) status = people(run);
+  if (status == PATRON_OK) status = patron__people_apply(run, flags, FLAG_SINGLE_THREAD);
   if (status == PATRON_OK) status = data_flags(run, flags);
   patron__release(run->context, flags);
   return status;
+}
+
+static patron_status finish(patron__run *run, const void *opaque) {
+  (void)opaque;
+  return patron__activities_finish(run);
 }
 
 static patron_status explain_money(const patron__run *run, int64_t row, const char *column, const char *sentence, patron_table *explanations) {
@@ -264,9 +285,9 @@ static patron_status explain_number(const patron__run *run, int64_t row, const c
   return patron__explain_add(explanations, run, row, "measures", &reason, "%s %s.", sentence, text);
 }
 
-static patron_status explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {
+static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
   patron_status status = explain_money(run, row, "current_value", "Current value (sales of the period):", explanations);
-  (void)state;
+  (void)opaque;
   if (status == PATRON_OK) status = explain_money(run, row, "net_margin", "Net margin, after cost to serve:", explanations);
   if (status == PATRON_OK) status = explain_number(run, row, "net_margin_rate", "Net margin as a share of current value:", explanations);
   if (status == PATRON_OK) status = explain_number(run, row, "growth", "Arc growth on the previous period (-2 lost, 0 same, 2 new):", explanations);
@@ -278,8 +299,8 @@ static patron_status explain(const patron__run *run, const void *state, int64_t 
 
 static const char *const reads[] = {
   "customers.sales", "customers.gross_sales", "customers.on_invoice_terms", "customers.off_invoice_terms", "customers.profit", "customers.gross_margin", "customers.cogs", "customers.cost_to_serve",
-  "customers.sales_previous", "customers.potential", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", NULL};
+  "customers.sales_previous", "customers.potential", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner", NULL};
 static const char *const writes[] = {
-  "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "willingness_index", "people_factor", "data_flags", NULL};
+  "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "people_index", "willingness_index", "people_factor", "recency_days", "frequency", "on_time_share", "data_flags", NULL};
 
-const patron__stage patron__stage_measures = {"measures", reads, writes, NULL, NULL, NULL, NULL, apply, NULL, explain};
+const patron__stage patron__stage_measures = {"measures", reads, writes, NULL, fit, prepare, release, apply, finish, explain};

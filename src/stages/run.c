@@ -13,20 +13,33 @@ patron__column *patron__run_fact(const patron__run *run, const char *column) {
 
 patron__column *patron__run_find(const patron__run *run, const char *column) {
   patron__column *found = run->customers == NULL ? NULL : patron__table_find(run->customers, column);
+  if (found == NULL && run->derived != NULL) found = patron__table_find(run->derived, column);
   return found != NULL ? found : patron__run_fact(run, column);
 }
 
-patron_status patron__run_add(patron__run *run, const char *name, int32_t type, const char *codes, int32_t known, patron__column **out) {
+static patron_status add_to(patron__run *run, patron_table *table, const char *name, int32_t type, const char *codes, int32_t known, patron__column **out) {
   patron__column *column = NULL;
   patron_status status = patron__column_create(run->context, type, run->rows, &column);
   if (status != PATRON_OK) return status;
   if (type == PATRON_CODE && codes != NULL) status = patron__code_dictionary(run->context, codes, &column->dictionary);
   if (status == PATRON_OK && !known) status = patron__column_need_validity(column);
   if (status == PATRON_OK && !known) memset(column->validity, 0, (size_t)patron__bitmap_bytes(run->rows));
-  if (status == PATRON_OK) status = patron__table_attach(run->customers, name, column);
+  if (status == PATRON_OK) status = patron__table_attach(table, name, column);
   if (status == PATRON_OK) *out = column;
   patron__column_drop(column);
   return status;
+}
+
+patron_status patron__run_add(patron__run *run, const char *name, int32_t type, const char *codes, int32_t known, patron__column **out) {
+  return add_to(run, run->customers, name, type, codes, known, out);
+}
+
+patron_status patron__run_derive(patron__run *run, const char *name, int32_t type, patron__column **out) {
+  if (run->derived == NULL) {
+    const patron_status status = patron__table_create(run->context, "derived", run->rows, &run->derived);
+    if (status != PATRON_OK) return status;
+  }
+  return add_to(run, run->derived, name, type, NULL, 0, out);
 }
 
 patron_status patron__run_skip(patron__run *run, const char *stage, const char *missing_column) {
@@ -67,7 +80,46 @@ patron_status patron__run_encode(patron__run *run, const patron__column *column,
   return PATRON_OK;
 }
 
-void patron__run_forget_encoded(patron__run *run) {
+/* The row of the customer that a cell names. */
+static patron_status match_cell(const patron__run *run, const patron__column *ids, const patron__column *named, int64_t row, int64_t *out) {
+  const char *text;
+  int64_t len;
+  if (named->type == PATRON_INTEGER) return patron__id_index_find_i64(run->ids, ids, patron__column_i64(named, row), out);
+  if (named->type == PATRON_CODE) text = patron__dictionary_name(named->dictionary, patron__column_i32(named, row), &len);
+  else text = patron__column_text(named, row, &len);
+  return patron__id_index_find_text(run->ids, ids, text, len, out);
+}
+
+static patron_status refuse_stranger(const patron__run *run, const patron_table *facts, const char *column, const patron__column *named, int64_t row, patron_status status) {
+  patron__where where = {facts->name, column, row, NULL, 0, "the id of a row of the table customers"};
+  char digits[PATRON__NUMBER_TEXT];
+  where.value = patron__table_value_text(facts, named, row, digits, &where.value_length);
+  return patron__fail(run->context, status, &where, "there is no such customer");
+}
+
+patron_status patron__run_match(patron__run *run, const patron_table *facts, const char *column, int32_t **out) {
+  const patron__column *ids = patron__run_fact(run, "customer"), *named = patron__table_find(facts, column);
+  int32_t *rows;
+  int64_t found = -1;
+  patron_status status = PATRON_OK;
+  if (run->ids == NULL) status = patron__id_index_create(run->context, "customers", "customer", ids, &run->ids);
+  if (status != PATRON_OK) return status;
+  rows = patron__allocate_array(run->context, facts->rows + 1, sizeof *rows);
+  if (rows == NULL) return patron__memory_status(run->context);
+  for (int64_t row = 0; row < facts->rows && status == PATRON_OK; row++) {
+    rows[row] = -1;
+    if (named == NULL || !patron__column_known(named, row)) continue;
+    status = match_cell(run, ids, named, row, &found);
+    if (status == PATRON_OK) rows[row] = (int32_t)found;
+    else status = refuse_stranger(run, facts, column, named, row, status);
+  }
+  if (status == PATRON_OK) *out = rows; else patron__release(run->context, rows);
+  return status;
+}
+
+void patron__run_forget(patron__run *run) {
+  patron__id_index_destroy(run->ids);
+  run->ids = NULL;
   while (run->encoded != NULL) {
     patron__encoded *next = run->encoded->next;
     patron__release(run->context, run->encoded->codes);

@@ -3,6 +3,7 @@
 #define PATRON_SRC_STAGES_STAGE_H
 
 #include "patron/plugin.h"
+#include "table/id_index.h"
 #include "table/schema.h"
 #include "table/settings.h"
 
@@ -28,11 +29,13 @@ typedef struct patron__run {
   const patron_table *settings;
   patron__tables *model;           /* what fit adds: written by fit halves, read by prepare */
   patron_table *customers;         /* decisions: grows column by column, `customer` first */
+  patron_table *derived;           /* what other fact tables say of customers (from a ledger: `sales`, ...), under the names of fact columns, which it covers */
   patron__tables *out;             /* the other decision tables; `groups` and `criteria` are shared with the model */
   patron_table *skipped;           /* stage TEXT, column TEXT: which column would enable it */
   patron_table *warnings;          /* see patron__warnings_add */
   const patron__plugins *plugins;  /* fit only, else NULL */
   patron__encoded *encoded;        /* see patron__run_encode */
+  patron__id_index *ids;           /* of the customers; made when another fact table is first matched */
   int64_t rows;
   int32_t threads;
   int32_t exponent;                /* digits of the currency */
@@ -41,7 +44,7 @@ typedef struct patron__run {
 
 /* The fact column of `customers`; NULL: not given. */
 patron__column *patron__run_fact(const patron__run *run, const char *column);
-/* A decision column of an earlier stage, else the fact column of that name; NULL: neither. */
+/* A decision column of an earlier stage, else a derived one, else the fact column of that name; NULL: none. */
 patron__column *patron__run_find(const patron__run *run, const char *column);
 /* A new decision column; all rows unknown (0 under the bitmap), or all known and 0. The column is the run's. FIXED codes get the schema's dictionary of the code list `codes` (NULL for other types). */
 patron_status patron__run_add(patron__run *run, const char *column, int32_t type, const char *codes, int32_t known, patron__column **out);
@@ -50,9 +53,15 @@ patron_status patron__run_warn(patron__run *run, const char *column, const char 
 /* NUMBER values of a MONEY, NUMBER or INTEGER column (money in major units: value / 10^exponent); known rows only, 0 elsewhere. `out` holds rows entries. PATRON_E_TYPE. */
 patron_status patron__run_numbers(const patron__run *run, const patron__column *column, double *out);
 
+/* A new column of `derived`, all rows unknown. */
+patron_status patron__run_derive(patron__run *run, const char *column, int32_t type, patron__column **out);
+/* For each row of a fact table the row of its customer (column `customer` or the like), -1 where none is named; rows of the table many entries, to be released by the caller.
+   PATRON_E_NOT_FOUND, with table, row and value: no such customer. */
+patron_status patron__run_match(patron__run *run, const patron_table *facts, const char *column, int32_t **out);
 /* Codes (rows entries, -1 unknown) and sorted names of a TEXT, CODE or INTEGER column; both are the run's. */
 patron_status patron__run_encode(patron__run *run, const patron__column *column, const int32_t **codes, const patron__dictionary **names);
-void patron__run_forget_encoded(patron__run *run);
+/* What a run keeps only while it works: codes and ids. */
+void patron__run_forget(patron__run *run);
 
 /* Rows of explanations: an English sentence, and the numbers for hosts that translate. Unknown numbers are NAN. */
 typedef struct patron__reason {

@@ -1,0 +1,195 @@
+/*
+ * What serving costs.
+ *
+ * The yearly cost of an activity is per_year * cost of one; without a cost, per_year * minutes * the staff's cost per minute. Amounts are added exactly
+ * (numbers of times in millionths, products in 128 bits) and rounded once, half to even. Example: 6 visits of 145.00 and 24 orders of 18.00: 1 302.00.
+ */
+#include "stages/activities.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/sum.h"
+#include "base/text.h"
+#include "table/rows.h"
+
+enum { MILLION = 1000000 };
+
+typedef struct activities {
+  const patron_table *table, *staff;
+  const patron__column *minutes, *per_year, *cost, *face, *by, *person, *cost_per_minute;
+  int32_t *customer;
+} activities;
+
+static int32_t known(const patron__column *column, int64_t row) { return column != NULL && patron__column_known(column, row); }
+
+static patron_status find_activities(patron__run *run, activities *out) {
+  memset(out, 0, sizeof *out);
+  out->table = patron__tables_find(run->facts, "activities");
+  if (out->table == NULL) return PATRON_UNKNOWN;
+  out->staff = patron__tables_find(run->facts, "staff");
+  out->minutes = patron__table_find(out->table, "minutes");
+  out->per_year = patron__table_find(out->table, "per_year");
+  out->cost = patron__table_find(out->table, "cost");
+  out->face = patron__table_find(out->table, "needs_face_to_face");
+  out->by = patron__table_find(out->table, "by");
+  if (out->staff != NULL) {
+    out->person = patron__table_find(out->staff, "person");
+    out->cost_per_minute = patron__table_find(out->staff, "cost_per_minute");
+  }
+  return patron__run_match(run, out->table, "customer", &out->customer);
+}
+
+/* Row of `staff` with this name; -1: none. Staffs are small. */
+static int64_t find_person(const activities *a, const char *name, int64_t len) {
+  for (int64_t row = 0; a->person != NULL && row < a->staff->rows; row++) {
+    char digits[PATRON__NUMBER_TEXT];
+    int64_t person_len;
+    const char *person = patron__table_value_text(a->staff, a->person, row, digits, &person_len);
+    if (patron__text_equal(person, person_len, name, len)) return row;
+  }
+  return -1;
+}
+
+/* Who does it: `by`, else the owner of the customer. */
+static int64_t who(const patron__run *run, const activities *a, int64_t row) {
+  const patron__column *owner = patron__run_fact(run, "owner");
+  char digits[PATRON__NUMBER_TEXT];
+  const char *name = NULL;
+  int64_t len = 0;
+  if (known(a->by, row)) name = patron__table_value_text(a->table, a->by, row, digits, &len);
+  else if (owner != NULL && a->customer[row] >= 0) name = patron__table_value_text(run->input, owner, a->customer[row], digits, &len);
+  return name == NULL || len == 0 ? -1 : find_person(a, name, len);
+}
+
+static int64_t millionths(double value) { return value >= 9e12 ? INT64_MAX / 2 : (int64_t)floor(value * MILLION + 0.5); }
+
+/* Yearly cost in minor units times a million; 0: not known. */
+static int32_t yearly_cost(const patron__run *run, const activities *a, int64_t row, patron__i128 *out) {
+  int64_t person;
+  if (!known(a->per_year, row)) return 0;
+  if (known(a->cost, row)) {
+    *out = patron__i128_multiply(patron__column_i64(a->cost, row), millionths(patron__column_f64(a->per_year, row)));
+    return 1;
+  }
+  person = who(run, a, row);
+  if (!known(a->minutes, row) || person < 0 || !known(a->cost_per_minute, person)) return 0;
+  *out = patron__i128_multiply(patron__column_i64(a->cost_per_minute, person), millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row)));
+  return 1;
+}
+
+/* value / 10^6, half to even, held at the ends of int64. */
+static int64_t from_millionths(patron__i128 value) {
+  return patron__i128_fits(value) ? patron__multiply_divide(patron__i128_saturate(value), 1, MILLION) : (int64_t)(patron__i128_to_double(value) / MILLION);
+}
+
+typedef struct served { patron__i128 cost, face; int64_t visits; int32_t any, unknown; } served;
+
+static patron_status derive(patron__run *run, const served *sums) {
+  const patron__column *given = patron__run_fact(run, "cost_to_serve");
+  patron__column *cost, *face, *visits;
+  patron_status status = patron__run_derive(run, "cost_to_serve", PATRON_MONEY, &cost);
+  if (status == PATRON_OK) status = patron__run_derive(run, "face_to_face_cost", PATRON_MONEY, &face);
+  if (status == PATRON_OK) status = patron__run_derive(run, "visits_now", PATRON_NUMBER, &visits);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < run->rows; row++) {
+    if (known(given, row) || (sums[row].any && !sums[row].unknown)) {
+      ((int64_t *)cost->values)[row] = known(given, row) ? patron__column_i64(given, row) : from_millionths(sums[row].cost);
+      patron__column_set_known(cost, row);
+    }
+    if (!sums[row].any) continue;
+    ((int64_t *)face->values)[row] = from_millionths(sums[row].face);
+    ((double *)visits->values)[row] = (double)sums[row].visits / MILLION;
+    patron__column_set_known(face, row);
+    patron__column_set_known(visits, row);
+  }
+  return PATRON_OK;
+}
+
+patron_status patron__activities_apply(patron__run *run) {
+  activities a;
+  served *sums = NULL;
+  patron_status status = find_activities(run, &a);
+  if (status != PATRON_OK) return status == PATRON_UNKNOWN ? PATRON_OK : status;
+  sums = patron__allocate_array(run->context, run->rows + 1, sizeof *sums);
+  if (sums == NULL) status = patron__memory_status(run->context);
+  for (int64_t row = 0; status == PATRON_OK && row < a.table->rows; row++) {
+    served *sum;
+    patron__i128 cost;
+    if (a.customer[row] < 0) continue;
+    sum = &sums[a.customer[row]];
+    sum->any = 1;
+    if (!yearly_cost(run, &a, row, &cost)) { sum->unknown = 1; continue; }
+    patron__i128_add_i128(&sum->cost, cost);
+    if (!known(a.face, row) || !patron__column_flag(a.face, row)) continue;
+    patron__i128_add_i128(&sum->face, cost);
+    sum->visits += millionths(patron__column_f64(a.per_year, row));
+  }
+  if (status == PATRON_OK) status = derive(run, sums);
+  patron__release(run->context, sums);
+  patron__release(run->context, a.customer);
+  return status;
+}
+
+typedef struct moved { patron__i128 cost; int64_t minutes; int64_t count; int32_t seen; } moved;
+
+/* The cheapest minute of somebody who works inside; -1: nobody. */
+static int64_t inside_minute(const activities *a) {
+  const patron__column *role = a->staff == NULL ? NULL : patron__table_find(a->staff, "role");
+  int64_t best = -1;
+  for (int64_t row = 0; role != NULL && row < a->staff->rows; row++) {
+    if (!known(role, row) || !known(a->cost_per_minute, row) || patron__column_i32(role, row) == 0) continue;   /* 0: FIELD */
+    if (best < 0 || patron__column_i64(a->cost_per_minute, row) < best) best = patron__column_i64(a->cost_per_minute, row);
+  }
+  return best;
+}
+
+static void write_moved(const activities *a, const moved *sums, patron__rows *rows) {
+  const int64_t inside = inside_minute(a);
+  for (int64_t person = 0; person < a->staff->rows; person++) {
+    const int64_t cost = from_millionths(sums[person].cost);
+    if (!sums[person].seen) continue;
+    patron__rows_next(rows);
+    patron__rows_cell(rows, 0, a->person, person);
+    patron__rows_i64(rows, 1, sums[person].count);
+    patron__rows_f64(rows, 2, (double)sums[person].minutes / MILLION);
+    patron__rows_i64(rows, 3, cost);
+    if (inside >= 0) {
+      const int64_t there = from_millionths(patron__i128_multiply(inside, sums[person].minutes));
+      patron__rows_i64(rows, 4, cost > there ? cost - there : 0);
+    }
+  }
+}
+
+patron_status patron__activities_finish(patron__run *run) {
+  static const patron__rows_column columns[] = {{"person", PATRON_TEXT, NULL}, {"activities", PATRON_INTEGER, NULL}, {"minutes", PATRON_NUMBER, NULL}, {"cost", PATRON_MONEY, NULL}, {"saving", PATRON_MONEY, NULL}};
+  activities a;
+  moved *sums = NULL;
+  patron__rows rows;
+  patron_table *table = NULL;
+  patron_status status = find_activities(run, &a);
+  if (status != PATRON_OK) return status == PATRON_UNKNOWN ? PATRON_OK : status;
+  if (a.staff == NULL) { patron__release(run->context, a.customer); return PATRON_OK; }
+  sums = patron__allocate_array(run->context, a.staff->rows + 1, sizeof *sums);
+  if (sums == NULL) { patron__release(run->context, a.customer); return patron__memory_status(run->context); }
+  for (int64_t row = 0; row < a.table->rows; row++) {
+    const int64_t person = who(run, &a, row);
+    patron__i128 cost;
+    if (person < 0 || (known(a.face, row) && patron__column_flag(a.face, row)) || !yearly_cost(run, &a, row, &cost)) continue;
+    sums[person].seen = 1;
+    sums[person].count++;
+    patron__i128_add_i128(&sums[person].cost, cost);
+    if (known(a.minutes, row)) sums[person].minutes += millionths(patron__column_f64(a.minutes, row) * patron__column_f64(a.per_year, row));
+  }
+  status = patron__rows_create(run->context, "movable", columns, 5, &rows);
+  if (status == PATRON_OK) {
+    rows.table->money_exponent = run->exponent;
+    write_moved(&a, sums, &rows);
+    status = patron__rows_finish(&rows, &table);
+  }
+  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
+  patron_table_destroy(table);
+  patron__release(run->context, sums);
+  patron__release(run->context, a.customer);
+  return status;
+}

@@ -1,0 +1,222 @@
+/*
+ * What transactions say of each customer.
+ *
+ * The current period is [as_of - period.months, as_of), the previous one of the same length before it; rows on or after the as-of date are not seen yet.
+ * A customer without a single row is unknown (a prospect), one with rows but none in the period is 0. The previous period counts only when the ledger reaches
+ * back to its first month: else growth would compare a part with the whole. Rows with a seller are somebody else's sales: they count as the buyer's value, not as our margin.
+ * Payment on time: of the amounts due before the as-of date, the share paid at most terms.payment_days after the due date (open ones count as late).
+ */
+#include "stages/ledger.h"
+
+#include <string.h>
+
+#include "base/sum.h"
+#include "stages/periods.h"
+#include "table/rows.h"
+
+typedef struct account {
+  patron__i128 now, before, margin, due, on_time;
+  int64_t orders;
+  int32_t seen, last;
+} account;
+
+typedef struct ledger {
+  const patron_table *table;
+  const patron__column *date, *amount, *margin, *seller, *due, *paid, *order;
+  int32_t *customer;
+  int32_t from, previous_from, as_of, grace;
+  account *accounts;
+} ledger;
+
+static patron_status find_ledger(const patron__run *run, ledger *out) {
+  memset(out, 0, sizeof *out);
+  out->table = patron__tables_find(run->facts, "ledger");
+  if (out->table == NULL) return PATRON_UNKNOWN;
+  out->date = patron__table_find(out->table, "date");
+  out->amount = patron__table_find(out->table, "amount");
+  out->margin = patron__table_find(out->table, "margin");
+  out->seller = patron__table_find(out->table, "seller");
+  out->due = patron__table_find(out->table, "due");
+  out->paid = patron__table_find(out->table, "paid");
+  out->order = patron__table_find(out->table, "order");
+  return out->date == NULL || out->amount == NULL ? PATRON_UNKNOWN : PATRON_OK;
+}
+
+patron_status patron__ledger_fit(patron__run *run) {
+  static const patron__rows_column columns[] = {{"ledger_from", PATRON_DATE, NULL}};
+  ledger l;
+  patron__rows rows;
+  patron_table *table = NULL;
+  int32_t first = 0, any = 0;
+  patron_status status;
+  if (find_ledger(run, &l) == PATRON_OK)
+    for (int64_t row = 0; row < l.table->rows; row++) {
+      if (!patron__column_known(l.date, row)) continue;
+      if (!any || patron__column_i32(l.date, row) < first) first = patron__column_i32(l.date, row);
+      any = 1;
+    }
+  status = patron__rows_create(run->context, "periods", columns, 1, &rows);
+  if (status != PATRON_OK) return status;
+  patron__rows_next(&rows);
+  if (any) patron__rows_i32(&rows, 0, first);
+  status = patron__rows_finish(&rows, &table);
+  if (status == PATRON_OK) status = patron__tables_put(run->model, table);
+  patron_table_destroy(table);
+  return status;
+}
+
+static int32_t known(const patron__column *column, int64_t row) { return column != NULL && patron__column_known(column, row); }
+
+static int32_t has_seller(const ledger *l, int64_t row) {
+  int64_t len = 1;
+  if (!known(l->seller, row)) return 0;
+  if (l->seller->type == PATRON_TEXT) (void)patron__column_text(l->seller, row, &len);
+  return len > 0;
+}
+
+static void count_payment(const ledger *l, int64_t row, account *a) {
+  const int64_t amount = patron__column_i64(l->amount, row);
+  int32_t due;
+  if (!known(l->due, row) || amount <= 0) return;
+  due = patron__column_i32(l->due, row) + l->grace;
+  if (due >= l->as_of) return;   /* not late yet */
+  patron__i128_add(&a->due, amount);
+  if (known(l->paid, row) && patron__column_i32(l->paid, row) <= due) patron__i128_add(&a->on_time, amount);
+}
+
+static void count_row(const ledger *l, int64_t row) {
+  account *a = &l->accounts[l->customer[row]];
+  const int32_t date = patron__column_i32(l->date, row);
+  const int64_t amount = patron__column_i64(l->amount, row);
+  if (date >= l->as_of) return;
+  if (!a->seen || date > a->last) a->last = date;
+  a->seen = 1;
+  if (date >= l->from) {
+    patron__i128_add(&a->now, amount);
+    if (known(l->margin, row) && !has_seller(l, row)) patron__i128_add(&a->margin, patron__column_i64(l->margin, row));
+    count_payment(l, row, a);
+  } else if (date >= l->previous_from) {
+    patron__i128_add(&a->before, amount);
+  }
+}
+
+/* Purchases of the period: distinct orders where they are named, else distinct days, sorted as (customer, key) pairs. */
+typedef struct purchase { int32_t customer, key; } purchase;
+
+static int32_t before(purchase a, purchase b) { return a.customer != b.customer ? a.customer < b.customer : a.key < b.key; }
+
+static void sift(purchase *heap, int64_t root, int64_t count) {
+  const purchase held = heap[root];
+  for (int64_t child; (child = 2 * root + 1) < count; root = child) {
+    if (child + 1 < count && before(heap[child], heap[child + 1])) child++;
+    if (!before(held, heap[child])) break;
+    heap[root] = heap[child];
+  }
+  heap[root] = held;
+}
+
+static void sort(purchase *list, int64_t count) {
+  for (int64_t root = count / 2; root-- > 0;) sift(list, root, count);
+  for (int64_t last = count - 1; last > 0; last--) {
+    const purchase held = list[0];
+    list[0] = list[last];
+    list[last] = held;
+    sift(list, 0, last);
+  }
+}
+
+static patron_status count_orders(patron__run *run, const ledger *l) {
+  patron__dictionary *names = NULL;
+  int32_t *orders = NULL;
+  purchase *list;
+  int64_t count = 0;
+  patron_status status = PATRON_OK;
+  list = patron__allocate(run->context, (uint64_t)l->table->rows * sizeof *list);
+  if (list == NULL) return patron__memory_status(run->context);
+  if (l->order != NULL) {
+    orders = patron__allocate(run->context, (uint64_t)l->table->rows * sizeof *orders);
+    status = orders == NULL ? patron__memory_status(run->context) : patron__column_encode(run->context, l->order, orders, &names);
+  }
+  for (int64_t row = 0; status == PATRON_OK && row < l->table->rows; row++) {
+    const int32_t date = patron__column_i32(l->date, row);
+    if (l->customer[row] < 0 || date < l->from || date >= l->as_of || patron__column_i64(l->amount, row) <= 0) continue;   /* a credit note is no purchase */
+    list[count++] = (purchase){l->customer[row], orders == NULL ? date : orders[row] < 0 ? -1 - (date & 0xfffff) : orders[row]};
+  }
+  if (status == PATRON_OK) sort(list, count);
+  for (int64_t i = 0; status == PATRON_OK && i < count; i++)
+    if (i == 0 || list[i].customer != list[i - 1].customer || list[i].key != list[i - 1].key) l->accounts[list[i].customer].orders++;
+  patron__dictionary_drop(names);
+  patron__release(run->context, orders);
+  patron__release(run->context, list);
+  return status;
+}
+
+typedef int32_t (*figure)(const account *a, int64_t *out);
+
+static int32_t sales_now(const account *a, int64_t *out) { *out = patron__i128_saturate(a->now); return a->seen; }
+static int32_t sales_before(const account *a, int64_t *out) { *out = patron__i128_saturate(a->before); return a->seen; }
+static int32_t margin_now(const account *a, int64_t *out) { *out = patron__i128_saturate(a->margin); return a->seen; }
+
+/* A fact column completed by the ledger: what the customers table gives wins. */
+static patron_status derive(patron__run *run, const ledger *l, const char *name, figure read) {
+  const patron__column *given = patron__run_fact(run, name);
+  patron__column *out;
+  const patron_status status = patron__run_derive(run, name, PATRON_MONEY, &out);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < run->rows; row++) {
+    int64_t value = 0;
+    if (known(given, row)) value = patron__column_i64(given, row);
+    else if (!read(&l->accounts[row], &value)) continue;
+    ((int64_t *)out->values)[row] = value;
+    patron__column_set_known(out, row);
+  }
+  return PATRON_OK;
+}
+
+static patron_status write_behaviour(patron__run *run, const ledger *l) {
+  const patron__column *given = patron__run_fact(run, "on_time_share");
+  patron__column *recency, *frequency, *on_time;
+  patron_status status = patron__run_add(run, "recency_days", PATRON_INTEGER, NULL, 0, &recency);
+  if (status == PATRON_OK) status = patron__run_add(run, "frequency", PATRON_INTEGER, NULL, 0, &frequency);
+  if (status == PATRON_OK) status = patron__run_add(run, "on_time_share", PATRON_NUMBER, NULL, 0, &on_time);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
+    const account *a = &l->accounts[row];
+    const double due = patron__i128_to_double(a->due);
+    if (a->seen) {
+      ((int64_t *)recency->values)[row] = l->as_of - a->last;
+      ((int64_t *)frequency->values)[row] = a->orders;
+      patron__column_set_known(recency, row);
+      patron__column_set_known(frequency, row);
+    }
+    if (!known(given, row) && due <= 0) continue;
+    ((double *)on_time->values)[row] = known(given, row) ? patron__column_f64(given, row) : patron__i128_to_double(a->on_time) / due;
+    patron__column_set_known(on_time, row);
+  }
+  return status;
+}
+
+patron_status patron__ledger_apply(patron__run *run, int32_t ledger_from, int32_t ledger_from_known) {
+  const int32_t months = (int32_t)patron__settings_integer(run->settings, "period.months");
+  ledger l;
+  patron_status status = find_ledger(run, &l);
+  if (status != PATRON_OK || !run->as_of_known) return PATRON_OK;
+  l.as_of = run->as_of;
+  l.from = patron__months_after(l.as_of, -months);
+  l.previous_from = patron__months_after(l.as_of, -2 * months);
+  l.grace = (int32_t)patron__settings_integer(run->settings, "terms.payment_days");
+  status = patron__run_match(run, l.table, "customer", &l.customer);
+  if (status != PATRON_OK) return status;
+  l.accounts = patron__allocate_array(run->context, run->rows + 1, sizeof *l.accounts);
+  if (l.accounts == NULL) { status = patron__memory_status(run->context); goto done; }
+  for (int64_t row = 0; row < l.table->rows; row++)
+    if (l.customer[row] >= 0) count_row(&l, row);
+  status = count_orders(run, &l);
+  if (status == PATRON_OK) status = derive(run, &l, "sales", sales_now);
+  if (status == PATRON_OK && l.margin != NULL) status = derive(run, &l, "gross_margin", margin_now);
+  if (status == PATRON_OK && ledger_from_known && ledger_from < patron__months_after(l.previous_from, 1)) status = derive(run, &l, "sales_previous", sales_before);
+  if (status == PATRON_OK) status = write_behaviour(run, &l);
+done:
+  patron__release(run->context, l.accounts);
+  patron__release(run->context, l.customer);
+  return status;
+}
