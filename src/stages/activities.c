@@ -12,6 +12,7 @@
 #include "base/sum.h"
 #include "base/text.h"
 #include "table/rows.h"
+#include "stages/values.h"
 
 enum { MILLION = 1000000 };
 
@@ -20,8 +21,6 @@ typedef struct activities {
   const patron__column *minutes, *per_year, *cost, *face, *by, *person, *cost_per_minute;
   int32_t *customer;
 } activities;
-
-static int32_t known(const patron__column *column, int64_t row) { return column != NULL && patron__column_known(column, row); }
 
 static patron_status find_activities(patron__run *run, activities *out) {
   memset(out, 0, sizeof *out);
@@ -57,7 +56,7 @@ static int64_t who(const patron__run *run, const activities *a, int64_t row) {
   char digits[PATRON__NUMBER_TEXT];
   const char *name = NULL;
   int64_t len = 0;
-  if (known(a->by, row)) name = patron__table_value_text(a->table, a->by, row, digits, &len);
+  if (patron__known(a->by, row)) name = patron__table_value_text(a->table, a->by, row, digits, &len);
   else if (owner != NULL && a->customer[row] >= 0) name = patron__table_value_text(run->input, owner, a->customer[row], digits, &len);
   return name == NULL || len == 0 ? -1 : find_person(a, name, len);
 }
@@ -67,13 +66,13 @@ static int64_t millionths(double value) { return value >= 9e12 ? INT64_MAX / 2 :
 /* Yearly cost in minor units times a million; 0: not known. */
 static int32_t yearly_cost(const patron__run *run, const activities *a, int64_t row, patron__i128 *out) {
   int64_t person;
-  if (!known(a->per_year, row)) return 0;
-  if (known(a->cost, row)) {
+  if (!patron__known(a->per_year, row)) return 0;
+  if (patron__known(a->cost, row)) {
     *out = patron__i128_multiply(patron__column_i64(a->cost, row), millionths(patron__column_f64(a->per_year, row)));
     return 1;
   }
   person = who(run, a, row);
-  if (!known(a->minutes, row) || person < 0 || !known(a->cost_per_minute, person)) return 0;
+  if (!patron__known(a->minutes, row) || person < 0 || !patron__known(a->cost_per_minute, person)) return 0;
   *out = patron__i128_multiply(patron__column_i64(a->cost_per_minute, person), millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row)));
   return 1;
 }
@@ -93,8 +92,8 @@ static patron_status derive(patron__run *run, const served *sums) {
   if (status == PATRON_OK) status = patron__run_derive(run, "visits_now", PATRON_NUMBER, &visits);
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
-    if (known(given, row) || (sums[row].any && !sums[row].unknown)) {
-      ((int64_t *)cost->values)[row] = known(given, row) ? patron__column_i64(given, row) : from_millionths(sums[row].cost);
+    if (patron__known(given, row) || (sums[row].any && !sums[row].unknown)) {
+      ((int64_t *)cost->values)[row] = patron__known(given, row) ? patron__column_i64(given, row) : from_millionths(sums[row].cost);
       patron__column_set_known(cost, row);
     }
     if (!sums[row].any) continue;
@@ -121,7 +120,7 @@ patron_status patron__activities_apply(patron__run *run) {
     sum->any = 1;
     if (!yearly_cost(run, &a, row, &cost)) { sum->unknown = 1; continue; }
     patron__i128_add_i128(&sum->cost, cost);
-    if (!known(a.face, row) || !patron__column_flag(a.face, row)) continue;
+    if (!patron__known(a.face, row) || !patron__column_flag(a.face, row)) continue;
     patron__i128_add_i128(&sum->face, cost);
     sum->visits += millionths(patron__column_f64(a.per_year, row));
   }
@@ -138,7 +137,7 @@ static int64_t inside_minute(const activities *a) {
   const patron__column *role = a->staff == NULL ? NULL : patron__table_find(a->staff, "role");
   int64_t best = -1;
   for (int64_t row = 0; role != NULL && row < a->staff->rows; row++) {
-    if (!known(role, row) || !known(a->cost_per_minute, row) || patron__column_i32(role, row) == 0) continue;   /* 0: FIELD */
+    if (!patron__known(role, row) || !patron__known(a->cost_per_minute, row) || patron__column_i32(role, row) == 0) continue;   /* 0: FIELD */
     if (best < 0 || patron__column_i64(a->cost_per_minute, row) < best) best = patron__column_i64(a->cost_per_minute, row);
   }
   return best;
@@ -175,11 +174,11 @@ patron_status patron__activities_finish(patron__run *run) {
   for (int64_t row = 0; row < a.table->rows; row++) {
     const int64_t person = who(run, &a, row);
     patron__i128 cost;
-    if (person < 0 || (known(a.face, row) && patron__column_flag(a.face, row)) || !yearly_cost(run, &a, row, &cost)) continue;
+    if (person < 0 || (patron__known(a.face, row) && patron__column_flag(a.face, row)) || !yearly_cost(run, &a, row, &cost)) continue;
     sums[person].seen = 1;
     sums[person].count++;
     patron__i128_add_i128(&sums[person].cost, cost);
-    if (known(a.minutes, row)) sums[person].minutes += millionths(patron__column_f64(a.minutes, row) * patron__column_f64(a.per_year, row));
+    if (patron__known(a.minutes, row)) sums[person].minutes += millionths(patron__column_f64(a.minutes, row) * patron__column_f64(a.per_year, row));
   }
   status = patron__rows_create(run->context, "movable", columns, 5, &rows);
   if (status == PATRON_OK) {

@@ -13,6 +13,7 @@
 #include "base/sum.h"
 #include "stages/periods.h"
 #include "table/rows.h"
+#include "stages/values.h"
 
 typedef struct account {
   patron__i128 now, before, margin, due, on_time;
@@ -65,11 +66,9 @@ patron_status patron__ledger_fit(patron__run *run) {
   return status;
 }
 
-static int32_t known(const patron__column *column, int64_t row) { return column != NULL && patron__column_known(column, row); }
-
 static int32_t has_seller(const ledger *l, int64_t row) {
   int64_t len = 1;
-  if (!known(l->seller, row)) return 0;
+  if (!patron__known(l->seller, row)) return 0;
   if (l->seller->type == PATRON_TEXT) (void)patron__column_text(l->seller, row, &len);
   return len > 0;
 }
@@ -77,11 +76,11 @@ static int32_t has_seller(const ledger *l, int64_t row) {
 static void count_payment(const ledger *l, int64_t row, account *a) {
   const int64_t amount = patron__column_i64(l->amount, row);
   int32_t due;
-  if (!known(l->due, row) || amount <= 0) return;
+  if (!patron__known(l->due, row) || amount <= 0) return;
   due = patron__column_i32(l->due, row) + l->grace;
   if (due >= l->as_of) return;   /* not late yet */
   patron__i128_add(&a->due, amount);
-  if (known(l->paid, row) && patron__column_i32(l->paid, row) <= due) patron__i128_add(&a->on_time, amount);
+  if (patron__known(l->paid, row) && patron__column_i32(l->paid, row) <= due) patron__i128_add(&a->on_time, amount);
 }
 
 static void count_row(const ledger *l, int64_t row) {
@@ -93,7 +92,7 @@ static void count_row(const ledger *l, int64_t row) {
   a->seen = 1;
   if (date >= l->from) {
     patron__i128_add(&a->now, amount);
-    if (known(l->margin, row) && !has_seller(l, row)) patron__i128_add(&a->margin, patron__column_i64(l->margin, row));
+    if (patron__known(l->margin, row) && !has_seller(l, row)) patron__i128_add(&a->margin, patron__column_i64(l->margin, row));
     count_payment(l, row, a);
   } else if (date >= l->previous_from) {
     patron__i128_add(&a->before, amount);
@@ -165,7 +164,7 @@ static patron_status derive(patron__run *run, const ledger *l, const char *name,
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
     int64_t value = 0;
-    if (known(given, row)) value = patron__column_i64(given, row);
+    if (patron__known(given, row)) value = patron__column_i64(given, row);
     else if (!read(&l->accounts[row], &value)) continue;
     ((int64_t *)out->values)[row] = value;
     patron__column_set_known(out, row);
@@ -188,8 +187,8 @@ static patron_status write_behaviour(patron__run *run, const ledger *l) {
       patron__column_set_known(recency, row);
       patron__column_set_known(frequency, row);
     }
-    if (!known(given, row) && due <= 0) continue;
-    ((double *)on_time->values)[row] = known(given, row) ? patron__column_f64(given, row) : patron__i128_to_double(a->on_time) / due;
+    if (!patron__known(given, row) && due <= 0) continue;
+    ((double *)on_time->values)[row] = patron__known(given, row) ? patron__column_f64(given, row) : patron__i128_to_double(a->on_time) / due;
     patron__column_set_known(on_time, row);
   }
   return status;

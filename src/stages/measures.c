@@ -18,6 +18,7 @@
 #include "stages/activities.h"
 #include "stages/ledger.h"
 #include "stages/people.h"
+#include "stages/values.h"
 
 enum { FLAG_CONFLICT = 1, FLAG_POTENTIAL = 2, FLAG_COST = 4, FLAG_SINGLE_THREAD = 8, FLAGS = 4 };
 
@@ -38,23 +39,6 @@ double patron__arc_growth(double now, double before, int32_t *state) {
   return 2 * (now - before) / size;
 }
 
-static int32_t known(const patron__column *column, int64_t row) { return column != NULL && patron__column_known(column, row); }
-
-static void write_i64(patron__column *column, int64_t row, int64_t value) {
-  ((int64_t *)column->values)[row] = value;
-  patron__column_set_known(column, row);
-}
-
-static void write_f64(patron__column *column, int64_t row, double value) {
-  ((double *)column->values)[row] = value;
-  patron__column_set_known(column, row);
-}
-
-static void write_code(patron__column *column, int64_t row, int32_t code) {
-  ((int32_t *)column->values)[row] = code;
-  patron__column_set_known(column, row);
-}
-
 /* A fact column under the name of a decision column, shared: nothing is copied. */
 static patron_status share(patron__run *run, patron__column *fact, const char *name) {
   return patron__table_attach(run->customers, name, fact);
@@ -70,9 +54,9 @@ static patron_status current_value(patron__run *run) {
   status = patron__run_add(run, "current_value", PATRON_MONEY, NULL, 0, &out);
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
-    if (known(sales, row)) write_i64(out, row, patron__column_i64(sales, row));
-    else if (known(gross, row) && known(on, row) && known(off, row))
-      write_i64(out, row, patron__money_difference(patron__money_difference(patron__column_i64(gross, row), patron__column_i64(on, row)), patron__column_i64(off, row)));
+    if (patron__known(sales, row)) patron__put_i64(out, row, patron__column_i64(sales, row));
+    else if (patron__known(gross, row) && patron__known(on, row) && patron__known(off, row))
+      patron__put_i64(out, row, patron__money_difference(patron__money_difference(patron__column_i64(gross, row), patron__column_i64(on, row)), patron__column_i64(off, row)));
   }
   return PATRON_OK;
 }
@@ -80,8 +64,8 @@ static patron_status current_value(patron__run *run) {
 /* Gross margin of a row: given, else sales less cost of goods sold. */
 static int32_t gross_margin(const patron__run *run, const patron__column *given, const patron__column *cogs, int64_t row, int64_t *out) {
   const patron__column *value = patron__table_find(run->customers, "current_value");
-  if (known(given, row)) { *out = patron__column_i64(given, row); return 1; }
-  if (!known(cogs, row) || !known(value, row)) return 0;
+  if (patron__known(given, row)) { *out = patron__column_i64(given, row); return 1; }
+  if (!patron__known(cogs, row) || !patron__known(value, row)) return 0;
   *out = patron__money_difference(patron__column_i64(value, row), patron__column_i64(cogs, row));
   return 1;
 }
@@ -98,13 +82,13 @@ static patron_status net_margin(patron__run *run, uint8_t *flags) {
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
     int64_t margin, computed = 0;
-    const int32_t has_margin = gross_margin(run, gross, cogs, row, &margin), has_cost = known(cost, row);
+    const int32_t has_margin = gross_margin(run, gross, cogs, row, &margin), has_cost = patron__known(cost, row);
     if (has_margin && has_cost) computed = patron__money_difference(margin, patron__column_i64(cost, row));
-    if (known(profit, row)) {
-      write_i64(out, row, patron__column_i64(profit, row));
+    if (patron__known(profit, row)) {
+      patron__put_i64(out, row, patron__column_i64(profit, row));
       if (has_margin && has_cost && computed != patron__column_i64(profit, row)) flags[row] |= FLAG_CONFLICT;
     } else if (has_margin && has_cost) {
-      write_i64(out, row, computed);
+      patron__put_i64(out, row, computed);
     } else if (has_margin) {
       flags[row] |= FLAG_COST;
     }
@@ -120,8 +104,8 @@ static patron_status net_margin_rate(patron__run *run) {
   status = patron__run_add(run, "net_margin_rate", PATRON_NUMBER, NULL, 0, &out);
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++)
-    if (known(value, row) && known(margin, row) && patron__column_i64(value, row) > 0)
-      write_f64(out, row, (double)patron__column_i64(margin, row) / (double)patron__column_i64(value, row));
+    if (patron__known(value, row) && patron__known(margin, row) && patron__column_i64(value, row) > 0)
+      patron__put_f64(out, row, (double)patron__column_i64(margin, row) / (double)patron__column_i64(value, row));
   return PATRON_OK;
 }
 
@@ -136,9 +120,9 @@ static patron_status growth(patron__run *run) {
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
     int32_t code;
-    if (!known(now, row) || !known(before, row)) continue;
-    write_f64(out, row, patron__arc_growth((double)patron__column_i64(now, row), (double)patron__column_i64(before, row), &code));
-    write_code(state, row, code);
+    if (!patron__known(now, row) || !patron__known(before, row)) continue;
+    patron__put_f64(out, row, patron__arc_growth((double)patron__column_i64(now, row), (double)patron__column_i64(before, row), &code));
+    patron__put_code(state, row, code);
   }
   return PATRON_OK;
 }
@@ -157,15 +141,15 @@ static patron_status wallet(patron__run *run, uint8_t *flags) {
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
     int64_t sum, now;
-    ((int32_t *)source->values)[row] = known(given, row) ? WALLET_GIVEN : WALLET_NONE;
-    if (!known(given, row)) { flags[row] |= FLAG_POTENTIAL; continue; }
+    ((int32_t *)source->values)[row] = patron__known(given, row) ? WALLET_GIVEN : WALLET_NONE;
+    if (!patron__known(given, row)) { flags[row] |= FLAG_POTENTIAL; continue; }
     sum = patron__column_i64(given, row);
-    if (!known(value, row)) { write_i64(potential, row, sum); continue; }
+    if (!patron__known(value, row)) { patron__put_i64(potential, row, sum); continue; }
     now = patron__column_i64(value, row);
     if (now > sum) { flags[row] |= FLAG_CONFLICT; sum = now; }
-    write_i64(potential, row, sum);
-    write_i64(headroom, row, patron__money_difference(sum, now < 0 ? 0 : now));
-    if (sum > 0) write_f64(share_of_wallet, row, now < 0 ? 0 : (double)now / (double)sum);
+    patron__put_i64(potential, row, sum);
+    patron__put_i64(headroom, row, patron__money_difference(sum, now < 0 ? 0 : now));
+    if (sum > 0) patron__put_f64(share_of_wallet, row, now < 0 ? 0 : (double)now / (double)sum);
   }
   return PATRON_OK;
 }
@@ -184,15 +168,15 @@ static patron_status loyalty(patron__run *run) {
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
     double sum = 0, weight = 0;
-    if (known(given, row)) { write_f64(out, row, patron__column_f64(given, row)); continue; }
-    if (known(share_of_wallet, row)) { sum += weights[0] * 100 * patron__column_f64(share_of_wallet, row); weight += weights[0]; }
-    if (known(tenure, row)) {
+    if (patron__known(given, row)) { patron__put_f64(out, row, patron__column_f64(given, row)); continue; }
+    if (patron__known(share_of_wallet, row)) { sum += weights[0] * 100 * patron__column_f64(share_of_wallet, row); weight += weights[0]; }
+    if (patron__known(tenure, row)) {
       const double full = 100 * (double)patron__column_i64(tenure, row) / five_years;
       sum += weights[1] * (full > 100 ? 100 : full < 0 ? 0 : full);
       weight += weights[1];
     }
-    if (known(on_time, row)) { sum += weights[2] * 100 * patron__column_f64(on_time, row); weight += weights[2]; }
-    if (weight > 0) write_f64(out, row, sum / weight);
+    if (patron__known(on_time, row)) { sum += weights[2] * 100 * patron__column_f64(on_time, row); weight += weights[2]; }
+    if (weight > 0) patron__put_f64(out, row, sum / weight);
   }
   return PATRON_OK;
 }
@@ -269,7 +253,7 @@ static patron_status explain_money(const patron__run *run, int64_t row, const ch
   const patron__column *value = patron__table_find(run->customers, column);
   patron__reason reason = {column, "MEASURE", NAN, NAN, NAN, NAN, NAN, NAN};
   char text[PATRON__NUMBER_TEXT];
-  if (!known(value, row)) return PATRON_OK;
+  if (!patron__known(value, row)) return PATRON_OK;
   (void)patron__format_money(patron__column_i64(value, row), run->exponent, text);
   (void)patron_number_parse(text, -1, &reason.raw);
   return patron__explain_add(explanations, run, row, "measures", &reason, "%s %s.", sentence, text);
@@ -279,7 +263,7 @@ static patron_status explain_number(const patron__run *run, int64_t row, const c
   const patron__column *value = patron__table_find(run->customers, column);
   patron__reason reason = {column, "MEASURE", NAN, NAN, NAN, NAN, NAN, NAN};
   char text[PATRON__NUMBER_TEXT];
-  if (!known(value, row)) return PATRON_OK;
+  if (!patron__known(value, row)) return PATRON_OK;
   reason.raw = patron__column_f64(value, row);
   (void)patron__format_f64(reason.raw, text);
   return patron__explain_add(explanations, run, row, "measures", &reason, "%s %s.", sentence, text);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "stages/values.h"
 
 typedef struct contacts {
   const patron_table *table;
@@ -22,10 +23,8 @@ typedef struct contacts {
 
 typedef struct person_sum { double influence, attitude, attitude_influence, willingness, willingness_influence, largest; int64_t count; } person_sum;
 
-static int32_t known(const patron__column *column, int64_t row) { return column != NULL && column->type == PATRON_NUMBER && patron__column_known(column, row); }
-
 static int32_t compare_number(const patron__column *column, int32_t a, int32_t b) {
-  const double x = known(column, a) ? patron__column_f64(column, a) : -1000, y = known(column, b) ? patron__column_f64(column, b) : -1000;
+  const double x = patron__known(column, a) ? patron__column_f64(column, a) : -1000, y = patron__known(column, b) ? patron__column_f64(column, b) : -1000;
   return (x > y) - (x < y);
 }
 
@@ -66,15 +65,15 @@ static void sort(const contacts *c) {
 }
 
 static void add_contact(const contacts *c, int64_t row, person_sum *sum) {
-  const double influence = known(c->influence, row) ? patron__column_f64(c->influence, row) : 0;
+  const double influence = patron__known(c->influence, row) ? patron__column_f64(c->influence, row) : 0;
   sum->count++;
   sum->influence += influence;
   if (influence > sum->largest) sum->largest = influence;
-  if (known(c->attitude, row)) {
+  if (patron__known(c->attitude, row)) {
     sum->attitude += influence * ((patron__column_f64(c->attitude, row) + 100) / 2);
     sum->attitude_influence += influence;
   }
-  if (known(c->willingness, row)) {
+  if (patron__known(c->willingness, row)) {
     sum->willingness += influence * patron__column_f64(c->willingness, row);
     sum->willingness_influence += influence;
   }
@@ -105,11 +104,6 @@ static patron_status read_contacts(patron__run *run, person_sum *sums) {
   return status;
 }
 
-static void put(patron__column *column, int64_t row, double value) {
-  ((double *)column->values)[row] = value;
-  patron__column_set_known(column, row);
-}
-
 static patron_status write_people(patron__run *run, const person_sum *sums, uint8_t *flags, uint8_t flag) {
   const patron__column *own = patron__run_fact(run, "willingness");
   const double share = patron__settings_number(run->settings, "people.willingness_share"), single = patron__settings_number(run->settings, "people.single_thread_share");
@@ -123,17 +117,17 @@ static patron_status write_people(patron__run *run, const person_sum *sums, uint
     double value = 0, weight = 0;
     if (s->attitude_influence > 0) {
       const double index = s->attitude / s->attitude_influence;
-      put(people, row, index);
+      patron__put_f64(people, row, index);
       value += (1 - share) * index;
       weight += 1 - share;
     }
-    if (s->willingness_influence > 0 || known(own, row)) {
+    if (s->willingness_influence > 0 || patron__known(own, row)) {
       const double index = s->willingness_influence > 0 ? s->willingness / s->willingness_influence : patron__column_f64(own, row);
-      put(willingness, row, index);
+      patron__put_f64(willingness, row, index);
       value += share * index;
       weight += share;
     }
-    if (weight > 0) put(factor, row, value / weight);
+    if (weight > 0) patron__put_f64(factor, row, value / weight);
     if (s->count == 1 || (s->count > 1 && s->influence > 0 && s->largest > single * s->influence)) flags[row] |= flag;
   }
   return PATRON_OK;

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "patron/rules/pareto.h"
 #include "rules/hysteresis.h"
+#include "stages/values.h"
 
 static patron_status add(patron__run *run, const char *segment, const char *what, int32_t type, const char *codes, patron__column **out) {
   char name[96];
@@ -46,21 +47,6 @@ static int32_t class_f64(double value, const double *cutoffs, int32_t cuts) {
 
 typedef struct columns { patron__column *class, *held, *cutoff, *margin; const patron__column *previous; } columns;
 
-static void put_i64(patron__column *column, int64_t row, int64_t value) {
-  ((int64_t *)column->values)[row] = value;
-  patron__bit_set(column->validity, row);
-}
-
-static void put_f64(patron__column *column, int64_t row, double value) {
-  ((double *)column->values)[row] = value;
-  patron__bit_set(column->validity, row);
-}
-
-static void put_code(patron__column *column, int64_t row, int32_t code) {
-  ((int32_t *)column->values)[row] = code;
-  patron__bit_set(column->validity, row);
-}
-
 static int32_t previous_class(const patron__column *previous, int64_t row, int32_t cuts) {
   int32_t code;
   if (!patron__column_known(previous, row)) return -1;
@@ -75,16 +61,16 @@ static void classify_i64(const patron__segment *segment, int64_t band_ppm, const
     const int32_t group = row_group[row];
     if (group < 0 || !patron__column_known(measure, row)) continue;
     if (segment->outcome[group] != PATRON_PARETO_OK) {   /* nobody was positive when the model was fitted */
-      if (values[row] <= 0) put_code(out->class, row, PATRON__SEGMENT_NOT_POSITIVE);
+      if (values[row] <= 0) patron__put_code(out->class, row, PATRON__SEGMENT_NOT_POSITIVE);
       continue;
     }
     const int64_t *cutoffs = segment->cutoff_i64 + (int64_t)group * cuts;
-    put_code(out->class, row, class_i64(values[row], cutoffs, cuts));
-    put_i64(out->cutoff, row, cutoffs[0]);
-    put_i64(out->margin, row, values[row] < 0 && cutoffs[0] > INT64_MAX + values[row] ? INT64_MIN : values[row] - cutoffs[0]);
+    patron__put_code(out->class, row, class_i64(values[row], cutoffs, cuts));
+    patron__put_i64(out->cutoff, row, cutoffs[0]);
+    patron__put_i64(out->margin, row, values[row] < 0 && cutoffs[0] > INT64_MAX + values[row] ? INT64_MIN : values[row] - cutoffs[0]);
     if (out->held != NULL) {
       const int32_t held = patron__held_class_i64(values[row], cutoffs, cuts, previous_class(out->previous, row, cuts), band_ppm);
-      put_code(out->held, row, held < 0 ? PATRON__SEGMENT_NOT_POSITIVE : held);
+      patron__put_code(out->held, row, held < 0 ? PATRON__SEGMENT_NOT_POSITIVE : held);
     }
   }
 }
@@ -96,16 +82,16 @@ static void classify_f64(const patron__segment *segment, int64_t band_ppm, const
     const int32_t group = row_group[row];
     if (group < 0 || !patron__column_known(measure, row)) continue;
     if (segment->outcome[group] != PATRON_PARETO_OK) {
-      if (!(values[row] > 0)) put_code(out->class, row, PATRON__SEGMENT_NOT_POSITIVE);
+      if (!(values[row] > 0)) patron__put_code(out->class, row, PATRON__SEGMENT_NOT_POSITIVE);
       continue;
     }
     const double *cutoffs = segment->cutoff_f64 + (int64_t)group * cuts;
-    put_code(out->class, row, class_f64(values[row], cutoffs, cuts));
-    put_f64(out->cutoff, row, cutoffs[0]);
-    put_f64(out->margin, row, values[row] - cutoffs[0]);
+    patron__put_code(out->class, row, class_f64(values[row], cutoffs, cuts));
+    patron__put_f64(out->cutoff, row, cutoffs[0]);
+    patron__put_f64(out->margin, row, values[row] - cutoffs[0]);
     if (out->held != NULL) {
       const int32_t held = patron__held_class_f64(values[row], cutoffs, cuts, previous_class(out->previous, row, cuts), band_ppm);
-      put_code(out->held, row, held < 0 ? PATRON__SEGMENT_NOT_POSITIVE : held);
+      patron__put_code(out->held, row, held < 0 ? PATRON__SEGMENT_NOT_POSITIVE : held);
     }
   }
 }
