@@ -87,9 +87,9 @@ typedef struct served { patron__i128 cost, face; int64_t visits; int32_t any, un
 static patron_status derive(patron__run *run, const served *sums) {
   const patron__column *given = patron__run_fact(run, "cost_to_serve");
   patron__column *cost, *face, *visits;
-  patron_status status = patron__run_derive(run, "cost_to_serve", PATRON_MONEY, &cost);
-  if (status == PATRON_OK) status = patron__run_derive(run, "face_to_face_cost", PATRON_MONEY, &face);
-  if (status == PATRON_OK) status = patron__run_derive(run, "visits_now", PATRON_NUMBER, &visits);
+  patron_status status = patron__run_derive(run, "cost_to_serve", PATRON_MONEY, NULL, &cost);
+  if (status == PATRON_OK) status = patron__run_derive(run, "face_to_face_cost", PATRON_MONEY, NULL, &face);
+  if (status == PATRON_OK) status = patron__run_derive(run, "visits_now", PATRON_NUMBER, NULL, &visits);
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
     if (patron__known(given, row) || (sums[row].any && !sums[row].unknown)) {

@@ -160,7 +160,7 @@ static int32_t margin_now(const account *a, int64_t *out) { *out = patron__i128_
 static patron_status derive(patron__run *run, const ledger *l, const char *name, figure read) {
   const patron__column *given = patron__run_fact(run, name);
   patron__column *out;
-  const patron_status status = patron__run_derive(run, name, PATRON_MONEY, &out);
+  const patron_status status = patron__run_derive(run, name, PATRON_MONEY, NULL, &out);
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
     int64_t value = 0;

@@ -34,12 +34,12 @@ patron_status patron__run_add(patron__run *run, const char *name, int32_t type, 
   return add_to(run, run->customers, name, type, codes, known, out);
 }
 
-patron_status patron__run_derive(patron__run *run, const char *name, int32_t type, patron__column **out) {
+patron_status patron__run_derive(patron__run *run, const char *name, int32_t type, const char *codes, patron__column **out) {
   if (run->derived == NULL) {
     const patron_status status = patron__table_create(run->context, "derived", run->rows, &run->derived);
     if (status != PATRON_OK) return status;
   }
-  return add_to(run, run->derived, name, type, NULL, 0, out);
+  return add_to(run, run->derived, name, type, codes, 0, out);
 }
 
 patron_status patron__run_skip(patron__run *run, const char *stage, const char *missing_column) {

@@ -54,7 +54,7 @@ patron_status patron__run_warn(patron__run *run, const char *column, const char 
 patron_status patron__run_numbers(const patron__run *run, const patron__column *column, double *out);
 
 /* A new column of `derived`, all rows unknown. */
-patron_status patron__run_derive(patron__run *run, const char *column, int32_t type, patron__column **out);
+patron_status patron__run_derive(patron__run *run, const char *column, int32_t type, const char *codes, patron__column **out);
 /* For each row of a fact table the row of its customer (column `customer` or the like), -1 where none is named; rows of the table many entries, to be released by the caller.
    PATRON_E_NOT_FOUND, with table, row and value: no such customer. */
 patron_status patron__run_match(patron__run *run, const patron_table *facts, const char *column, int32_t **out);

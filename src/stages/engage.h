@@ -1,0 +1,26 @@
+/* The stage `engage`: target and recommended approach, what blocks, and how much to invest. */
+#ifndef PATRON_SRC_STAGES_ENGAGE_H
+#define PATRON_SRC_STAGES_ENGAGE_H
+
+#include "stages/stage.h"
+
+extern const patron__stage patron__stage_engage;
+
+enum { PATRON__APPROACH_TACTICAL, PATRON__APPROACH_CONSULTATIVE, PATRON__APPROACH_COLLABORATIVE, PATRON__APPROACH_STRATEGIC };
+enum { PATRON__BLOCKED_NONE, PATRON__BLOCKED_RELATIONSHIP, PATRON__BLOCKED_OUR_MARGIN, PATRON__BLOCKED_ALIGNMENT, PATRON__BLOCKED_CUSTOMER_MARGIN, PATRON__BLOCKED_CONDITIONAL_TERM, PATRON__BLOCKED_JOINT_OBJECTIVES };
+
+/* What the gates look at; the signs of margins: -1, 0, 1, PATRON__SIGN_UNKNOWN. */
+enum { PATRON__SIGN_UNKNOWN = 2 };
+typedef struct patron__gates {
+  int32_t target;               /* approach of the cell, capped by the program */
+  int32_t relationship_ceiling;
+  int32_t our_margin, customer_margin;
+  int32_t aligned;              /* 0: known and too low */
+  int32_t conditional_term, joint_objectives;   /* on record */
+} patron__gates;
+/* The recommended approach; *blocked_by gets what allows least (the first of equals), PATRON__BLOCKED_NONE when the target is open. */
+int32_t patron__recommend(const patron__gates *gates, int32_t *blocked_by);
+/* 0 NONE .. 3 HIGH from the ratio of winnable headroom margin to cost to serve, before caps. */
+int32_t patron__investment_level(double ratio, const double bounds[3]);
+
+#endif

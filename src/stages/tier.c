@@ -1,0 +1,214 @@
+/*
+ * The stage `tier`: who is served face to face, and in which tier of which program.
+ *
+ *   Mv = net margin + the cost of the customer's activities that need face to face (net margin is already less by it)
+ *   fence: FIELD if Mv >= F or Mv + winnable headroom >= 3 F, F = cost of a visit * least visits a year; else OUTBOUND if Mv >= F / 2, else INBOUND
+ *   V  = net margin + 0.5 * winnable headroom; above the fence tiers are Pareto classes of V per program, below it the first tier below
+ *
+ * Factors are settings. Without a cost of a visit there is no fence: everybody is above it and coverage is unknown.
+ * Example: cost of a visit 108.70, 4 visits: F = 434.80; Mv 434.80 is FIELD, Mv 434.79 is FIELD only with 869.61 more within reach.
+ */
+#include "stages/tier.h"
+
+#include <string.h>
+
+#include "base/sum.h"
+#include "base/text.h"
+#include "rules/hysteresis.h"
+#include "stages/cells.h"
+#include "stages/measures.h"
+#include "stages/values.h"
+
+static int64_t add(int64_t a, int64_t b) { return patron__money_difference(a, b == INT64_MIN ? INT64_MAX : -b); }
+
+patron__standing patron__stand(const patron__run *run, const patron__tier_state *state, int64_t row) {
+  const patron__column *margin = patron__run_find(run, "net_margin"), *face = patron__run_find(run, "face_to_face_cost"), *winnable = patron__run_find(run, "winnable_headroom");
+  const patron__fence *fence = &state->fence;
+  patron__standing out = {patron__program_of(run, state->programs, state->program_count, row), -1, 1, 0, 0, 0};
+  const int64_t reach = patron__known(winnable, row) ? patron__column_i64(winnable, row) : 0;
+  if (!patron__known(margin, row)) return out;
+  out.value_known = 1;
+  out.margin_before_visits = patron__known(face, row) ? add(patron__column_i64(margin, row), patron__column_i64(face, row)) : patron__column_i64(margin, row);
+  out.value = add(patron__column_i64(margin, row), patron__multiply_divide(reach, state->headroom_ppm, 1000000));
+  if (!fence->set) return out;
+  out.coverage = out.margin_before_visits >= fence->full || add(out.margin_before_visits, reach) >= fence->reach ? PATRON__COVERAGE_FIELD
+                 : out.margin_before_visits >= fence->lower ? PATRON__COVERAGE_OUTBOUND : PATRON__COVERAGE_INBOUND;
+  out.above = out.coverage == PATRON__COVERAGE_FIELD;
+  return out;
+}
+
+/* Below the fence the first tier there, or the last of the program where it has none below. */
+static int32_t tier_below(const patron__program *program) { return program->above < program->tier_count ? program->above : program->tier_count - 1; }
+
+int32_t patron__plain_tier(const patron__program *program, const patron__standing *standing) {
+  int32_t tier = 0;
+  if (!standing->above || program->above == 0) return tier_below(program);
+  if (!program->fitted || standing->value <= 0) return program->above - 1;
+  while (tier < program->above - 1 && standing->value < program->cutoffs[tier]) tier++;
+  return tier;
+}
+
+int32_t patron__held_tier(const patron__tier_state *state, const patron__program *program, const patron__standing *standing, int32_t previous, int64_t periods_below) {
+  int32_t held;
+  if (!standing->above || program->above == 0) return tier_below(program);
+  if (!program->fitted || standing->value <= 0) return program->above - 1;
+  if (previous >= program->above) previous = -1;   /* from below the fence the plain rule leads back */
+  held = patron__held_class_i64(standing->value, program->cutoffs, program->above - 1, previous, state->band_ppm);
+  if (previous >= 0 && held > previous && periods_below + 1 < state->demote_after) return previous;
+  return held;
+}
+
+int32_t patron__tier_find(const patron__program *program, const char *name, int64_t len) {
+  for (int32_t t = 0; t < program->tier_count; t++)
+    if (patron__text_equal(program->tiers[t].tier, -1, name, len)) return t;
+  return -1;
+}
+
+int32_t patron__tier_previous(const patron__run *run, const patron__program *program, int64_t row) {
+  const patron__column *previous = patron__run_fact(run, "previous_tier");
+  char digits[PATRON__NUMBER_TEXT];
+  const char *name;
+  int64_t len;
+  if (!patron__known(previous, row)) return -1;
+  name = patron__table_value_text(run->input, previous, row, digits, &len);
+  return patron__tier_find(program, name, len);
+}
+
+enum { STATE_NEW, STATE_UP, STATE_DOWN, STATE_SAME };
+enum { LOYAL, CULTIVATE };
+
+typedef struct columns {
+  patron__column *before_visits, *coverage, *program, *value, *tier, *held, *subtype, *change, *cutoff, *margin, *beyond, *visits, *cap;
+} columns;
+
+static patron_status add_tier_column(patron__run *run, const patron__tier_state *state, const char *name, patron__column **out) {
+  const patron_status status = patron__run_add(run, name, PATRON_CODE, NULL, 0, out);
+  if (status != PATRON_OK) return status;
+  patron__dictionary_retain(state->tier_names);
+  (*out)->dictionary = state->tier_names;
+  return PATRON_OK;
+}
+
+static patron_status add_columns(patron__run *run, const patron__tier_state *state, columns *out) {
+  patron_status status = patron__run_add(run, "margin_before_visits", PATRON_MONEY, NULL, 0, &out->before_visits);
+  if (status == PATRON_OK && state->fence.set) status = patron__run_add(run, "coverage", PATRON_CODE, "coverage", 0, &out->coverage);
+  if (status == PATRON_OK) status = patron__run_add(run, "tier_value", PATRON_MONEY, NULL, 0, &out->value);
+  if (status == PATRON_OK) status = add_tier_column(run, state, "tier", &out->tier);
+  if (status == PATRON_OK) status = add_tier_column(run, state, "held_tier", &out->held);
+  if (status == PATRON_OK) status = patron__run_add(run, "tier_subtype", PATRON_CODE, "tier_subtype", 0, &out->subtype);
+  if (status == PATRON_OK) status = patron__run_add(run, "tier_state", PATRON_CODE, "tier_state", 0, &out->change);
+  if (status == PATRON_OK) status = patron__run_add(run, "tier_cutoff", PATRON_MONEY, NULL, 0, &out->cutoff);
+  if (status == PATRON_OK) status = patron__run_add(run, "tier_margin", PATRON_MONEY, NULL, 0, &out->margin);
+  if (status == PATRON_OK) status = patron__run_add(run, "beyond_capacity", PATRON_FLAG, NULL, 0, &out->beyond);
+  if (status == PATRON_OK) status = patron__run_add(run, "visits_per_year", PATRON_NUMBER, NULL, 0, &out->visits);
+  if (status == PATRON_OK) status = patron__run_derive(run, "maximum_approach", PATRON_CODE, "approach", &out->cap);
+  return status;
+}
+
+static int32_t tier_code(const patron__tier_state *state, const patron__program *program, int32_t tier) { return patron__dictionary_find(state->tier_names, program->tiers[tier].tier, (int64_t)strlen(program->tiers[tier].tier)); }
+
+static void write_row(const patron__run *run, const patron__tier_state *state, int64_t row, const columns *out) {
+  const patron__column *below = patron__run_fact(run, "tier_periods_below"), *share = patron__table_find(run->customers, "share_of_wallet"), *previous_tier = patron__run_fact(run, "previous_tier");
+  const patron__standing standing = patron__stand(run, state, row);
+  const patron__program *program;
+  int32_t plain, held, previous;
+  if (!standing.value_known) return;
+  patron__put_i64(out->before_visits, row, standing.margin_before_visits);
+  patron__put_i64(out->value, row, standing.value);
+  if (standing.coverage >= 0) patron__put_code(out->coverage, row, standing.coverage);
+  if (standing.program < 0) return;
+  program = &state->programs[standing.program];
+  previous = patron__tier_previous(run, program, row);
+  plain = patron__plain_tier(program, &standing);
+  held = patron__held_tier(state, program, &standing, previous, patron__known(below, row) ? patron__column_i64(below, row) : 0);
+  patron__put_code(out->tier, row, tier_code(state, program, plain));
+  patron__put_code(out->held, row, tier_code(state, program, held));
+  patron__put_code(out->change, row, !patron__known(previous_tier, row) || previous < 0 ? STATE_NEW : held < previous ? STATE_UP : held > previous ? STATE_DOWN : STATE_SAME);
+  if (standing.above && patron__known(share, row)) patron__put_code(out->subtype, row, patron__column_f64(share, row) >= state->loyal_share ? LOYAL : CULTIVATE);
+  if (program->fitted && plain < program->above - 1) {
+    patron__put_i64(out->cutoff, row, program->cutoffs[plain]);
+    patron__put_i64(out->margin, row, patron__money_difference(standing.value, program->cutoffs[plain]));
+  }
+  patron__put_flag(out->beyond, row, program->tiers[held].capacity >= 0 && standing.value < program->capacity_cutoffs[held]);
+  patron__put_f64(out->visits, row, program->tiers[held].visits);
+  if (program->tiers[held].maximum_approach >= 0) patron__put_code(out->cap, row, program->tiers[held].maximum_approach);
+}
+
+/* Visits that are made now against those of the tier, and who makes them. */
+static patron_status visits(patron__run *run, const patron__column *per_year) {
+  const patron__column *now = patron__run_find(run, "visits_now");
+  patron__column *made, *gap;
+  patron_status status;
+  if (now == NULL) return patron__run_skip(run, "tier", "activities.per_year");
+  status = patron__run_add(run, "visits_now", PATRON_NUMBER, NULL, 0, &made);
+  if (status == PATRON_OK) status = patron__run_add(run, "visit_gap", PATRON_NUMBER, NULL, 0, &gap);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
+    if (!patron__known(now, row)) continue;
+    patron__put_f64(made, row, patron__column_f64(now, row));
+    if (patron__known(per_year, row)) patron__put_f64(gap, row, patron__column_f64(per_year, row) - patron__column_f64(now, row));
+  }
+  return status;
+}
+
+static patron_status program_names(patron__run *run, const patron__tier_state *state) {
+  patron__column *column = NULL;
+  int32_t named = 0;
+  patron_status status;
+  for (int32_t p = 0; p < state->program_count; p++) named |= state->programs[p].name[0] != '\0';
+  if (!named) return PATRON_OK;
+  status = patron__column_create(run->context, PATRON_TEXT, 0, &column);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
+    const int32_t p = patron__program_of(run, state->programs, state->program_count, row);
+    const char *name = p < 0 || state->programs[p].name[0] == '\0' ? NULL : state->programs[p].name;
+    status = patron__column_append_text(column, name, name == NULL ? -1 : (int64_t)strlen(name));
+  }
+  if (status == PATRON_OK) status = patron__table_attach(run->customers, "program", column);
+  patron__column_drop(column);
+  return status;
+}
+
+enum { ADVICE_KEEP, ADVICE_MIGRATE, ADVICE_EXIT_REVIEW };
+
+/* Below the fence: whether the rules of engagement make the customer pay, or self-service would, or neither. */
+static patron_status advise(patron__run *run, const columns *in) {
+  const patron__column *margin = patron__run_find(run, "net_margin"), *small = patron__run_fact(run, "small_orders"), *cost = patron__run_find(run, "cost_to_serve");
+  int64_t fee = 0, self_service = 0;
+  patron__column *after, *advice;
+  const patron_status has_fee = patron__settings_money(run->settings, "house.small_order_fee", run->exponent, &fee);
+  const patron_status has_self = patron__settings_money(run->settings, "house.self_service_cost", run->exponent, &self_service);
+  patron_status status = has_fee < 0 ? has_fee : has_self < 0 ? has_self : PATRON_OK;
+  if (status != PATRON_OK) return patron__fail(run->context, status, NULL, "an amount of the settings house.* has more decimals than the currency");
+  status = patron__run_add(run, "margin_after_rules", PATRON_MONEY, NULL, 0, &after);
+  if (status == PATRON_OK) status = patron__run_add(run, "advice", PATRON_CODE, "advice", 0, &advice);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
+    int64_t earned;
+    if (!patron__known(in->coverage, row) || patron__column_i32(in->coverage, row) == PATRON__COVERAGE_FIELD || !patron__known(margin, row)) continue;
+    earned = patron__column_i64(margin, row);
+    if (has_fee == PATRON_OK && patron__known(small, row)) earned = add(earned, patron__i128_saturate(patron__i128_multiply(fee, patron__column_i64(small, row))));
+    patron__put_i64(after, row, earned);
+    if (earned >= 0) { patron__put_code(advice, row, ADVICE_KEEP); continue; }
+    if (has_self == PATRON_OK && patron__known(cost, row)) earned = patron__money_difference(add(earned, patron__column_i64(cost, row)), self_service);
+    patron__put_code(advice, row, earned >= 0 ? ADVICE_MIGRATE : ADVICE_EXIT_REVIEW);
+  }
+  return status;
+}
+
+static patron_status apply(patron__run *run, const void *opaque) {
+  const patron__tier_state *state = opaque;
+  columns out;
+  patron_status status;
+  memset(&out, 0, sizeof out);
+  if (patron__run_find(run, "net_margin") == NULL) return patron__run_skip(run, "tier", "profit");
+  if (!state->fence.set) status = patron__run_skip(run, "tier", "settings.fence.visit_cost"); else status = PATRON_OK;
+  if (status == PATRON_OK) status = add_columns(run, state, &out);
+  if (status == PATRON_OK) status = program_names(run, state);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) write_row(run, state, row, &out);
+  if (status == PATRON_OK) status = visits(run, out.visits);
+  return status == PATRON_OK && out.coverage != NULL ? advise(run, &out) : status;
+}
+
+static const char *const reads[] = {"net_margin", "winnable_headroom", "share_of_wallet", "customers.layer", "customers.previous_tier", "customers.tier_periods_below", "customers.small_orders", "customers.cost_to_serve", NULL};
+static const char *const writes[] = {"margin_before_visits", "coverage", "served_by", "visits_now", "visit_gap", "program", "tier_value", "tier", "held_tier", "tier_subtype", "tier_state", "tier_cutoff",
+                                     "tier_margin", "beyond_capacity", "visits_per_year", "margin_after_rules", "advice", NULL};
+
+const patron__stage patron__stage_tier = {"tier", reads, writes, patron__tier_check, patron__tier_fit, patron__tier_prepare, patron__tier_release, apply, patron__tier_finish, patron__tier_explain};

@@ -1,0 +1,121 @@
+/* What tiers come to over all customers: members, places, value and visits per tier; load per person; and why one customer is where it is. */
+#include <math.h>
+#include <string.h>
+
+#include "base/sum.h"
+#include "base/text.h"
+#include "stages/measures.h"
+#include "stages/tier.h"
+#include "stages/values.h"
+#include "table/rows.h"
+
+typedef struct tally { int64_t n, beyond; patron__i128 value; double now, planned; } tally;
+
+static void count(const patron__run *run, const patron__tier_state *state, tally tallies[PATRON__PROGRAMS][PATRON__TIERS]) {
+  const patron__column *held = patron__table_find(run->customers, "held_tier"), *value = patron__table_find(run->customers, "tier_value"), *beyond = patron__table_find(run->customers, "beyond_capacity");
+  const patron__column *now = patron__table_find(run->customers, "visits_now");
+  for (int64_t row = 0; row < run->rows; row++) {
+    const int32_t p = patron__program_of(run, state->programs, state->program_count, row);
+    const char *name;
+    int64_t len;
+    int32_t t;
+    tally *into;
+    if (p < 0 || !patron__known(held, row)) continue;
+    name = patron__dictionary_name(held->dictionary, patron__column_i32(held, row), &len);
+    t = patron__tier_find(&state->programs[p], name, len);
+    if (t < 0) continue;
+    into = &tallies[p][t];
+    into->n++;
+    into->beyond += patron__known(beyond, row) && patron__column_flag(beyond, row);
+    if (patron__known(value, row)) patron__i128_add(&into->value, patron__column_i64(value, row));
+    if (patron__known(now, row)) into->now += floor(patron__column_f64(now, row) * 1000000 + 0.5);   /* whole millionths: their sum is exact */
+  }
+}
+
+static patron_status write_tiers(patron__run *run, const patron__tier_state *state, tally tallies[PATRON__PROGRAMS][PATRON__TIERS]) {
+  static const patron__rows_column columns[] = {{"program", PATRON_TEXT, NULL}, {"tier", PATRON_TEXT, NULL}, {"rank", PATRON_INTEGER, NULL}, {"above_fence", PATRON_FLAG, NULL}, {"n", PATRON_INTEGER, NULL},
+                                                {"capacity", PATRON_INTEGER, NULL}, {"beyond_capacity", PATRON_INTEGER, NULL}, {"cutoff", PATRON_MONEY, NULL}, {"tier_value", PATRON_MONEY, NULL},
+                                                {"visits_now", PATRON_NUMBER, NULL}, {"visits_per_year", PATRON_NUMBER, NULL}};
+  patron__rows rows;
+  patron_table *table = NULL;
+  patron_status status = patron__rows_create(run->context, "tiers", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
+  if (status != PATRON_OK) return status;
+  rows.table->money_exponent = run->exponent;
+  for (int32_t p = 0; p < state->program_count; p++)
+    for (int32_t t = 0; t < state->programs[p].tier_count; t++) {
+      const patron__program *program = &state->programs[p];
+      const tally *from = &tallies[p][t];
+      patron__rows_next(&rows);
+      if (program->name[0] != '\0') patron__rows_text(&rows, 0, program->name, -1);
+      patron__rows_text(&rows, 1, program->tiers[t].tier, -1);
+      patron__rows_i64(&rows, 2, program->tiers[t].rank);
+      patron__rows_i32(&rows, 3, program->tiers[t].above_fence);
+      patron__rows_i64(&rows, 4, from->n);
+      if (program->tiers[t].capacity >= 0) patron__rows_i64(&rows, 5, program->tiers[t].capacity);
+      patron__rows_i64(&rows, 6, from->beyond);
+      if (program->fitted && t < program->above - 1) patron__rows_i64(&rows, 7, program->cutoffs[t]);
+      patron__rows_i64(&rows, 8, patron__i128_saturate(from->value));
+      patron__rows_f64(&rows, 9, from->now / 1000000);
+      patron__rows_f64(&rows, 10, (double)from->n * program->tiers[t].visits);
+    }
+  status = patron__rows_finish(&rows, &table);
+  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
+  patron_table_destroy(table);
+  return status;
+}
+
+patron_status patron__tier_finish(patron__run *run, const void *opaque) {
+  const patron__tier_state *state = opaque;
+  tally (*tallies)[PATRON__TIERS];
+  patron_status status;
+  if (patron__table_find(run->customers, "held_tier") == NULL) return PATRON_OK;
+  tallies = patron__allocate_array(run->context, PATRON__PROGRAMS, sizeof *tallies);
+  if (tallies == NULL) return patron__memory_status(run->context);
+  count(run, state, tallies);
+  status = write_tiers(run, state, tallies);
+  patron__release(run->context, tallies);
+  return status;
+}
+
+static patron_status explain_fence(const patron__run *run, const patron__tier_state *state, const patron__standing *standing, int64_t row, patron_table *explanations) {
+  static const char *const words[] = {"FIELD", "OUTBOUND", "INBOUND"};
+  const int64_t margin = patron__money_difference(standing->margin_before_visits, state->fence.full);
+  patron__reason reason = {"coverage", "COVERAGE", NAN, NAN, NAN, NAN, NAN, NAN};
+  char before[PATRON__NUMBER_TEXT], fence[PATRON__NUMBER_TEXT], distance[PATRON__NUMBER_TEXT];
+  (void)patron__format_money(standing->margin_before_visits, run->exponent, before);
+  (void)patron__format_money(state->fence.full, run->exponent, fence);
+  (void)patron__format_money(margin < 0 ? patron__money_difference(0, margin) : margin, run->exponent, distance);
+  (void)patron_number_parse(before, -1, &reason.raw);
+  (void)patron_number_parse(fence, -1, &reason.threshold);
+  (void)patron_number_parse(distance, -1, &reason.margin);
+  if (margin < 0) reason.margin = -reason.margin;
+  return patron__explain_add(explanations, run, row, "tier", &reason, "Coverage %s: the margin before visits %s against the fence at %s, %s %s.", words[standing->coverage], before, fence, distance,
+                             margin < 0 ? "short of it" : "over it");
+}
+
+patron_status patron__tier_explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
+  const patron__tier_state *state = opaque;
+  const patron__column *below = patron__run_fact(run, "tier_periods_below");
+  const patron__standing standing = patron__stand(run, state, row);
+  patron__reason reason = {"tier", "TIER", NAN, NAN, NAN, NAN, NAN, NAN};
+  const patron__program *program;
+  char value[PATRON__NUMBER_TEXT], cutoff[PATRON__NUMBER_TEXT];
+  int32_t plain, held, bound;
+  patron_status status = PATRON_OK;
+  if (!standing.value_known) return PATRON_OK;
+  if (standing.coverage >= 0) status = explain_fence(run, state, &standing, row, explanations);
+  if (status != PATRON_OK || standing.program < 0) return status;
+  program = &state->programs[standing.program];
+  plain = patron__plain_tier(program, &standing);
+  held = patron__held_tier(state, program, &standing, patron__tier_previous(run, program, row), patron__known(below, row) ? patron__column_i64(below, row) : 0);
+  (void)patron__format_money(standing.value, run->exponent, value);
+  (void)patron_number_parse(value, -1, &reason.raw);
+  if (!standing.above) return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s: below the fence.", program->tiers[held].tier);
+  bound = plain > 0 ? plain - 1 : 0;
+  if (!program->fitted || program->above < 2) return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s: its value %s; the program has no cut-off.", program->tiers[held].tier, value);
+  (void)patron__format_money(program->cutoffs[bound], run->exponent, cutoff);
+  (void)patron_number_parse(cutoff, -1, &reason.threshold);
+  reason.margin = reason.raw - reason.threshold;
+  return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s%s%s: its value %s against %s, the least of %s.", program->tiers[plain].tier, held == plain ? "" : ", held in ",
+                             held == plain ? "" : program->tiers[held].tier, value, cutoff, program->tiers[bound].tier);
+}

@@ -1,0 +1,138 @@
+/*
+ * Fit of the stage `tier`: the cut-offs of V per program (a Pareto cut among those above the fence) and where places run out, as the model's table `tier_cuts`.
+ *
+ * A tier with fewer places than members keeps those with the largest V; a block of equal customers that does not fit stays out as a whole.
+ */
+#include <string.h>
+
+#include "patron/rules/pareto.h"
+#include "stages/tier.h"
+#include "stages/values.h"
+#include "table/rows.h"
+
+typedef struct fitting {
+  patron__run *run;
+  patron__tier_state *state;
+  int64_t *values;          /* V per row */
+  int32_t *programs;        /* program per row; -1: below the fence or V unknown */
+  int64_t *pool;            /* V of the members of one tier */
+} fitting;
+
+static patron_status cut_program(fitting *f, int32_t index) {
+  patron__program *program = &f->state->programs[index];
+  const int32_t cuts = program->above - 1;
+  int64_t shares[PATRON__TIERS];
+  int32_t *groups;
+  int8_t outcome = 0;
+  patron_pareto_groups out;
+  patron_status status;
+  if (cuts < 1) return PATRON_OK;
+  for (int32_t t = 0; t < cuts; t++) shares[t] = program->tiers[t].up_to_ppm;
+  groups = patron__allocate_array(f->run->context, f->run->rows + 1, sizeof *groups);
+  if (groups == NULL) return patron__memory_status(f->run->context);
+  for (int64_t row = 0; row < f->run->rows; row++) groups[row] = f->programs[row] == index ? 0 : -1;
+  memset(&out, 0, sizeof out);
+  out.struct_size = sizeof out;
+  out.outcome = &outcome;
+  out.cutoff_i64 = program->cutoffs;
+  status = patron_pareto_classes_i64(f->values, NULL, groups, f->run->rows, 1, shares, cuts, patron__context_scratch(f->run->context), NULL, &out);
+  program->fitted = status == PATRON_OK && outcome == PATRON_PARETO_OK;
+  patron__release(f->run->context, groups);
+  return status;
+}
+
+static void sift(int64_t *values, int64_t root, int64_t count) {
+  const int64_t held = values[root];
+  for (int64_t child; (child = 2 * root + 1) < count; root = child) {
+    if (child + 1 < count && values[child + 1] < values[child]) child++;
+    if (values[child] >= held) break;
+    values[root] = values[child];
+  }
+  values[root] = held;
+}
+
+/* Largest first. */
+static void sort(int64_t *values, int64_t count) {
+  for (int64_t root = count / 2; root-- > 0;) sift(values, root, count);
+  for (int64_t last = count - 1; last > 0; last--) {
+    const int64_t held = values[0];
+    values[0] = values[last];
+    values[last] = held;
+    sift(values, 0, last);
+  }
+}
+
+/* The least V that still has one of `places` places. */
+static int64_t place_cutoff(int64_t *values, int64_t count, int64_t places) {
+  if (count <= places) return INT64_MIN;
+  if (places == 0) return INT64_MAX;
+  sort(values, count);
+  while (places > 0 && values[places - 1] == values[places]) places--;   /* the block that does not fit stays out */
+  return places > 0 ? values[places - 1] : INT64_MAX;
+}
+
+static void capacities(fitting *f, int32_t index) {
+  patron__program *program = &f->state->programs[index];
+  for (int32_t t = 0; t < program->tier_count; t++) {
+    int64_t count = 0;
+    program->capacity_cutoffs[t] = INT64_MIN;
+    if (program->tiers[t].capacity < 0) continue;
+    for (int64_t row = 0; row < f->run->rows; row++) {
+      const patron__column *below = patron__run_fact(f->run, "tier_periods_below");
+      patron__standing standing = patron__stand(f->run, f->state, row);
+      int32_t held;
+      if (standing.program != index || !standing.value_known) continue;
+      held = patron__held_tier(f->state, program, &standing, patron__tier_previous(f->run, program, row), patron__known(below, row) ? patron__column_i64(below, row) : 0);
+      if (held == t) f->pool[count++] = standing.value;
+    }
+    program->capacity_cutoffs[t] = place_cutoff(f->pool, count, program->tiers[t].capacity);
+  }
+}
+
+static patron_status write(patron__run *run, const patron__tier_state *state) {
+  static const patron__rows_column columns[] = {{"program", PATRON_TEXT, NULL}, {"tier", PATRON_TEXT, NULL}, {"cutoff", PATRON_MONEY, NULL}, {"capacity_cutoff", PATRON_MONEY, NULL},
+                                                {"fence_visit_cost", PATRON_MONEY, NULL}, {"fence_amount", PATRON_MONEY, NULL}};
+  patron__rows rows;
+  patron_table *table = NULL;
+  patron_status status = patron__rows_create(run->context, "tier_cuts", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
+  if (status != PATRON_OK) return status;
+  rows.table->money_exponent = run->exponent;
+  for (int32_t p = 0; p < state->program_count; p++)
+    for (int32_t t = 0; t < state->programs[p].tier_count; t++) {
+      const patron__program *program = &state->programs[p];
+      patron__rows_next(&rows);
+      patron__rows_text(&rows, 0, program->name, -1);
+      patron__rows_text(&rows, 1, program->tiers[t].tier, -1);
+      if (program->fitted && t < program->above - 1) patron__rows_i64(&rows, 2, program->cutoffs[t]);
+      if (program->capacity_cutoffs[t] != INT64_MIN) patron__rows_i64(&rows, 3, program->capacity_cutoffs[t]);
+      if (state->fence.set) { patron__rows_i64(&rows, 4, state->fence.visit_cost); patron__rows_i64(&rows, 5, state->fence.full); }
+    }
+  status = patron__rows_finish(&rows, &table);
+  if (status == PATRON_OK) status = patron__tables_put(run->model, table);
+  patron_table_destroy(table);
+  return status;
+}
+
+patron_status patron__tier_fit(patron__run *run) {
+  fitting f = {run, NULL, NULL, NULL, NULL};
+  patron_status status = patron__tier_state_read(run->context, run->model, &f.state);
+  if (status != PATRON_OK) return status;
+  status = patron__fence_read(run->context, run->settings, run->exponent, f.state->programs, f.state->program_count, &f.state->fence);
+  f.values = patron__allocate_array(run->context, run->rows + 1, sizeof *f.values);
+  f.programs = patron__allocate_array(run->context, run->rows + 1, sizeof *f.programs);
+  f.pool = patron__allocate_array(run->context, run->rows + 1, sizeof *f.pool);
+  if (status == PATRON_OK && (f.values == NULL || f.programs == NULL || f.pool == NULL)) status = patron__memory_status(run->context);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
+    const patron__standing standing = patron__stand(run, f.state, row);
+    f.values[row] = standing.value;
+    f.programs[row] = standing.value_known && standing.above ? standing.program : -1;
+  }
+  for (int32_t p = 0; status == PATRON_OK && p < f.state->program_count; p++) status = cut_program(&f, p);
+  for (int32_t p = 0; status == PATRON_OK && p < f.state->program_count; p++) capacities(&f, p);
+  if (status == PATRON_OK) status = write(run, f.state);
+  patron__release(run->context, f.values);
+  patron__release(run->context, f.programs);
+  patron__release(run->context, f.pool);
+  patron__tier_release(run->context, f.state);
+  return status;
+}
