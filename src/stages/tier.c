@@ -21,15 +21,20 @@
 
 static int64_t add(int64_t a, int64_t b) { return patron__money_difference(a, b == INT64_MIN ? INT64_MAX : -b); }
 
-patron__standing patron__stand(const patron__run *run, const patron__tier_state *state, int64_t row) {
-  const patron__column *margin = patron__run_find(run, "net_margin"), *face = patron__run_find(run, "face_to_face_cost"), *winnable = patron__run_find(run, "winnable_headroom");
+patron__tier_inputs patron__tier_inputs_of(const patron__run *run) {
+  const patron__tier_inputs in = {run->input, patron__run_find(run, "net_margin"), patron__run_find(run, "face_to_face_cost"), patron__run_find(run, "winnable_headroom"), patron__run_fact(run, "layer"),
+                                  patron__run_fact(run, "previous_tier"), patron__run_fact(run, "tier_periods_below"), patron__run_find(run, "share_of_wallet")};
+  return in;
+}
+
+patron__standing patron__stand(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row) {
   const patron__fence *fence = &state->fence;
-  patron__standing out = {patron__program_of(run, state->programs, state->program_count, row), -1, 1, 0, 0, 0};
-  const int64_t reach = patron__known(winnable, row) ? patron__column_i64(winnable, row) : 0;
-  if (!patron__known(margin, row)) return out;
+  patron__standing out = {patron__program_of(in, state->programs, state->program_count, row), -1, 1, 0, 0, 0};
+  const int64_t reach = patron__known(in->winnable, row) ? patron__column_i64(in->winnable, row) : 0;
+  if (!patron__known(in->margin, row)) return out;
   out.value_known = 1;
-  out.margin_before_visits = patron__known(face, row) ? add(patron__column_i64(margin, row), patron__column_i64(face, row)) : patron__column_i64(margin, row);
-  out.value = add(patron__column_i64(margin, row), patron__multiply_divide(reach, state->headroom_ppm, 1000000));
+  out.margin_before_visits = patron__known(in->face, row) ? add(patron__column_i64(in->margin, row), patron__column_i64(in->face, row)) : patron__column_i64(in->margin, row);
+  out.value = add(patron__column_i64(in->margin, row), patron__multiply_divide(reach, state->headroom_ppm, 1000000));
   if (!fence->set) return out;
   out.coverage = out.margin_before_visits >= fence->full || add(out.margin_before_visits, reach) >= fence->reach ? PATRON__COVERAGE_FIELD
                  : out.margin_before_visits >= fence->lower ? PATRON__COVERAGE_OUTBOUND : PATRON__COVERAGE_INBOUND;
@@ -48,8 +53,9 @@ int32_t patron__plain_tier(const patron__program *program, const patron__standin
   return tier;
 }
 
-int32_t patron__held_tier(const patron__tier_state *state, const patron__program *program, const patron__standing *standing, int32_t previous, int64_t periods_below) {
-  int32_t held;
+int32_t patron__held_tier(const patron__tier_state *state, const patron__program *program, const patron__standing *standing, const patron__tier_inputs *in, int64_t row) {
+  const int64_t periods_below = patron__known(in->periods_below, row) ? patron__column_i64(in->periods_below, row) : 0;
+  int32_t previous = patron__tier_previous(in, program, row), held;
   if (!standing->above || program->above == 0) return tier_below(program);
   if (!program->fitted || standing->value <= 0) return program->above - 1;
   if (previous >= program->above) previous = -1;   /* from below the fence the plain rule leads back */
@@ -64,13 +70,12 @@ int32_t patron__tier_find(const patron__program *program, const char *name, int6
   return -1;
 }
 
-int32_t patron__tier_previous(const patron__run *run, const patron__program *program, int64_t row) {
-  const patron__column *previous = patron__run_fact(run, "previous_tier");
+int32_t patron__tier_previous(const patron__tier_inputs *in, const patron__program *program, int64_t row) {
   char digits[PATRON__NUMBER_TEXT];
   const char *name;
   int64_t len;
-  if (!patron__known(previous, row)) return -1;
-  name = patron__table_value_text(run->input, previous, row, digits, &len);
+  if (!patron__known(in->previous, row)) return -1;
+  name = patron__table_value_text(in->customers, in->previous, row, digits, &len);
   return patron__tier_find(program, name, len);
 }
 
@@ -107,9 +112,8 @@ static patron_status add_columns(patron__run *run, const patron__tier_state *sta
 
 static int32_t tier_code(const patron__tier_state *state, const patron__program *program, int32_t tier) { return patron__dictionary_find(state->tier_names, program->tiers[tier].tier, (int64_t)strlen(program->tiers[tier].tier)); }
 
-static void write_row(const patron__run *run, const patron__tier_state *state, int64_t row, const columns *out) {
-  const patron__column *below = patron__run_fact(run, "tier_periods_below"), *share = patron__table_find(run->customers, "share_of_wallet"), *previous_tier = patron__run_fact(run, "previous_tier");
-  const patron__standing standing = patron__stand(run, state, row);
+static void write_row(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row, const columns *out) {
+  const patron__standing standing = patron__stand(in, state, row);
   const patron__program *program;
   int32_t plain, held, previous;
   if (!standing.value_known) return;
@@ -118,13 +122,13 @@ static void write_row(const patron__run *run, const patron__tier_state *state, i
   if (standing.coverage >= 0) patron__put_code(out->coverage, row, standing.coverage);
   if (standing.program < 0) return;
   program = &state->programs[standing.program];
-  previous = patron__tier_previous(run, program, row);
+  previous = patron__tier_previous(in, program, row);
   plain = patron__plain_tier(program, &standing);
-  held = patron__held_tier(state, program, &standing, previous, patron__known(below, row) ? patron__column_i64(below, row) : 0);
+  held = patron__held_tier(state, program, &standing, in, row);
   patron__put_code(out->tier, row, tier_code(state, program, plain));
   patron__put_code(out->held, row, tier_code(state, program, held));
-  patron__put_code(out->change, row, !patron__known(previous_tier, row) || previous < 0 ? STATE_NEW : held < previous ? STATE_UP : held > previous ? STATE_DOWN : STATE_SAME);
-  if (standing.above && patron__known(share, row)) patron__put_code(out->subtype, row, patron__column_f64(share, row) >= state->loyal_share ? LOYAL : CULTIVATE);
+  patron__put_code(out->change, row, previous < 0 ? STATE_NEW : held < previous ? STATE_UP : held > previous ? STATE_DOWN : STATE_SAME);
+  if (standing.above && patron__known(in->share, row)) patron__put_code(out->subtype, row, patron__column_f64(in->share, row) >= state->loyal_share ? LOYAL : CULTIVATE);
   if (program->fitted && plain < program->above - 1) {
     patron__put_i64(out->cutoff, row, program->cutoffs[plain]);
     patron__put_i64(out->margin, row, patron__money_difference(standing.value, program->cutoffs[plain]));
@@ -150,7 +154,7 @@ static patron_status visits(patron__run *run, const patron__column *per_year) {
   return status;
 }
 
-static patron_status program_names(patron__run *run, const patron__tier_state *state) {
+static patron_status program_names(patron__run *run, const patron__tier_inputs *in, const patron__tier_state *state) {
   patron__column *column = NULL;
   int32_t named = 0;
   patron_status status;
@@ -158,7 +162,7 @@ static patron_status program_names(patron__run *run, const patron__tier_state *s
   if (!named) return PATRON_OK;
   status = patron__column_create(run->context, PATRON_TEXT, 0, &column);
   for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
-    const int32_t p = patron__program_of(run, state->programs, state->program_count, row);
+    const int32_t p = patron__program_of(in, state->programs, state->program_count, row);
     const char *name = p < 0 || state->programs[p].name[0] == '\0' ? NULL : state->programs[p].name;
     status = patron__column_append_text(column, name, name == NULL ? -1 : (int64_t)strlen(name));
   }
@@ -195,14 +199,15 @@ static patron_status advise(patron__run *run, const columns *in) {
 
 static patron_status apply(patron__run *run, const void *opaque) {
   const patron__tier_state *state = opaque;
+  const patron__tier_inputs in = patron__tier_inputs_of(run);
   columns out;
   patron_status status;
   memset(&out, 0, sizeof out);
-  if (patron__run_find(run, "net_margin") == NULL) return patron__run_skip(run, "tier", "profit");
+  if (in.margin == NULL) return patron__run_skip(run, "tier", "profit");
   if (!state->fence.set) status = patron__run_skip(run, "tier", "settings.fence.visit_cost"); else status = PATRON_OK;
   if (status == PATRON_OK) status = add_columns(run, state, &out);
-  if (status == PATRON_OK) status = program_names(run, state);
-  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) write_row(run, state, row, &out);
+  if (status == PATRON_OK) status = program_names(run, &in, state);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) write_row(&in, state, row, &out);
   if (status == PATRON_OK) status = visits(run, out.visits);
   return status == PATRON_OK && out.coverage != NULL ? advise(run, &out) : status;
 }

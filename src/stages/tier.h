@@ -44,8 +44,14 @@ typedef struct patron__tier_state {
 
 /* Programs in the order of their first row. PATRON_E_RANGE / PATRON_E_FORMAT with text. */
 patron_status patron__programs_read(patron_context *context, const patron_table *programs, patron__program **out, int32_t *count);
+/* The columns that fence and tiers look at, found once a run. */
+typedef struct patron__tier_inputs {
+  const patron_table *customers;    /* facts: for the texts of layer and previous_tier */
+  const patron__column *margin, *face, *winnable, *layer, *previous, *periods_below, *share;
+} patron__tier_inputs;
+patron__tier_inputs patron__tier_inputs_of(const patron__run *run);
 /* The program of a customer: one that names its layer, else one for all others; -1: none. */
-int32_t patron__program_of(const patron__run *run, const patron__program *programs, int32_t count, int64_t row);
+int32_t patron__program_of(const patron__tier_inputs *in, const patron__program *programs, int32_t count, int64_t row);
 patron_status patron__fence_read(patron_context *context, const patron_table *settings, int32_t exponent, const patron__program *programs, int32_t count, patron__fence *out);
 /* The other lines of the fence from the cost of minimum account management. */
 void patron__fence_from(const patron_table *settings, int64_t full, patron__fence *out);
@@ -58,14 +64,14 @@ typedef struct patron__standing {
   int32_t value_known;
   int64_t margin_before_visits, value;   /* Mv and V */
 } patron__standing;
-patron__standing patron__stand(const patron__run *run, const patron__tier_state *state, int64_t row);
-/* Plain tier of a standing (index into the program's tiers), and the one in force after hysteresis. `previous` -1: none. */
+patron__standing patron__stand(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row);
+/* Plain tier of a standing (index into the program's tiers), and the one in force after hysteresis. */
 int32_t patron__plain_tier(const patron__program *program, const patron__standing *standing);
-int32_t patron__held_tier(const patron__tier_state *state, const patron__program *program, const patron__standing *standing, int32_t previous, int64_t periods_below);
+int32_t patron__held_tier(const patron__tier_state *state, const patron__program *program, const patron__standing *standing, const patron__tier_inputs *in, int64_t row);
 /* The tier of that name in the program; -1: none. */
 int32_t patron__tier_find(const patron__program *program, const char *name, int64_t len);
 /* The tier held until now, as index into the program's tiers; -1: none or not of this program. */
-int32_t patron__tier_previous(const patron__run *run, const patron__program *program, int64_t row);
+int32_t patron__tier_previous(const patron__tier_inputs *in, const patron__program *program, int64_t row);
 
 patron_status patron__tier_state_read(patron_context *context, const patron__tables *rules, patron__tier_state **out);
 void patron__tier_release(patron_context *context, void *state);

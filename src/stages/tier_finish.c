@@ -14,8 +14,9 @@ typedef struct tally { int64_t n, beyond; patron__i128 value; double now, planne
 static void count(const patron__run *run, const patron__tier_state *state, tally tallies[PATRON__PROGRAMS][PATRON__TIERS]) {
   const patron__column *held = patron__table_find(run->customers, "held_tier"), *value = patron__table_find(run->customers, "tier_value"), *beyond = patron__table_find(run->customers, "beyond_capacity");
   const patron__column *now = patron__table_find(run->customers, "visits_now");
+  const patron__tier_inputs in = patron__tier_inputs_of(run);
   for (int64_t row = 0; row < run->rows; row++) {
-    const int32_t p = patron__program_of(run, state->programs, state->program_count, row);
+    const int32_t p = patron__program_of(&in, state->programs, state->program_count, row);
     const char *name;
     int64_t len;
     int32_t t;
@@ -95,8 +96,8 @@ static patron_status explain_fence(const patron__run *run, const patron__tier_st
 
 patron_status patron__tier_explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
   const patron__tier_state *state = opaque;
-  const patron__column *below = patron__run_fact(run, "tier_periods_below");
-  const patron__standing standing = patron__stand(run, state, row);
+  const patron__tier_inputs in = patron__tier_inputs_of(run);
+  const patron__standing standing = patron__stand(&in, state, row);
   patron__reason reason = {"tier", "TIER", NAN, NAN, NAN, NAN, NAN, NAN};
   const patron__program *program;
   char value[PATRON__NUMBER_TEXT], cutoff[PATRON__NUMBER_TEXT];
@@ -107,7 +108,7 @@ patron_status patron__tier_explain(const patron__run *run, const void *opaque, i
   if (status != PATRON_OK || standing.program < 0) return status;
   program = &state->programs[standing.program];
   plain = patron__plain_tier(program, &standing);
-  held = patron__held_tier(state, program, &standing, patron__tier_previous(run, program, row), patron__known(below, row) ? patron__column_i64(below, row) : 0);
+  held = patron__held_tier(state, program, &standing, &in, row);
   (void)patron__format_money(standing.value, run->exponent, value);
   (void)patron_number_parse(value, -1, &reason.raw);
   if (!standing.above) return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s: below the fence.", program->tiers[held].tier);

@@ -12,6 +12,7 @@
 
 typedef struct fitting {
   patron__run *run;
+  patron__tier_inputs in;
   patron__tier_state *state;
   int64_t *values;          /* V per row */
   int32_t *programs;        /* program per row; -1: below the fence or V unknown */
@@ -78,12 +79,9 @@ static void capacities(fitting *f, int32_t index) {
     program->capacity_cutoffs[t] = INT64_MIN;
     if (program->tiers[t].capacity < 0) continue;
     for (int64_t row = 0; row < f->run->rows; row++) {
-      const patron__column *below = patron__run_fact(f->run, "tier_periods_below");
-      patron__standing standing = patron__stand(f->run, f->state, row);
-      int32_t held;
+      const patron__standing standing = patron__stand(&f->in, f->state, row);
       if (standing.program != index || !standing.value_known) continue;
-      held = patron__held_tier(f->state, program, &standing, patron__tier_previous(f->run, program, row), patron__known(below, row) ? patron__column_i64(below, row) : 0);
-      if (held == t) f->pool[count++] = standing.value;
+      if (patron__held_tier(f->state, program, &standing, &f->in, row) == t) f->pool[count++] = standing.value;
     }
     program->capacity_cutoffs[t] = place_cutoff(f->pool, count, program->tiers[t].capacity);
   }
@@ -114,7 +112,7 @@ static patron_status write(patron__run *run, const patron__tier_state *state) {
 }
 
 patron_status patron__tier_fit(patron__run *run) {
-  fitting f = {run, NULL, NULL, NULL, NULL};
+  fitting f = {run, patron__tier_inputs_of(run), NULL, NULL, NULL, NULL};
   patron_status status = patron__tier_state_read(run->context, run->model, &f.state);
   if (status != PATRON_OK) return status;
   status = patron__fence_read(run->context, run->settings, run->exponent, f.state->programs, f.state->program_count, &f.state->fence);
@@ -123,7 +121,7 @@ patron_status patron__tier_fit(patron__run *run) {
   f.pool = patron__allocate_array(run->context, run->rows + 1, sizeof *f.pool);
   if (status == PATRON_OK && (f.values == NULL || f.programs == NULL || f.pool == NULL)) status = patron__memory_status(run->context);
   for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
-    const patron__standing standing = patron__stand(run, f.state, row);
+    const patron__standing standing = patron__stand(&f.in, f.state, row);
     f.values[row] = standing.value;
     f.programs[row] = standing.value_known && standing.above ? standing.program : -1;
   }

@@ -71,16 +71,15 @@ patron_status patron__programs_read(patron_context *context, const patron_table 
   return PATRON_OK;
 }
 
-int32_t patron__program_of(const patron__run *run, const patron__program *programs, int32_t count, int64_t row) {
-  const patron__column *layer = patron__run_fact(run, "layer");
+int32_t patron__program_of(const patron__tier_inputs *in, const patron__program *programs, int32_t count, int64_t row) {
   int32_t others = -1;
   for (int32_t p = 0; p < count; p++) {
     char digits[PATRON__NUMBER_TEXT];
     const char *name;
     int64_t len;
     if (programs[p].layers[0] == '\0') { if (others < 0) others = p; continue; }
-    if (!patron__known(layer, row)) continue;
-    name = patron__table_value_text(run->input, layer, row, digits, &len);
+    if (!patron__known(in->layer, row)) continue;
+    name = patron__table_value_text(in->customers, in->layer, row, digits, &len);
     if (patron__list_has(programs[p].layers, name, len)) return p;
   }
   return others;
