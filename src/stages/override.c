@@ -1,0 +1,285 @@
+/*
+ * The stage `override`: what somebody decided otherwise, with who, why and until when.
+ *
+ * PIN sets a value, FLOOR at least, CAP at most; FLOOR and CAP need an order (tiers by rank, coverage, approaches, bands, the four plain relationship levels, key).
+ * An override is refused when it moves a decision by more than override.steps without an approver, lapses after its expiry (none given: date + override.days),
+ * and is closed when the computed value agrees with it. The computed value is always kept in `<column>_computed`; scores, cut-offs and other customers never change.
+ */
+#include "stages/override.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "patron/rules/relationship.h"
+#include "stages/cells.h"
+#include "stages/tier.h"
+#include "stages/values.h"
+#include "table/rows.h"
+
+enum { PIN, FLOOR, CAP };
+enum { APPLIED, LAPSED, REFUSED, CLOSED };
+
+typedef struct state { patron__program *programs; int32_t program_count; int64_t days, steps; double warning_share; } state;
+
+static patron_status prepare(patron_context *context, const patron__tables *model, void **out) {
+  const patron_table *settings = patron__tables_find(model, "settings");
+  state *made = patron__allocate_array(context, 1, sizeof *made);
+  patron_status status;
+  if (made == NULL) return patron__memory_status(context);
+  status = patron__programs_read(context, patron__tables_find(model, "programs"), &made->programs, &made->program_count);
+  if (status != PATRON_OK) { patron__release(context, made); return status; }
+  made->days = patron__settings_integer(settings, "override.days");
+  made->steps = patron__settings_integer(settings, "override.steps");
+  made->warning_share = patron__settings_number(settings, "override.warning_share");
+  *out = made;
+  return PATRON_OK;
+}
+
+static void release(patron_context *context, void *opaque) {
+  state *made = opaque;
+  if (made == NULL) return;
+  patron__release(context, made->programs);
+  patron__release(context, made);
+}
+
+typedef struct work {
+  patron__run *run;
+  const state *state;
+  const patron_table *table;
+  patron__tier_inputs tiers;
+  int32_t *customer, *order, *result;   /* result: APPLIED .. per row of `overrides` */
+  int64_t applied;
+} work;
+
+static const char *text_of(const work *w, const char *column, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len) {
+  const patron__column *found = patron__table_find(w->table, column);
+  *len = 0;
+  return patron__known(found, row) ? patron__table_value_text(w->table, found, row, digits, len) : "";
+}
+
+static int32_t compare_text(const work *w, const char *column, int32_t a, int32_t b) {
+  char a_digits[PATRON__NUMBER_TEXT], b_digits[PATRON__NUMBER_TEXT];
+  int64_t a_len, b_len;
+  const char *a_text = text_of(w, column, a, a_digits, &a_len), *b_text = text_of(w, column, b, b_digits, &b_len);
+  return patron__text_compare(a_text, a_len, b_text, b_len);
+}
+
+/* Later decisions come later; the order of rows never shows. */
+static int32_t comes_before(const work *w, int32_t a, int32_t b) {
+  static const char *const keys[] = {"column", "date", "kind", "value", "author", "reason"};
+  int32_t order = (w->customer[a] > w->customer[b]) - (w->customer[a] < w->customer[b]);
+  for (size_t i = 0; i < sizeof keys / sizeof *keys && order == 0; i++) order = compare_text(w, keys[i], a, b);
+  return order < 0;
+}
+
+static void sort(work *w) {
+  for (int64_t i = 0; i < w->table->rows; i++) {   /* few rows: each is put in its place among those before */
+    int64_t at = i;
+    for (; at > 0 && comes_before(w, (int32_t)i, w->order[at - 1]); at--) w->order[at] = w->order[at - 1];
+    w->order[at] = (int32_t)i;
+  }
+}
+
+/* How good a value is, for an order; -1: it has none. */
+static int32_t goodness(const work *w, const char *column, int64_t row, const char *name, int64_t len) {
+  int32_t code;
+  if (strcmp(column, "held_tier") == 0) {
+    const int32_t p = patron__program_of(&w->tiers, w->state->programs, w->state->program_count, row);
+    const int32_t tier = p < 0 ? -1 : patron__tier_find(&w->state->programs[p], name, len);
+    return tier < 0 ? -1 : PATRON__TIERS - tier;
+  }
+  if (strcmp(column, "coverage") == 0) return 2 - patron__code_of("coverage", name, len);
+  if (strcmp(column, "intent") == 0) return -1;
+  if (strcmp(column, "key") == 0) return patron__text_equal(name, len, "yes", 3);
+  if (strcmp(column, "relationship_level") == 0) {
+    code = patron__code_of("relationship_level", name, len);
+    return code <= PATRON_LEVEL_STRATEGIC ? code : -1;
+  }
+  return patron__code_of(strcmp(column, "target_approach") == 0 || strcmp(column, "recommended_approach") == 0 ? "approach" : "band", name, len);
+}
+
+/* Whether the override changes the value `now`: APPLIED, REFUSED or CLOSED. */
+static int32_t judge(const work *w, int64_t override_row, const char *column, int64_t row, const char *now, int64_t now_len, const char *value, int64_t value_len) {
+  const int32_t kind = patron__cell_code(w->table, "kind", override_row, "override_kind");
+  const int32_t have = goodness(w, column, row, now, now_len), want = goodness(w, column, row, value, value_len);
+  char digits[PATRON__NUMBER_TEXT];
+  int64_t approver_len, steps = 1;
+  if (patron__text_equal(now, now_len, value, value_len)) return CLOSED;
+  if (kind != PIN && (have < 0 || want < 0)) return REFUSED;
+  if (kind == FLOOR && have >= want) return CLOSED;
+  if (kind == CAP && have <= want) return CLOSED;
+  if (have >= 0 && want >= 0) steps = have > want ? have - want : want - have;
+  (void)text_of(w, "approver", override_row, digits, &approver_len);
+  return steps > w->state->steps && approver_len == 0 ? REFUSED : APPLIED;
+}
+
+static int32_t has_lapsed(const work *w, int64_t row) {
+  const patron__column *date = patron__table_find(w->table, "date"), *expires = patron__table_find(w->table, "expires");
+  if (!w->run->as_of_known) return 0;
+  if (patron__known(expires, row)) return patron__column_i32(expires, row) <= w->run->as_of;
+  return patron__known(date, row) && (int64_t)patron__column_i32(date, row) + w->state->days <= w->run->as_of;
+}
+
+/* The column to write into: the first override of a column keeps the computed one beside it. */
+static patron_status writable(patron__run *run, const char *name, patron__column **out) {
+  char kept[96];
+  const size_t length = strlen(name);
+  patron__column *column = patron__table_find(run->customers, name);
+  patron_status status;
+  memcpy(kept, name, length);
+  memcpy(kept + length, "_computed", sizeof "_computed");
+  if (patron__table_find(run->customers, kept) != NULL) { *out = column; return PATRON_OK; }
+  status = patron__table_attach(run->customers, kept, column);
+  for (int32_t i = 0; status == PATRON_OK && i < run->customers->column_count; i++)
+    if (strcmp(run->customers->columns[i].name, name) == 0) {
+      status = patron__column_make_writable(&run->customers->columns[i].column, run->rows);
+      *out = run->customers->columns[i].column;
+    }
+  return status;
+}
+
+static patron_status set_value(patron__run *run, const char *name, int64_t row, const char *value, int64_t len) {
+  patron__column *column = NULL;
+  int32_t code;
+  const patron_status status = writable(run, name, &column);
+  if (status != PATRON_OK) return status;
+  if (column->type == PATRON_FLAG) { patron__put_flag(column, row, patron__text_equal(value, len, "yes", 3)); return PATRON_OK; }
+  code = patron__dictionary_find(column->dictionary, value, len);
+  patron__put_code(column, row, code);
+  return PATRON_OK;
+}
+
+/* Visits follow the tier in force. */
+static patron_status follow_tier(work *w, int64_t row, const char *tier, int64_t len) {
+  const int32_t p = patron__program_of(&w->tiers, w->state->programs, w->state->program_count, row);
+  const int32_t t = p < 0 ? -1 : patron__tier_find(&w->state->programs[p], tier, len);
+  static const char *const names[] = {"visits_per_year", "visit_gap"};
+  const patron__column *now = patron__table_find(w->run->customers, "visits_now");
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; t >= 0 && i < 2 && status == PATRON_OK; i++) {
+    patron__column *column;
+    if (patron__table_find(w->run->customers, names[i]) == NULL) continue;
+    status = writable(w->run, names[i], &column);
+    if (status != PATRON_OK) break;
+    if (i == 0) patron__put_f64(column, row, w->state->programs[p].tiers[t].visits);
+    else if (patron__known(now, row)) patron__put_f64(column, row, w->state->programs[p].tiers[t].visits - patron__column_f64(now, row));
+  }
+  return status;
+}
+
+static patron_status refuse(const work *w, int64_t row, const char *column, const char *value, int64_t len, const char *expected) {
+  const patron__where where = {"overrides", column, row, value, len, expected};
+  return patron__fail(w->run->context, PATRON_E_RANGE, &where, "an override cannot be understood");
+}
+
+static patron_status apply_one(work *w, int64_t index) {
+  static const char *const columns = "held_tier,coverage,intent,relationship_level,target_approach,recommended_approach,attractiveness_band,winnability_band,key";
+  const patron__column *column;
+  char name[64], value[128], now_digits[PATRON__NUMBER_TEXT];
+  const char *now = "";
+  int64_t row = w->customer[index], now_len = 0, value_len;
+  const int64_t name_len = patron__cell_text(w->table, "column", index, name, sizeof name);
+  patron_status status;
+  value_len = patron__cell_text(w->table, "value", index, value, sizeof value);
+  if (name_len <= 0 || memchr(name, ',', (size_t)name_len) != NULL || strstr(columns, name) == NULL) return refuse(w, index, "column", name, -1, columns);
+  if (value_len <= 0) return refuse(w, index, "value", value, -1, "a value of the column");
+  if (has_lapsed(w, index) || row < 0) { w->result[index] = LAPSED; return PATRON_OK; }
+  column = patron__table_find(w->run->customers, name);
+  if (column == NULL) { w->result[index] = REFUSED; return PATRON_OK; }   /* the stage of the column was skipped */
+  if (column->type == PATRON_CODE && patron__dictionary_find(column->dictionary, value, value_len) < 0) return refuse(w, index, "value", value, value_len, "a name of the column's list");
+  if (column->type == PATRON_FLAG && strcmp(value, "yes") != 0 && strcmp(value, "no") != 0) return refuse(w, index, "value", value, value_len, "yes or no");
+  if (patron__known(column, row)) now = patron__table_value_text(w->run->customers, column, row, now_digits, &now_len);
+  w->result[index] = judge(w, index, name, row, now, now_len, value, value_len);
+  if (w->result[index] != APPLIED) return PATRON_OK;
+  w->applied++;
+  status = set_value(w->run, name, row, value, value_len);
+  if (status == PATRON_OK && strcmp(name, "held_tier") == 0) status = follow_tier(w, row, value, value_len);
+  return status;
+}
+
+/* The column `overridden`: names of the columns that were changed, space separated. */
+static patron_status name_columns(work *w) {
+  patron__column *column = NULL;
+  int64_t at = 0;
+  patron_status status = patron__column_create(w->run->context, PATRON_TEXT, 0, &column);
+  for (int64_t row = 0; status == PATRON_OK && row < w->run->rows; row++) {
+    char names[512], name[64];
+    int64_t len = 0;
+    while (at < w->table->rows && w->customer[w->order[at]] < row) at++;
+    for (; at < w->table->rows && w->customer[w->order[at]] == row; at++) {
+      const int64_t name_len = patron__cell_text(w->table, "column", w->order[at], name, sizeof name);
+      if (w->result[w->order[at]] != APPLIED || len + name_len + 1 >= (int64_t)sizeof names) continue;
+      if (len >= name_len && memcmp(names + len - name_len, name, (size_t)name_len) == 0) continue;
+      if (len > 0) names[len++] = ' ';
+      memcpy(names + len, name, (size_t)name_len);
+      len += name_len;
+    }
+    status = patron__column_append_text(column, names, len);
+  }
+  if (status == PATRON_OK) status = patron__table_attach(w->run->customers, "overridden", column);
+  patron__column_drop(column);
+  return status;
+}
+
+static patron_status report(work *w) {
+  static const patron__rows_column columns[] = {{"customer", PATRON_TEXT, NULL}, {"column", PATRON_TEXT, NULL}, {"kind", PATRON_TEXT, NULL}, {"value", PATRON_TEXT, NULL}, {"state", PATRON_CODE, "override_state"},
+                                                {"reason", PATRON_TEXT, NULL}, {"author", PATRON_TEXT, NULL}, {"approver", PATRON_TEXT, NULL}, {"date", PATRON_DATE, NULL}, {"expires", PATRON_DATE, NULL}};
+  static const int32_t count = (int32_t)(sizeof columns / sizeof *columns);
+  patron__rows rows;
+  patron_table *table = NULL;
+  patron_status status = patron__rows_create(w->run->context, "overrides", columns, count, &rows);
+  if (status != PATRON_OK) return status;
+  for (int64_t i = 0; i < w->table->rows; i++) {
+    const int32_t index = w->order[i];
+    patron__rows_next(&rows);
+    for (int32_t c = 0; c < count; c++) {
+      if (strcmp(columns[c].name, "state") == 0) patron__rows_i32(&rows, c, w->result[index]);
+      else patron__rows_cell(&rows, c, patron__table_find(w->table, columns[c].name), index);
+    }
+  }
+  status = patron__rows_finish(&rows, &table);
+  if (status == PATRON_OK) status = patron__tables_put(w->run->out, table);
+  patron_table_destroy(table);
+  return status;
+}
+
+static patron_status apply(patron__run *run, const void *opaque) {
+  work w;
+  patron_status status;
+  memset(&w, 0, sizeof w);
+  w.run = run;
+  w.state = opaque;
+  w.table = patron__tables_find(run->facts, "overrides");
+  if (w.table == NULL || w.table->rows == 0) return PATRON_OK;
+  w.tiers = patron__tier_inputs_of(run);
+  status = patron__run_match(run, w.table, "customer", &w.customer);
+  if (status != PATRON_OK) return status;
+  w.order = patron__allocate_array(run->context, w.table->rows, sizeof *w.order);
+  w.result = patron__allocate_array(run->context, w.table->rows, sizeof *w.result);
+  if (w.order == NULL || w.result == NULL) status = patron__memory_status(run->context);
+  if (status == PATRON_OK) sort(&w);
+  for (int64_t i = 0; status == PATRON_OK && i < w.table->rows; i++) status = apply_one(&w, w.order[i]);
+  if (status == PATRON_OK) status = name_columns(&w);
+  if (status == PATRON_OK) status = report(&w);
+  if (status == PATRON_OK && (double)w.applied > w.state->warning_share * (double)run->rows)
+    status = patron__run_warn(run, "overridden", "MANY_OVERRIDES", "more customers are overridden than override.warning_share allows without a second look");
+  patron__release(run->context, w.customer);
+  patron__release(run->context, w.order);
+  patron__release(run->context, w.result);
+  return status;
+}
+
+static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
+  const patron__column *overridden = patron__table_find(run->customers, "overridden");
+  patron__reason reason = {"overridden", "OVERRIDE", NAN, NAN, NAN, NAN, NAN, NAN};
+  char names[512];
+  (void)opaque;
+  if (overridden == NULL || patron__cell_text(run->customers, "overridden", row, names, sizeof names) <= 0) return PATRON_OK;
+  return patron__explain_add(explanations, run, row, "override", &reason, "Set by hand: %s; the computed values are kept.", names);
+}
+
+static const char *const reads[] = {"held_tier", "coverage", "intent", "relationship_level", "target_approach", "recommended_approach", "attractiveness_band", "winnability_band", "key", "visits_now", "customers.layer", NULL};
+static const char *const writes[] = {"overridden", NULL};
+
+const patron__stage patron__stage_override = {"override", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain};
