@@ -34,65 +34,71 @@ static void enter(patron__history *out, int32_t customer, int32_t period, int64_
   if (period > out->first[customer]) out->first[customer] = period;
 }
 
-static patron_status from_ledger(patron__run *run, const patron_table *table, int32_t ledger_from, patron__history *out) {
+static int32_t ledger_starts(const patron__run *run, int32_t ledger_from, int32_t *starts) {
   const int32_t months = (int32_t)patron__settings_integer(run->settings, "period.months");
-  const patron__column *date = patron__table_find(table, "date"), *amount = patron__table_find(table, "amount");
-  int32_t start[PATRON__PERIODS + 1], periods = 0, *customer;
-  patron_status status;
-  start[0] = run->as_of;
+  int32_t periods = 0;
   while (periods < PATRON__PERIODS) {
     const int32_t from = patron__months_after(run->as_of, -(periods + 1) * months);
     if (ledger_from >= patron__months_after(from, 1)) break;
-    start[++periods] = from;
+    starts[periods++] = from;
   }
+  return periods;
+}
+
+/* Distinct first days, newest first; of too many the newest stay. */
+static int32_t history_starts(const patron__run *run, const patron__column *period, int32_t *starts) {
+  int32_t periods = 0;
+  for (int64_t row = 0; row < period->rows; row++) {
+    const int32_t day = patron__column_i32(period, row);
+    int32_t at = 0;
+    if (!patron__column_known(period, row) || (run->as_of_known && day >= run->as_of)) continue;
+    while (at < periods && starts[at] > day) at++;
+    if ((at < periods && starts[at] == day) || at == PATRON__PERIODS) continue;
+    if (periods < PATRON__PERIODS) periods++;
+    memmove(starts + at + 1, starts + at, (size_t)(periods - 1 - at) * sizeof *starts);
+    starts[at] = day;
+  }
+  return periods;
+}
+
+/* The table that tells of the past, and its columns; NULL: none can be used. */
+static const patron_table *find_source(const patron__run *run, const patron__column **day, const patron__column **amount) {
+  const patron_table *ledger = patron__tables_find(run->facts, "ledger"), *history = patron__tables_find(run->facts, "history");
+  const patron_table *table = ledger != NULL && run->as_of_known ? ledger : history;
+  if (table == NULL) return NULL;
+  *day = patron__table_find(table, table == ledger ? "date" : "period");
+  *amount = patron__table_find(table, table == ledger ? "amount" : "sales");
+  return *day == NULL || *amount == NULL ? NULL : table;
+}
+
+int32_t patron__history_starts(const patron__run *run, int32_t ledger_from, int32_t ledger_from_known, int32_t *starts) {
+  const patron__column *day, *amount;
+  const patron_table *table = find_source(run, &day, &amount);
+  if (table == NULL) return 0;
+  if (strcmp(table->name, "history") == 0) return history_starts(run, day, starts);
+  return ledger_from_known ? ledger_starts(run, ledger_from, starts) : 0;
+}
+
+patron_status patron__history_read(patron__run *run, const int32_t *starts, int32_t periods, patron__history *out) {
+  const patron__column *date, *amount;
+  const patron_table *table = find_source(run, &date, &amount);
+  int32_t *customer = NULL;
+  patron_status status;
+  memset(out, 0, sizeof *out);
+  if (table == NULL || periods == 0) return PATRON_UNKNOWN;
   status = make_room(run, periods, out);
   if (status == PATRON_OK) status = patron__run_match(run, table, "customer", &customer);
-  if (status != PATRON_OK) return status;
-  for (int64_t row = 0; row < table->rows; row++) {
-    int32_t low = 0, high = periods;
+  for (int64_t row = 0; status == PATRON_OK && row < table->rows; row++) {
     const int32_t day = patron__column_i32(date, row);
-    if (customer[row] < 0 || periods == 0 || day >= run->as_of || day < start[periods]) continue;
-    while (high - low > 1) {   /* start falls: period p is [start[p + 1], start[p]) */
+    int32_t low = 0, high = periods - 1;
+    if (customer[row] < 0 || !patron__known(amount, row) || day < starts[periods - 1] || (run->as_of_known && day >= run->as_of)) continue;
+    while (low < high) {   /* the newest period that starts on the day or before */
       const int32_t middle = low + (high - low) / 2;
-      if (day < start[middle]) low = middle; else high = middle;
+      if (starts[middle] <= day) high = middle; else low = middle + 1;
     }
     enter(out, customer[row], low, patron__column_i64(amount, row));
   }
   patron__release(run->context, customer);
-  return PATRON_OK;
-}
-
-static patron_status from_history(patron__run *run, const patron_table *table, patron__history *out) {
-  const patron__column *period = patron__table_find(table, "period"), *sales = patron__table_find(table, "sales");
-  int32_t days[PATRON__PERIODS], periods = 0, *customer;
-  patron_status status;
-  if (period == NULL || sales == NULL) return PATRON_UNKNOWN;
-  for (int64_t row = 0; row < table->rows; row++) {   /* distinct first days, newest first; of too many the newest stay */
-    const int32_t day = patron__column_i32(period, row);
-    int32_t at = 0;
-    if (run->as_of_known && day >= run->as_of) continue;
-    while (at < periods && days[at] > day) at++;
-    if ((at < periods && days[at] == day) || at == PATRON__PERIODS) continue;
-    if (periods < PATRON__PERIODS) periods++;
-    memmove(days + at + 1, days + at, (size_t)(periods - 1 - at) * sizeof *days);
-    days[at] = day;
-  }
-  status = make_room(run, periods, out);
-  if (status == PATRON_OK) status = patron__run_match(run, table, "customer", &customer);
-  if (status != PATRON_OK) return status;
-  for (int64_t row = 0; row < table->rows; row++)
-    for (int32_t p = 0; p < periods; p++)
-      if (customer[row] >= 0 && days[p] == patron__column_i32(period, row) && patron__known(sales, row)) enter(out, customer[row], p, patron__column_i64(sales, row));
-  patron__release(run->context, customer);
-  return PATRON_OK;
-}
-
-patron_status patron__history_read(patron__run *run, int32_t ledger_from, int32_t ledger_from_known, patron__history *out) {
-  const patron_table *ledger = patron__tables_find(run->facts, "ledger"), *history = patron__tables_find(run->facts, "history");
-  patron_status status = PATRON_UNKNOWN;
-  memset(out, 0, sizeof *out);
-  if (ledger != NULL && ledger_from_known && run->as_of_known) status = from_ledger(run, ledger, ledger_from, out);
-  else if (history != NULL) status = from_history(run, history, out);
   if (status != PATRON_OK) patron__history_clear(run->context, out);
   return status;
 }

@@ -12,8 +12,10 @@ typedef struct patron__history {
   int32_t *first;                       /* per row the oldest period with an entry; -1: none */
 } patron__history;
 
-/* `ledger_from` tells which ledger periods are complete; -1 periods wanted: all. PATRON_UNKNOWN: neither table can be used. */
-patron_status patron__history_read(patron__run *run, int32_t ledger_from, int32_t ledger_from_known, patron__history *out);
+/* First days of the complete past periods, newest first (room for PATRON__PERIODS); 0 where neither table can be used. `ledger_from` tells which ledger periods are complete. */
+int32_t patron__history_starts(const patron__run *run, int32_t ledger_from, int32_t ledger_from_known, int32_t *starts);
+/* Values of these periods. A period ends where the next newer one starts, the newest at the as-of date. PATRON_UNKNOWN: no periods. */
+patron_status patron__history_read(patron__run *run, const int32_t *starts, int32_t periods, patron__history *out);
 void patron__history_clear(patron_context *context, patron__history *history);
 
 #endif

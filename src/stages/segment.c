@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "patron/rules/pareto.h"
 #include "rules/hysteresis.h"
+#include "stages/potential.h"
 #include "stages/values.h"
 
 static patron_status add(patron__run *run, const char *segment, const char *what, int32_t type, const char *codes, patron__column **out) {
@@ -155,10 +156,11 @@ static patron_status apply(patron__run *run, const void *opaque) {
   const patron__segment_state *state = opaque;
   patron_status status = PATRON_OK;
   for (int32_t i = 0; i < state->count && status == PATRON_OK; i++) status = apply_segment(run, state, &state->segments[i]);
-  return status == PATRON_OK ? either_key(run) : status;
+  if (status == PATRON_OK) status = either_key(run);
+  return status == PATRON_OK ? patron__potential_apply(run, state, state->potential) : status;
 }
 
-static const char *const reads[] = {"current_value", "net_margin", "customers.layer", NULL};
-static const char *const writes[] = {"<segment>_class", "<segment>_held", "<segment>_cutoff", "<segment>_margin", "key_sales", "key_profit", "key", NULL};
+static const char *const reads[] = {"current_value", "net_margin", "headroom", "winnability", "customers.layer", "customers.capability", "customers.conditions", NULL};
+static const char *const writes[] = {"<segment>_class", "<segment>_held", "<segment>_cutoff", "<segment>_margin", "key_sales", "key_profit", "key", "potential_key", "potential_score", "potential_probability", "potential_reason", NULL};
 
 const patron__stage patron__stage_segment = {"segment", reads, writes, patron__segment_check, patron__segment_fit, patron__segment_prepare, patron__segment_release, apply, NULL, patron__segment_explain};

@@ -34,13 +34,18 @@ typedef struct patron__segment {
   double *cutoff_f64;
 } patron__segment;
 
+struct patron__potential_state;
+
 typedef struct patron__segment_state {
+  struct patron__potential_state *potential;
   int32_t count;
   patron__segment *segments;
   char merge[512];
   int64_t band_ppm;
 } patron__segment_state;
 
+/* The groups and cuts alone, without potential keys; to be released with patron__segment_release. */
+patron_status patron__segment_state_read(patron_context *context, const patron__tables *model, patron__segment_state **out);
 patron_status patron__segment_prepare(patron_context *context, const patron__tables *model, void **state);
 void patron__segment_release(patron_context *context, void *state);
 patron_status patron__segment_explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "patron/rules/concentration.h"
 #include "patron/rules/pareto.h"
+#include "stages/potential.h"
 #include "stages/segment.h"
 #include "table/rows.h"
 
@@ -262,6 +263,16 @@ static patron_status keep(patron__run *run, patron__rows *rows, int32_t arranged
   return status;
 }
 
+/* Potential keys are calibrated in the groups that were just fitted. */
+static patron_status fit_potential(patron__run *run) {
+  patron__segment_state *state;
+  patron_status status = patron__segment_state_read(run->context, run->model, &state);
+  if (status != PATRON_OK) return status;
+  status = patron__potential_fit(run, state);
+  patron__segment_release(run->context, state);
+  return status;
+}
+
 patron_status patron__segment_fit(patron__run *run) {
   const patron_table *segments = patron__tables_find(run->rules, "segments");
   patron__rows groups, cuts;
@@ -280,5 +291,5 @@ patron_status patron__segment_fit(patron__run *run) {
   }
   if (status == PATRON_OK) status = keep(run, &groups, 1); else patron__rows_abandon(&groups);
   if (status == PATRON_OK) status = keep(run, &cuts, 0); else patron__rows_abandon(&cuts);
-  return status;
+  return status == PATRON_OK ? fit_potential(run) : status;
 }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "patron/rules/pareto.h"
+#include "stages/potential.h"
 #include "stages/segment.h"
 
 static patron_status broken(patron_context *context, const char *what) { return patron__fail(context, PATRON_E_FORMAT, NULL, "the model cannot be used: %s", what); }
@@ -83,12 +84,13 @@ static void clear_segment(patron_context *context, patron__segment *segment) {
 void patron__segment_release(patron_context *context, void *opaque) {
   patron__segment_state *state = opaque;
   if (state == NULL) return;
+  patron__potential_release(context, state->potential);
   for (int32_t i = 0; i < state->count; i++) clear_segment(context, &state->segments[i]);
   patron__release(context, state->segments);
   patron__release(context, state);
 }
 
-patron_status patron__segment_prepare(patron_context *context, const patron__tables *model, void **out) {
+patron_status patron__segment_state_read(patron_context *context, const patron__tables *model, patron__segment_state **out) {
   const patron_table *segments = patron__tables_find(model, "segments"), *groups = patron__tables_find(model, "groups"), *cuts = patron__tables_find(model, "cuts");
   const patron_table *settings = patron__tables_find(model, "settings");
   patron__segment_state *state;
@@ -120,6 +122,16 @@ patron_status patron__segment_prepare(patron_context *context, const patron__tab
     state->count--;
     status = PATRON_OK;
   }
+  if (status != PATRON_OK) { patron__segment_release(context, state); return status; }
+  *out = state;
+  return PATRON_OK;
+}
+
+patron_status patron__segment_prepare(patron_context *context, const patron__tables *model, void **out) {
+  patron__segment_state *state;
+  patron_status status = patron__segment_state_read(context, model, &state);
+  if (status != PATRON_OK) return status;
+  status = patron__potential_prepare(context, model, state, &state->potential);
   if (status != PATRON_OK) { patron__segment_release(context, state); return status; }
   *out = state;
   return PATRON_OK;
