@@ -16,6 +16,8 @@
 #include "stages/values.h"
 #include "table/rows.h"
 
+enum { MODE_ABSOLUTE, MODE_RELATIVE };
+
 static const double slack = 1e-9;   /* scores: a bound is reached within it */
 
 int32_t patron__band(double score, const double *bounds, int32_t count) {
@@ -119,9 +121,8 @@ static patron_status winnable(patron__run *run, const patron__column *winnabilit
 
 static patron_status apply(patron__run *run, const void *state) {
   const patron__column *attractiveness = score(run, "attractiveness"), *winnability = score(run, "winnability"), *competitor = NULL;
-  const char *mode = patron__settings_text(run->settings, "winnability.mode", NULL);
   patron_status status = PATRON_OK;
-  if (mode != NULL && strcmp(mode, "RELATIVE") == 0) {
+  if (patron__settings_code(run->settings, "winnability.mode") == MODE_RELATIVE) {
     competitor = patron__run_fact(run, "competitor_strength");
     if (competitor == NULL) status = patron__run_skip(run, "position", "competitor_strength");
   }

@@ -13,6 +13,8 @@
 #include "stages/measures.h"
 #include "stages/values.h"
 
+enum { REACH_WINNABLE, REACH_FULL };
+
 static patron_status broken(patron_context *context, const char *what) { return patron__fail(context, PATRON_E_FORMAT, NULL, "the model cannot be used: %s", what); }
 
 static const patron__column *typed(const patron_table *table, const char *name, int32_t type) {
@@ -77,14 +79,13 @@ void patron__potential_release(patron_context *context, patron__potential_state 
 static patron_status read_settings(patron_context *context, const patron__tables *model, patron__potential_state *out) {
   const patron_table *settings = patron__tables_find(model, "settings"), *periods = patron__tables_find(model, "history_periods");
   const patron__column *days = typed(periods, "period", PATRON_DATE);
-  const char *reach = patron__settings_text(settings, "potential.reach", NULL);
   if (days == NULL || periods->rows > PATRON__PERIODS) return broken(context, "its history periods are broken");
   for (int64_t row = 0; row < periods->rows; row++) out->starts[out->periods++] = patron__column_i32(days, row);
   out->bound_count = patron__settings_numbers(settings, "potential.bands", out->bounds, PATRON__POTENTIAL_BANDS);
   out->decay = patron__settings_number(settings, "potential.decay");
   out->capability = patron__settings_number(settings, "potential.capability");
   out->conditions = patron__settings_number(settings, "potential.conditions");
-  out->full_reach = reach != NULL && strcmp(reach, "FULL") == 0;
+  out->full_reach = patron__settings_code(settings, "potential.reach") == REACH_FULL;
   return PATRON_OK;
 }
 

@@ -195,12 +195,11 @@ static patron_status tell_warnings(patron__run *run, const patron_table *criteri
 patron_status patron__score_finish(patron__run *run, const void *state) {
   const patron__tables *model = run->model != NULL && patron__tables_find(run->model, "criteria") != NULL ? run->model : run->rules;
   patron_table *criteria = patron__tables_find(model, "criteria");
-  const char *by;
-  int64_t len;
+  char by[256] = "";
   patron_status status = PATRON_OK;
   (void)state;
   if (criteria != NULL) status = patron__tables_put(run->out, criteria);
   if (status == PATRON_OK) status = tell_warnings(run, criteria);
-  by = patron__settings_text(run->settings, "score.rank_by", &len);
-  return status == PATRON_OK && by != NULL ? rank(run, by) : status;
+  if (status == PATRON_OK) status = patron__settings_copy(run->settings, "score.rank_by", by, sizeof by);
+  return status == PATRON_OK && by[0] != '\0' ? rank(run, by) : status;
 }

@@ -6,7 +6,7 @@
 
 extern const patron__stage patron__stage_segment;
 
-enum { PATRON__SEGMENT_CUTS = 24, PATRON__SEGMENT_NOT_POSITIVE = 25 };   /* class codes: A 0, B 1, ... without N; N is 25 */
+enum { PATRON__SEGMENT_MERGE = 512, PATRON__SEGMENT_CUTS = 24, PATRON__SEGMENT_NOT_POSITIVE = 25 };   /* class codes: A 0, B 1, ... without N; N is 25 */
 enum { PATRON__BIT_SALES = 0, PATRON__BIT_PROFIT = 1, PATRON__BIT_NONE = 2 };
 
 /* One row of the rule table `segments`, read. Texts live as long as the table. */
@@ -40,7 +40,7 @@ typedef struct patron__segment_state {
   struct patron__potential_state *potential;
   int32_t count;
   patron__segment *segments;
-  char merge[512];
+  char merge[PATRON__SEGMENT_MERGE];
   int64_t band_ppm;
 } patron__segment_state;
 

@@ -212,6 +212,7 @@ static patron_status find_measure(patron__run *run, const patron__segment_rule *
 }
 
 static patron_status fit_segment(patron__run *run, const patron__segment_rule *rule, const patron__column *measure, patron__rows *groups, patron__rows *cuts) {
+  char merge[PATRON__SEGMENT_MERGE];
   fitting f;
   patron_status status;
   memset(&f, 0, sizeof f);
@@ -220,8 +221,8 @@ static patron_status fit_segment(patron__run *run, const patron__segment_rule *r
   f.measure = measure;
   f.groups.context = run->context;
   f.row_group = patron__allocate(run->context, (uint64_t)run->rows * sizeof *f.row_group);
-  status = f.row_group == NULL ? patron__memory_status(run->context)
-                               : patron__groups_fit(run, rule->by, patron__settings_text(run->settings, "segment.merge", NULL), rule->layers, &f.groups, f.row_group);
+  status = f.row_group == NULL ? patron__memory_status(run->context) : patron__settings_copy(run->settings, "segment.merge", merge, sizeof merge);
+  if (status == PATRON_OK) status = patron__groups_fit(run, rule->by, merge, rule->layers, &f.groups, f.row_group);
   if (status == PATRON_OK) status = cut(&f);
   if (status == PATRON_OK) status = gather(&f);
   patron__release(run->context, f.row_group);

@@ -94,16 +94,12 @@ patron_status patron__segment_state_read(patron_context *context, const patron__
   const patron_table *segments = patron__tables_find(model, "segments"), *groups = patron__tables_find(model, "groups"), *cuts = patron__tables_find(model, "cuts");
   const patron_table *settings = patron__tables_find(model, "settings");
   patron__segment_state *state;
-  const char *merge;
-  int64_t merge_len = 0;
   double band;
   patron_status status = PATRON_OK;
   if (segments == NULL || groups == NULL || cuts == NULL || settings == NULL) return broken(context, "a table is missing");
   state = patron__allocate_array(context, 1, sizeof *state);
   if (state == NULL) return patron__memory_status(context);
-  merge = patron__settings_text(settings, "segment.merge", &merge_len);
-  if (merge_len >= (int64_t)sizeof state->merge) { patron__release(context, state); return broken(context, "segment.merge is too long"); }
-  memcpy(state->merge, merge, (size_t)merge_len);
+  if (patron__settings_copy(settings, "segment.merge", state->merge, sizeof state->merge) != PATRON_OK) { patron__release(context, state); return broken(context, "segment.merge is too long"); }
   band = patron__settings_number(settings, "pareto.hysteresis");
   state->band_ppm = (int64_t)(band * 1000000 + 0.5);
   state->segments = patron__allocate_array(context, segments->rows + 1, sizeof *state->segments);

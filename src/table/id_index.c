@@ -1,6 +1,6 @@
 /* From an id to its row. Ids that ascend strictly, as exports mostly do, are found by halving and need no memory; all others get open addressing. */
 #include "base/text.h"
-#include "engine/portfolio.h"
+#include "table/id_index.h"
 
 /* A slot is 0 when free, else row + 1 in the lower 40 bits, under 24 bits of the hash that spare most comparisons of ids. */
 enum { ROW_BITS = 40 };
