@@ -350,6 +350,22 @@ PATRON_API patron_status patron_assessment_flag(const patron_assessment *assessm
 PATRON_API patron_status patron_assessment_code(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t *out);
 PATRON_API patron_status patron_assessment_text(const patron_assessment *assessment, patron_customer customer, const char *column, char *buf, int64_t cap, int64_t *needed);
 PATRON_API patron_status patron_assessment_explain(const patron_assessment *assessment, patron_customer customer, patron_table **out);
+/**
+ * What changed between what a host stored and an assessment, and why: a row per customer and column, so that a host writes only what changed.
+ *
+ * The table `changes` has the columns `customer`, `row` (of the assessment; unknown for a customer that is gone), `column`, `before`, `after` (text, unknown where there was or is no value) and
+ * `why` (CODE: OWN_VALUE, CUTOFF, RULE, OVERRIDE, NEW, LOST). The why of a class or tier is decided by counterfactual: only this customer's stored value is judged by today's
+ * cut-offs; if the stored class returns, its own value moved it, else the cut-off did. That needs the measure and `<segment>_cutoff` (for tiers `tier_value`) among what was stored.
+ * @param context whose memory the table is, and which gets the error text; not at work
+ * @param before what the host stored: a table with a column `customer`; of the others those that the assessment's `customers` has are compared, others are passed over
+ * @param after the assessment
+ * @param out gets a finished table of the caller's own
+ * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL); PATRON_E_NOT_FOUND (no column `customer`); PATRON_E_DUPLICATE (an id stands twice); PATRON_E_STATE; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
+ * @par Thread
+ * the context's; `before` and `after` are only read
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_changes(patron_context *context, const patron_table *before, const patron_assessment *after, patron_table **out);
 
 #ifdef __cplusplus
 }
