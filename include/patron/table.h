@@ -5,8 +5,8 @@
  * A table is made with its number of rows, gets its columns one by one (or further rows by patron_table_append()), and is finished when it is put into a portfolio or policy, or when
  * Patron hands it out. From then on it never changes: it may be read from any thread and used with any context, and a change needs a new table.
  *
- * Until then a table belongs, with its context, to one thread at a time. Calls that build a table set the error text of its context; calls that only read one
- * answer with a status alone.
+ * **Threads.** Until then a table belongs, with its context, to one thread at a time. A finished one is read from any thread, and patron_table_destroy() may be called on any thread
+ * while no call uses that reference. Calls that build a table set the error text of its context; calls that only read one answer with a status alone.
  *
  * **Validity** is a bitmap: bit i (lowest bit of the first byte first) is 1 where the value of row i is known. NULL stands for all known. Unknown is not 0 and not NaN: what lies under a 0 bit
  * is never read by Patron, so it may be anything, and is 0 in what Patron writes. Bits behind the last row are not read, and are 0 where Patron writes.
@@ -44,8 +44,6 @@ enum {
  * @param rows of every column to come: 0 or more
  * @param out gets a table of your own; not NULL; untouched on failure
  * @return #PATRON_OK; #PATRON_E_INVALID_ARGUMENT, #PATRON_E_RANGE (more rows than can be), #PATRON_E_STATE (the context is at work), #PATRON_E_NO_MEMORY, #PATRON_E_MEMORY_LIMIT
- * @par Threads
- * The context's.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_create(patron_context *context, const char *name, int64_t rows, patron_table **out);
@@ -53,8 +51,6 @@ PATRON_API patron_status patron_table_create(patron_context *context, const char
 /**
  * Gives a reference up; the last one frees the table and its columns and runs the `release` of memory lent to it.
  * @param table NULL is a no-op
- * @par Threads
- * Any, while no call uses this reference.
  * @since 0.1.0
  */
 PATRON_API void patron_table_destroy(patron_table *table);
@@ -69,8 +65,6 @@ PATRON_API void patron_table_destroy(patron_table *table);
  * @return #PATRON_OK; #PATRON_E_NOT_FINITE (a known value is NaN or infinite: table, column and row are in the error text), #PATRON_E_DUPLICATE (there is a column of this name),
  *         #PATRON_E_TYPE, #PATRON_E_INVALID_ARGUMENT, #PATRON_E_RANGE (too many columns), #PATRON_E_STATE (the table is finished or the context at work), #PATRON_E_NO_MEMORY,
  *         #PATRON_E_MEMORY_LIMIT. On failure the table is as it was
- * @par Threads
- * The context's.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_add_f64(patron_table *table, const char *column, int32_t type, const double *values, const uint8_t *validity);
@@ -83,8 +77,6 @@ PATRON_API patron_status patron_table_add_f64(patron_table *table, const char *c
  * @param values one per row; NULL only without rows
  * @param validity bitmap; NULL: all known
  * @return as patron_table_add_f64(), without #PATRON_E_NOT_FINITE
- * @par Threads
- * The context's.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_add_i64(patron_table *table, const char *column, int32_t type, const int64_t *values, const uint8_t *validity);
@@ -97,8 +89,6 @@ PATRON_API patron_status patron_table_add_i64(patron_table *table, const char *c
  * @param values one per row; NULL only without rows
  * @param validity bitmap; NULL: all known
  * @return as patron_table_add_f64(), without #PATRON_E_NOT_FINITE; #PATRON_E_RANGE: a known flag is neither 0 nor 1, or a date is out of range
- * @par Threads
- * The context's.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_add_i32(patron_table *table, const char *column, int32_t type, const int32_t *values, const uint8_t *validity);
@@ -112,8 +102,6 @@ PATRON_API patron_status patron_table_add_i32(patron_table *table, const char *c
  * @param names UTF-8, in any order, each once, none NULL; NULL only with `name_count` 0
  * @param name_count 0 or more
  * @return as patron_table_add_f64(), without #PATRON_E_NOT_FINITE; #PATRON_E_RANGE: a known code has no name; #PATRON_E_DUPLICATE: also a name that stands twice; #PATRON_E_FORMAT: a name is not UTF-8
- * @par Threads
- * The context's.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_add_code(patron_table *table, const char *column, const int32_t *codes, const uint8_t *validity, const char *const *names, int32_t name_count);
@@ -126,8 +114,6 @@ PATRON_API patron_status patron_table_add_code(patron_table *table, const char *
  * @param bytes UTF-8 where known; NULL only when all texts are empty
  * @param validity bitmap; NULL: all known
  * @return as patron_table_add_f64(), without #PATRON_E_NOT_FINITE; #PATRON_E_FORMAT: a known text is not UTF-8; #PATRON_E_RANGE: the offsets do not ascend
- * @par Threads
- * The context's.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_add_text(patron_table *table, const char *column, const int64_t *offsets, const char *bytes, const uint8_t *validity);
@@ -138,8 +124,6 @@ PATRON_API patron_status patron_table_add_text(patron_table *table, const char *
  * @param column its name; not NULL
  * @param values one per row, UTF-8; a NULL is an unknown; the array is NULL only without rows
  * @return as patron_table_add_text()
- * @par Threads
- * The context's.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_add_strings(patron_table *table, const char *column, const char *const *values);
@@ -155,8 +139,6 @@ PATRON_API patron_status patron_table_add_strings(patron_table *table, const cha
  * @param release not NULL (without it #PATRON_E_INVALID_ARGUMENT, and nothing is run)
  * @param user handed to `release`; may be NULL
  * @return as patron_table_add_f64(); #PATRON_E_INVALID_ARGUMENT: also memory that is not aligned
- * @par Threads
- * The context's; `release` on any thread that destroys.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_borrow_f64(patron_table *table, const char *column, int32_t type, const double *values, const uint8_t *validity, patron_release_fn release, void *user);
@@ -168,11 +150,8 @@ PATRON_API patron_status patron_table_borrow_f64(patron_table *table, const char
  * @param type #PATRON_MONEY or #PATRON_INTEGER
  * @param values one per row, aligned to 8; NULL only without rows
  * @param validity bitmap, lent with the values; NULL: all known
- * @param release not NULL; runs exactly once
- * @param user handed to `release`; may be NULL
+ * @param release,user as there
  * @return as patron_table_add_i64(); #PATRON_E_INVALID_ARGUMENT: also memory that is not aligned
- * @par Threads
- * The context's; `release` on any thread that destroys.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_borrow_i64(patron_table *table, const char *column, int32_t type, const int64_t *values, const uint8_t *validity, patron_release_fn release, void *user);
@@ -184,11 +163,8 @@ PATRON_API patron_status patron_table_borrow_i64(patron_table *table, const char
  * @param type #PATRON_DATE or #PATRON_FLAG
  * @param values one per row, aligned to 4; NULL only without rows
  * @param validity bitmap, lent with the values; NULL: all known
- * @param release not NULL; runs exactly once
- * @param user handed to `release`; may be NULL
+ * @param release,user as there
  * @return as patron_table_add_i32(); #PATRON_E_INVALID_ARGUMENT: also memory that is not aligned
- * @par Threads
- * The context's; `release` on any thread that destroys.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_borrow_i32(patron_table *table, const char *column, int32_t type, const int32_t *values, const uint8_t *validity, patron_release_fn release, void *user);
@@ -200,11 +176,8 @@ PATRON_API patron_status patron_table_borrow_i32(patron_table *table, const char
  * @param offsets rows + 1 of them, aligned to 8, as in patron_table_add_text(); lent with the bytes
  * @param bytes UTF-8 where known; NULL only when all texts are empty
  * @param validity bitmap, lent with the bytes; NULL: all known
- * @param release not NULL; runs exactly once
- * @param user handed to `release`; may be NULL
+ * @param release,user as there
  * @return as patron_table_add_text(); #PATRON_E_INVALID_ARGUMENT: also offsets that are not aligned
- * @par Threads
- * The context's; `release` on any thread that destroys.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_borrow_text(patron_table *table, const char *column, const int64_t *offsets, const char *bytes, const uint8_t *validity, patron_release_fn release, void *user);
@@ -216,8 +189,6 @@ PATRON_API patron_status patron_table_borrow_text(patron_table *table, const cha
  * @param rows another table, of any context that belongs to this thread, finished or not; it stays as it is; not NULL, not `table` itself
  * @return #PATRON_OK; #PATRON_E_TYPE (a column of one name has two types, or money other decimals), #PATRON_E_STATE (`table` is finished, or its context at work), #PATRON_E_RANGE (too many rows or columns),
  *         #PATRON_E_INVALID_ARGUMENT, #PATRON_E_NO_MEMORY, #PATRON_E_MEMORY_LIMIT. On failure no row has been added
- * @par Threads
- * The context's.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_append(patron_table *table, const patron_table *rows);
@@ -225,12 +196,9 @@ PATRON_API patron_status patron_table_append(patron_table *table, const patron_t
 /**
  * The name of a table.
  * @param table not NULL
- * @param buf gets the name and a NUL; NULL with `cap` 0 asks for the size
- * @param cap bytes in `buf`
+ * @param buf,cap get the name and a NUL; NULL and 0 ask for the size
  * @param needed gets the capacity to allocate, also when the buffer is too small; may be NULL
  * @return #PATRON_OK; #PATRON_E_BUFFER_TOO_SMALL (`buf` is untouched), #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_name(const patron_table *table, char *buf, int64_t cap, int64_t *needed);
@@ -240,8 +208,6 @@ PATRON_API patron_status patron_table_name(const patron_table *table, char *buf,
  * @param table not NULL
  * @param out gets it; not NULL
  * @return #PATRON_OK; #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_rows(const patron_table *table, int64_t *out);
@@ -251,8 +217,6 @@ PATRON_API patron_status patron_table_rows(const patron_table *table, int64_t *o
  * @param table not NULL
  * @param out gets it; not NULL
  * @return #PATRON_OK; #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_columns(const patron_table *table, int64_t *out);
@@ -261,12 +225,9 @@ PATRON_API patron_status patron_table_columns(const patron_table *table, int64_t
  * The name of a column.
  * @param table not NULL
  * @param column from 0
- * @param buf gets the name and a NUL; NULL with `cap` 0 asks for the size
- * @param cap bytes in `buf`
+ * @param buf,cap get the name and a NUL; NULL and 0 ask for the size
  * @param needed gets the capacity to allocate, also when the buffer is too small; may be NULL
  * @return #PATRON_OK; #PATRON_E_NOT_FOUND (no such column), #PATRON_E_BUFFER_TOO_SMALL (`buf` is untouched), #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_column_name(const patron_table *table, int64_t column, char *buf, int64_t cap, int64_t *needed);
@@ -277,8 +238,6 @@ PATRON_API patron_status patron_table_column_name(const patron_table *table, int
  * @param column from 0
  * @param out gets #PATRON_MONEY .. #PATRON_FLAG; not NULL
  * @return #PATRON_OK; #PATRON_E_NOT_FOUND (no such column), #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_column_type(const patron_table *table, int64_t column, int32_t *out);
@@ -289,8 +248,6 @@ PATRON_API patron_status patron_table_column_type(const patron_table *table, int
  * @param name compared byte by byte; not NULL
  * @param out gets the place, from 0; not NULL
  * @return #PATRON_OK; #PATRON_E_NOT_FOUND, #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_find_column(const patron_table *table, const char *name, int64_t *out);
@@ -301,8 +258,6 @@ PATRON_API patron_status patron_table_find_column(const patron_table *table, con
  * @param column from 0
  * @param out gets it; not NULL
  * @return #PATRON_OK; #PATRON_E_TYPE (no #PATRON_CODE), #PATRON_E_NOT_FOUND (no such column), #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_code_count(const patron_table *table, int64_t column, int32_t *out);
@@ -312,12 +267,9 @@ PATRON_API patron_status patron_table_code_count(const patron_table *table, int6
  * @param table not NULL
  * @param column from 0
  * @param code from 0
- * @param buf gets the name and a NUL; NULL with `cap` 0 asks for the size
- * @param cap bytes in `buf`
+ * @param buf,cap get the name and a NUL; NULL and 0 ask for the size
  * @param needed gets the capacity to allocate, also when the buffer is too small; may be NULL
  * @return #PATRON_OK; #PATRON_E_TYPE (no #PATRON_CODE), #PATRON_E_NOT_FOUND (no such column or code), #PATRON_E_BUFFER_TOO_SMALL (`buf` is untouched), #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_code_name(const patron_table *table, int64_t column, int32_t code, char *buf, int64_t cap, int64_t *needed);
@@ -326,13 +278,10 @@ PATRON_API patron_status patron_table_code_name(const patron_table *table, int64
  * Reads rows of a column of doubles.
  * @param table not NULL
  * @param column from 0
- * @param first row, from 0
- * @param count rows
+ * @param first,count the rows first .. first + count - 1, from 0
  * @param out gets `count` values, 0 where unknown; NULL only with `count` 0
  * @param validity_out gets (count + 7) / 8 bytes; bit 0 is row `first`. NULL: not wanted, and an unknown among the rows gives #PATRON_UNKNOWN with nothing written
  * @return #PATRON_OK; #PATRON_UNKNOWN; #PATRON_E_TYPE (no #PATRON_NUMBER), #PATRON_E_RANGE (rows past the end), #PATRON_E_NOT_FOUND (no such column), #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_read_f64(const patron_table *table, int64_t column, int64_t first, int64_t count, double *out, uint8_t *validity_out);
@@ -341,13 +290,10 @@ PATRON_API patron_status patron_table_read_f64(const patron_table *table, int64_
  * Reads rows of a column of money (minor units) or whole numbers.
  * @param table not NULL
  * @param column from 0
- * @param first row, from 0
- * @param count rows
+ * @param first,count the rows first .. first + count - 1, from 0
  * @param out gets `count` values, 0 where unknown; NULL only with `count` 0
  * @param validity_out gets (count + 7) / 8 bytes; NULL: not wanted, and an unknown gives #PATRON_UNKNOWN with nothing written
  * @return as patron_table_read_f64(); #PATRON_E_TYPE: neither #PATRON_MONEY nor #PATRON_INTEGER
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_read_i64(const patron_table *table, int64_t column, int64_t first, int64_t count, int64_t *out, uint8_t *validity_out);
@@ -356,13 +302,10 @@ PATRON_API patron_status patron_table_read_i64(const patron_table *table, int64_
  * Reads rows of a column of dates, codes or flags.
  * @param table not NULL
  * @param column from 0
- * @param first row, from 0
- * @param count rows
+ * @param first,count the rows first .. first + count - 1, from 0
  * @param out gets `count` values, 0 where unknown; NULL only with `count` 0
  * @param validity_out gets (count + 7) / 8 bytes; NULL: not wanted, and an unknown gives #PATRON_UNKNOWN with nothing written
  * @return as patron_table_read_f64(); #PATRON_E_TYPE: none of #PATRON_DATE, #PATRON_CODE, #PATRON_FLAG
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_read_i32(const patron_table *table, int64_t column, int64_t first, int64_t count, int32_t *out, uint8_t *validity_out);
@@ -372,16 +315,13 @@ PATRON_API patron_status patron_table_read_i32(const patron_table *table, int64_
  * flags as "yes" and "no"; unknown as an empty text.
  * @param table not NULL
  * @param column from 0
- * @param first row, from 0
- * @param count rows
+ * @param first,count the rows first .. first + count - 1, from 0
  * @param offsets gets count + 1 offsets into `bytes`; NULL only together with `bytes`
  * @param bytes gets the texts one after another, without NULs; NULL with `cap` 0 asks for the size (when all texts are empty, only if `offsets` is NULL, too)
  * @param cap bytes in `bytes`
  * @param needed gets the size of all texts, also when the buffer is too small; may be NULL
  * @param validity_out gets (count + 7) / 8 bytes; NULL: not wanted, and an unknown gives #PATRON_UNKNOWN with nothing written
  * @return #PATRON_OK; #PATRON_UNKNOWN; #PATRON_E_BUFFER_TOO_SMALL (only `needed` is written), #PATRON_E_RANGE (rows past the end), #PATRON_E_NOT_FOUND (no such column), #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any, for a finished table.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_read_text(const patron_table *table, int64_t column, int64_t first, int64_t count, int64_t *offsets, char *bytes, int64_t cap, int64_t *needed, uint8_t *validity_out);
@@ -393,8 +333,6 @@ PATRON_API patron_status patron_table_read_text(const patron_table *table, int64
  * @param values gets a pointer to one value per row; not NULL
  * @param validity gets a pointer to the bitmap, or NULL: all known; not NULL
  * @return #PATRON_OK; #PATRON_E_STATE (the table is not finished), #PATRON_E_TYPE (no #PATRON_NUMBER), #PATRON_E_NOT_FOUND (no such column), #PATRON_E_INVALID_ARGUMENT
- * @par Threads
- * Any.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_view_f64(const patron_table *table, int64_t column, const double **values, const uint8_t **validity);
@@ -406,8 +344,6 @@ PATRON_API patron_status patron_table_view_f64(const patron_table *table, int64_
  * @param values gets a pointer to one value per row; not NULL
  * @param validity gets a pointer to the bitmap, or NULL: all known; not NULL
  * @return as patron_table_view_f64(); #PATRON_E_TYPE: neither #PATRON_MONEY nor #PATRON_INTEGER
- * @par Threads
- * Any.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_view_i64(const patron_table *table, int64_t column, const int64_t **values, const uint8_t **validity);
@@ -419,8 +355,6 @@ PATRON_API patron_status patron_table_view_i64(const patron_table *table, int64_
  * @param values gets a pointer to one value per row; not NULL
  * @param validity gets a pointer to the bitmap, or NULL: all known; not NULL
  * @return as patron_table_view_f64(); #PATRON_E_TYPE: neither #PATRON_DATE nor #PATRON_CODE
- * @par Threads
- * Any.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_view_i32(const patron_table *table, int64_t column, const int32_t **values, const uint8_t **validity);
@@ -433,8 +367,6 @@ PATRON_API patron_status patron_table_view_i32(const patron_table *table, int64_
  * @param bytes gets a pointer to the bytes; not NULL
  * @param validity gets a pointer to the bitmap, or NULL: all known; not NULL
  * @return as patron_table_view_f64(); #PATRON_E_TYPE: no #PATRON_TEXT
- * @par Threads
- * Any.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_table_view_text(const patron_table *table, int64_t column, const int64_t **offsets, const char **bytes, const uint8_t **validity);
@@ -447,8 +379,6 @@ PATRON_API patron_status patron_table_view_text(const patron_table *table, int64
  *        "codes": `codes`, `code`, `name`, `doc`; "presets": `preset`, `doc`; "tables": `table`, `kind`, `doc`
  * @param out gets a finished table of your own; not NULL; untouched on failure
  * @return #PATRON_OK; #PATRON_E_NOT_FOUND, #PATRON_E_INVALID_ARGUMENT, #PATRON_E_STATE (the context is at work), #PATRON_E_NO_MEMORY, #PATRON_E_MEMORY_LIMIT
- * @par Threads
- * The context's.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_schema(patron_context *context, const char *name, patron_table **out);
@@ -459,8 +389,6 @@ PATRON_API patron_status patron_schema(patron_context *context, const char *name
  *        setting ("relationship.side_rule"); NULL is none
  * @param code the number
  * @return static text; NULL: none
- * @par Threads
- * Any.
  * @since 0.1.0
  */
 PATRON_API const char *patron_code_name(const char *column, int32_t code);
