@@ -65,14 +65,14 @@ static patron_status add_scorecard(patron_context *context, patron_policy *polic
   const char *name[CRITERIA] = {"place", "place", "place", "place"};
   patron_status status = patron_table_create(context, "scorecards", 1, &scorecards);
   if (status == PATRON_OK) status = patron_table_add_strings(scorecards, "scorecard", name);
-  if (status == PATRON_OK) status = patron_table_add_strings(scorecards, "weighting", (const char *const[]){"MEREC"});
+  if (status == PATRON_OK) status = patron_table_add_code(scorecards, "weighting", (const int32_t[]){0}, NULL, (const char *const[]){"MEREC"}, 1);
   if (status == PATRON_OK) status = add_rules(policy, scorecards, "scorecards");
   if (status == PATRON_OK) status = patron_table_create(context, "criteria", CRITERIA, &criteria);
   if (status == PATRON_OK) status = patron_table_add_strings(criteria, "scorecard", name);
   if (status == PATRON_OK) status = patron_table_add_strings(criteria, "criterion", columns);
   if (status == PATRON_OK) status = patron_table_add_strings(criteria, "column", columns);
-  if (status == PATRON_OK) status = patron_table_add_strings(criteria, "direction", (const char *const[]){"HIGHER", "HIGHER", "LOWER", "LOWER"});
-  if (status == PATRON_OK) status = patron_table_add_strings(criteria, "normaliser", (const char *const[]){"MEDIAN", "MINMAX", "MINMAX", "MINMAX"});
+  if (status == PATRON_OK) status = patron_table_add_code(criteria, "direction", (const int32_t[]){0, 0, 1, 1}, NULL, (const char *const[]){"HIGHER", "LOWER"}, 2);
+  if (status == PATRON_OK) status = patron_table_add_code(criteria, "normaliser", (const int32_t[]){0, 1, 1, 1}, NULL, (const char *const[]){"MEDIAN", "MINMAX"}, 2);
   if (status == PATRON_OK) status = add_rules(policy, criteria, "criteria");
   patron_table_destroy(scorecards);
   patron_table_destroy(criteria);

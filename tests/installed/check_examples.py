@@ -8,7 +8,6 @@ import sys
 EXAMPLES = [  # directory, package, arguments, working directory below examples, expected output
     ("quickstart", "patron", [], "quickstart", "quickstart/expected.txt"),
     ("plugin", "patron", [], "plugin", "plugin/expected.txt"),
-    ("cli", "patron-io", ["assess", "small"], ".", "small/expected.txt"),
 ]
 
 
