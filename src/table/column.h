@@ -75,6 +75,13 @@ patron_status patron__column_append_text(patron__column *column, const char *tex
 /* Fills the offsets of rows that were never written, so that all rows + 1 may be read. */
 void patron__column_settle(patron__column *column);
 
+/* A hint that memory will be read soon; nothing where the compiler has none. */
+#if defined(__GNUC__)
+#  define PATRON__PREFETCH(address) __builtin_prefetch(address)
+#else
+#  define PATRON__PREFETCH(address) ((void)(address))
+#endif
+
 static inline int32_t patron__bit_get(const uint8_t *bitmap, int64_t row) { return (bitmap[row >> 3] >> (row & 7)) & 1; }
 static inline void patron__bit_set(uint8_t *bitmap, int64_t row) { bitmap[row >> 3] = (uint8_t)(bitmap[row >> 3] | (1u << (row & 7))); }
 static inline void patron__bit_clear(uint8_t *bitmap, int64_t row) { bitmap[row >> 3] = (uint8_t)(bitmap[row >> 3] & ~(1u << (row & 7))); }

@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "table/column.h"
 
-/* A distinct value: the key that is sorted by radix, the value itself, and its number in order of appearance. */
+/* A distinct value: the hash by which it is found, later the key that it is sorted by, the value itself, and its number in order of appearance. */
 typedef struct entry {
-  uint64_t key;
+  uint64_t key;       /* of integers from the beginning their key */
   const char *text;   /* NULL for integers */
   int64_t len;
   int32_t number;
@@ -17,7 +17,7 @@ typedef struct distinct {
   const patron__column *column;
   entry *entries;
   entry *spare;       /* as many again, for sorting */
-  int32_t *slots;     /* number + 1; 0 free */
+  uint64_t *slots;    /* upper half of the hash and number + 1; 0 free */
   int64_t slot_count;
   int64_t count, capacity;
 } distinct;
@@ -28,15 +28,18 @@ static void distinct_clear(distinct *all) {
   patron__release(all->context, all->slots);
 }
 
-static uint64_t entry_hash(const entry *value) { return value->text != NULL ? patron__hash_bytes(value->text, value->len) : patron__hash_u64(value->key); }
+static uint64_t entry_hash(const entry *value) { return value->text != NULL ? value->key : patron__hash_u64(value->key); }
 
 static int32_t entry_equal(const entry *a, const entry *b) {
   return a->text != NULL ? patron__text_equal(a->text, a->len, b->text, b->len) : a->key == b->key;
 }
 
-static int64_t probe(const distinct *all, const entry *value) {
-  uint64_t mask = (uint64_t)all->slot_count - 1, slot = entry_hash(value) & mask;
-  while (all->slots[slot] != 0 && !entry_equal(value, &all->entries[all->slots[slot] - 1])) slot = (slot + 1) & mask;
+static const uint64_t TAG = UINT64_C(0xffffffff00000000);
+
+/* Values are compared only where half a hash agrees. */
+static int64_t probe(const distinct *all, const entry *value, uint64_t hash) {
+  uint64_t mask = (uint64_t)all->slot_count - 1, slot = hash & mask;
+  while (all->slots[slot] != 0 && (((all->slots[slot] ^ hash) & TAG) != 0 || !entry_equal(value, &all->entries[(uint32_t)all->slots[slot] - 1]))) slot = (slot + 1) & mask;
   return (int64_t)slot;
 }
 
@@ -47,13 +50,17 @@ static patron_status grow(distinct *all) {
   entry *entries = patron__reallocate(all->context, all->entries, (uint64_t)capacity * sizeof(entry));
   if (entries == NULL) return patron__memory_status(all->context);
   all->entries = entries;
-  int32_t *fresh = patron__allocate_array(all->context, slots, sizeof(int32_t));
+  uint64_t *fresh = patron__allocate_array(all->context, slots, sizeof(uint64_t));
   if (fresh == NULL) return patron__memory_status(all->context);
   patron__release(all->context, all->slots);
   all->slots = fresh;
   all->slot_count = slots;
   all->capacity = capacity;
-  for (int64_t i = 0; i < all->count; i++) all->slots[probe(all, &all->entries[i])] = (int32_t)i + 1;
+  for (int64_t i = 0; i < all->count; i++) {   /* all are different: the first free slot is theirs */
+    uint64_t hash = entry_hash(&all->entries[i]), slot = hash & ((uint64_t)slots - 1);
+    while (fresh[slot] != 0) slot = (slot + 1) & ((uint64_t)slots - 1);
+    fresh[slot] = (hash & TAG) | (uint64_t)(i + 1);
+  }
   return PATRON_OK;
 }
 
@@ -63,13 +70,14 @@ static patron_status number_of(distinct *all, entry *value, int32_t *number) {
     patron_status status = grow(all);
     if (status != PATRON_OK) return status;
   }
-  int64_t slot = probe(all, value);
+  uint64_t hash = entry_hash(value);
+  int64_t slot = probe(all, value, hash);
   if (all->slots[slot] == 0) {
     value->number = (int32_t)all->count;
     all->entries[all->count++] = *value;
-    all->slots[slot] = (int32_t)all->count;
+    all->slots[slot] = (hash & TAG) | (uint64_t)all->count;
   }
-  *number = all->slots[slot] - 1;
+  *number = (int32_t)(uint32_t)all->slots[slot] - 1;
   return PATRON_OK;
 }
 
@@ -88,6 +96,7 @@ static patron_status number_rows(distinct *all, int32_t *codes_out) {
       codes_out[row] = last;
       continue;
     }
+    if (value.text != NULL) value.key = patron__hash_bytes(value.text, value.len);
     patron_status status = number_of(all, &value, &last);
     if (status != PATRON_OK) return status;
     codes_out[row] = last;
@@ -110,6 +119,7 @@ static patron_status number_codes(distinct *all, int32_t *codes_out) {
     if (!numbers[code]) continue;
     entry value = {0, NULL, 0, 0};
     value.text = patron__dictionary_name(names, code, &value.len);
+    value.key = patron__hash_bytes(value.text, value.len);
     status = number_of(all, &value, &numbers[code]);
   }
   for (int64_t row = 0; row < column->rows && status == PATRON_OK; row++)
@@ -223,12 +233,12 @@ patron_status patron__column_encode(patron_context *context, const patron__colum
   if (status == PATRON_OK) status = sort_entries(&all);
   if (status == PATRON_OK) {
     /* The slots have done their work: they now say where each number went. */
-    for (int64_t i = 0; i < all.count; i++) all.slots[all.entries[i].number] = (int32_t)i;
+    for (int64_t i = 0; i < all.count; i++) all.slots[all.entries[i].number] = (uint64_t)i;
     status = make_dictionary(&all, dictionary_out);
   }
   if (status == PATRON_OK)
     for (int64_t row = 0; row < column->rows; row++)
-      if (codes_out[row] >= 0) codes_out[row] = all.slots[codes_out[row]];
+      if (codes_out[row] >= 0) codes_out[row] = (int32_t)all.slots[codes_out[row]];
   distinct_clear(&all);
   return status;
 }

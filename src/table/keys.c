@@ -77,19 +77,33 @@ static int32_t equal_rows(const job *work, int64_t a, int64_t b) {
   return 1;
 }
 
+/* A slot holds the upper half of the hash and row + 1, 0 where it is free: rows are compared only where half a hash agrees, so that few looks go to the texts themselves.
+   Hashes are made ahead, a block at a time, so that the slots of a block are on their way while the block before is worked on. */
+enum { BLOCK = 32 };
+
+static void hash_block(const job *work, int64_t first, int64_t count, const uint64_t *slots, uint64_t mask, uint64_t *hashes) {
+  for (int64_t i = 0; i < count; i++) {
+    hashes[i] = hash_row(work, first + i);
+    PATRON__PREFETCH(&slots[hashes[i] & mask]);
+  }
+}
+
 static patron_status find_twins(const job *work) {
   int64_t rows = work->table->rows, slot_count = 8;
   if (rows >= UINT32_MAX) return patron__fail(work->context, PATRON_E_RANGE, NULL, "table %s has too many rows to be checked for equal keys", work->table->name);
   while (slot_count < rows + rows / 2) slot_count *= 2;
-  uint32_t *slots = patron__allocate_array(work->context, slot_count, sizeof(uint32_t));   /* row + 1; 0 free */
+  uint64_t *slots = patron__allocate_array(work->context, slot_count, sizeof(uint64_t)), hashes[2][BLOCK];
   if (slots == NULL) return patron__memory_status(work->context);
   uint64_t mask = (uint64_t)slot_count - 1;
   patron_status status = PATRON_OK;
+  hash_block(work, 0, rows < BLOCK ? rows : BLOCK, slots, mask, hashes[0]);
   for (int64_t row = 0; row < rows && status == PATRON_OK; row++) {
-    uint64_t slot = hash_row(work, row) & mask;
-    while (slots[slot] != 0 && !equal_rows(work, slots[slot] - 1, row)) slot = (slot + 1) & mask;
-    if (slots[slot] != 0) status = refuse(work, slots[slot] - 1, row);
-    else slots[slot] = (uint32_t)(row + 1);
+    int64_t next = row + BLOCK;
+    if (row % BLOCK == 0 && next < rows) hash_block(work, next, rows - next < BLOCK ? rows - next : BLOCK, slots, mask, hashes[next / BLOCK % 2]);
+    uint64_t hash = hashes[row / BLOCK % 2][row % BLOCK], tag = hash & UINT64_C(0xffffffff00000000), slot = hash & mask;
+    while (slots[slot] != 0 && ((slots[slot] & UINT64_C(0xffffffff00000000)) != tag || !equal_rows(work, (int64_t)(uint32_t)slots[slot] - 1, row))) slot = (slot + 1) & mask;
+    if (slots[slot] != 0) status = refuse(work, (int64_t)(uint32_t)slots[slot] - 1, row);
+    else slots[slot] = tag | (uint64_t)(row + 1);
   }
   patron__release(work->context, slots);
   return status;
