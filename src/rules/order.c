@@ -72,7 +72,7 @@ static void merge(const sorter *s, uint64_t *words, uint64_t *spare, int64_t n) 
     }
     from = to, to = swap;
   }
-  if (from != words) memcpy(words, from, (uint64_t)n * sizeof *words);
+  if (from != words) memcpy(words, from, (size_t)n * sizeof *words);
 }
 
 /* Fills the words of rows whose values share the bits above `top`, and counts their digits. */
@@ -135,7 +135,7 @@ static void sort_words(sorter *s, uint64_t *words, uint64_t *spare, int64_t n) {
     }
   }
   if (zeros < LOW) settle(s, from, to, n);
-  if (from != words) memcpy(words, from, (uint64_t)n * sizeof *words);
+  if (from != words) memcpy(words, from, (size_t)n * sizeof *words);
 }
 
 patron_status patron__order(const double *values, const uint8_t *validity, int64_t n, int32_t descending, const patron_allocator *scratch, uint32_t *places, int64_t *count) {

@@ -26,10 +26,10 @@ enum {
   PATRON_NORMALISER_STEP = 2,         /**< Steps at the rows of a scoring guide: patron_normalise_points() with each bound twice. */
   PATRON_NORMALISER_PERCENT_RANK = 3, /**< Share of the peers that are worse: patron_percent_rank_points(), patron_normalise_percent_rank(). */
   PATRON_NORMALISER_MINMAX = 4,       /**< Between the smallest and the largest value: patron_value_range(), then patron_normalise_linear(). */
-  PATRON_NORMALISER_ZSCORE = 5,       /**< Standard deviations from the mean. */
-  PATRON_NORMALISER_VECTOR = 6,       /**< Share of the Euclidean length of the column. */
-  PATRON_NORMALISER_MAX = 7,          /**< Share of the largest value. */
-  PATRON_NORMALISER_SUM = 8           /**< Share of the sum. */
+  PATRON_NORMALISER_ZSCORE = 5,       /**< Standard deviations from the mean: patron_normalise_statistics(). */
+  PATRON_NORMALISER_VECTOR = 6,       /**< Share of the Euclidean length of the column: patron_normalise_statistics(). */
+  PATRON_NORMALISER_MAX = 7,          /**< Share of the largest value: patron_normalise_statistics(). */
+  PATRON_NORMALISER_SUM = 8           /**< Share of the sum: patron_normalise_statistics(). */
 };
 
 /**
@@ -37,10 +37,10 @@ enum {
  */
 enum {
   PATRON_AGGREGATION_WEIGHTED_SUM = 0,     /**< patron_aggregate_weighted_sum(): the default. */
-  PATRON_AGGREGATION_WEIGHTED_PRODUCT = 1, /**< Product of powers. */
-  PATRON_AGGREGATION_TOPSIS = 2,           /**< Closeness to the ideal point. */
-  PATRON_AGGREGATION_VIKOR = 3,            /**< Compromise of group utility and individual regret. */
-  PATRON_AGGREGATION_PROMETHEE = 4         /**< Net flow of pairwise preferences. */
+  PATRON_AGGREGATION_WEIGHTED_PRODUCT = 1, /**< Product of powers: patron_aggregate_weighted_product(). */
+  PATRON_AGGREGATION_TOPSIS = 2,           /**< Closeness to the ideal point: patron_aggregate_topsis(). */
+  PATRON_AGGREGATION_VIKOR = 3,            /**< Compromise of group utility and individual regret: patron_aggregate_vikor(). */
+  PATRON_AGGREGATION_PROMETHEE = 4         /**< Net flow of pairwise preferences: patron_aggregate_promethee(). */
 };
 
 /**
@@ -52,6 +52,22 @@ enum {
   PATRON_MISSING_NEUTRAL = 2,     /**< 0.5 stands for what is missing. */
   PATRON_MISSING_WORST = 3        /**< 0 stands for what is missing. */
 };
+
+/**
+ * What normalisers by a statistic need to know of a column: taken once, kept in a model, used for later rows. @since 0.1.0
+ */
+typedef struct patron_value_statistics {
+  uint32_t struct_size;  /**< In: sizeof(patron_value_statistics). */
+  uint32_t reserved;     /**< 0. */
+  int64_t count;         /**< Number of known values. */
+  double low;            /**< The smallest. */
+  double high;           /**< The largest. */
+  double mean;           /**< Their mean. */
+  double deviation;      /**< Their standard deviation, divisor `count`; 0 when all are equal. */
+  double sum;            /**< Their sum. */
+  double norm;           /**< Their Euclidean length. */
+  double reciprocal_sum; /**< The sum of 1/x; 0 unless all are positive. */
+} patron_value_statistics;
 
 /**
  * Scales between bounds, clamped: (x - low)/(high - low), or (high - x)/(high - low) where lower is better. With fixed bounds the result for a row depends on that row alone (1 - v is the
@@ -145,6 +161,46 @@ PATRON_API patron_status patron_percent_rank_points(const double *values, const 
 PATRON_API patron_status patron_value_range(const double *values, const uint8_t *validity, int64_t n, double *low, double *high);
 
 /**
+ * The statistics of the known values of a column, from exact sums: the order of rows never shows.
+ * @param values `n` raw values.
+ * @param validity which are known; NULL: all.
+ * @param n number of rows, 0 or more.
+ * @param out the statistics, its struct_size set by the caller.
+ * @return PATRON_OK; PATRON_UNKNOWN (no value is known); PATRON_E_INVALID_ARGUMENT (NULL, n < 0); PATRON_E_NOT_FINITE; PATRON_E_ABI.
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_value_statistics_of(const double *values, const uint8_t *validity, int64_t n, patron_value_statistics *out);
+
+/**
+ * Scales by a statistic of the column. ZSCORE (x - mean)/deviation, the negative where lower is better, not bounded, 0 in a constant column. VECTOR x/norm, or 1 - x/norm. MAX x/high, or low/x where
+ * lower is better (1 - x/high is patron_normalise_linear() from 0 to high). SUM x/sum, or (1/x)/(sum of 1/x). MAX and SUM are cut at 1. Where low and high are equal, VECTOR, MAX and SUM
+ * are patron_normalise_linear(): 0.5 at that value.
+ * @param values `n` raw values; for MAX and SUM 0 or more, where lower is better above 0.
+ * @param validity which are known; NULL: all.
+ * @param n number of rows, 0 or more.
+ * @param normaliser PATRON_NORMALISER_ZSCORE, _VECTOR, _MAX or _SUM.
+ * @param statistics those of the fitted rows.
+ * @param direction PATRON_DIRECTION_HIGHER or PATRON_DIRECTION_LOWER.
+ * @param out `n` values; may be `values`.
+ * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL, n < 0, another normaliser or direction); PATRON_E_NOT_FINITE (a known value or a statistic); PATRON_E_RANGE (a value or a statistic that the ratio is
+ * not defined for); PATRON_E_ABI.
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_normalise_statistics(const double *values, const uint8_t *validity, int64_t n, int32_t normaliser, const patron_value_statistics *statistics, int32_t direction,
+                                                     double *out);
+
+/**
+ * ln(1 + x), before another normaliser: for revenues and other long tails.
+ * @param values `n` raw values, 0 or more.
+ * @param validity which are known; NULL: all.
+ * @param n number of rows, 0 or more.
+ * @param out `n` values; may be `values`. The same bits on every platform.
+ * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL, n < 0); PATRON_E_NOT_FINITE; PATRON_E_RANGE (a negative value).
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_transform_log1p(const double *values, const uint8_t *validity, int64_t n, double *out);
+
+/**
  * The weighted sum of normalised values, with coverage. score = sum of e_j v_j in the order of the criteria, where e_j is w_j divided by the sum of the weights of the row's known criteria
  * (RENORMALISE, FAIL) or of all (NEUTRAL, WORST): the contributions add up to the score exactly. A row without any known criterion of positive weight has no score.
  * @param columns `n` columns of `rows` normalised values.
@@ -162,6 +218,26 @@ PATRON_API patron_status patron_value_range(const double *values, const uint8_t 
  */
 PATRON_API patron_status patron_aggregate_weighted_sum(const double *const *columns, const uint8_t *const *validity, const double *weights, int64_t rows, int32_t n, int32_t missing,
                                                        double *score, double *coverage, uint8_t *validity_out);
+
+/**
+ * The weighted product of normalised values: exp(sum of e_j ln v_j), with the e_j, the coverage and the rows without a score of patron_aggregate_weighted_sum() (Bridgman 1922; Miller & Starr 1969).
+ * @param columns `n` columns of `rows` normalised values, above 0 (0 or more with a floor).
+ * @param validity `n` bitmaps, or NULL; each may be NULL: all known.
+ * @param weights `n` weights, 0 or more, of any positive total.
+ * @param rows number of rows, 0 or more.
+ * @param n number of criteria, 1 or more.
+ * @param missing PATRON_MISSING_*; WORST needs a floor where a value is missing.
+ * @param floor stands for every value below it, 0 to 1; 0: none, and a value of 0 is an error.
+ * @param scratch memory for the call, about 2 KiB per criterion; NULL: the C library's.
+ * @param score `rows` scores, 0 where there is none; none of the columns.
+ * @param coverage known weight / all weight of each row, 0 to 1; NULL: not wanted.
+ * @param validity_out which rows have a score; NULL: not wanted, then a row without one gives PATRON_UNKNOWN.
+ * @return PATRON_OK; PATRON_UNKNOWN (see validity_out; nothing is written); PATRON_E_INVALID_ARGUMENT (NULL, n < 1, rows < 0, another policy); PATRON_E_NOT_FINITE; PATRON_E_RANGE (a negative weight or a sum of
+ * 0; a value below 0, or 0 without a floor; the floor); PATRON_E_NO_MEMORY.
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_aggregate_weighted_product(const double *const *columns, const uint8_t *const *validity, const double *weights, int64_t rows, int32_t n, int32_t missing,
+                                                           double floor, const patron_allocator *scratch, double *score, double *coverage, uint8_t *validity_out);
 
 /**
  * Competition ranks: 1 + the number of rows that are strictly better. Equal scores share the better rank; there is no tolerance.
