@@ -7,7 +7,7 @@ void patron__portfolio_take_customers(patron_portfolio *portfolio) {
   portfolio->ids = NULL;
   portfolio->customers = patron__tables_find(&portfolio->facts, "customers");
   portfolio->tag = patron__context_next_tag(portfolio->context);
-  portfolio->schema_count = 0;
+  patron__portfolio_clear_slots(portfolio);
   portfolio->next_column = 0;
   portfolio->unsettled = 0;
   portfolio->undeclared = portfolio->declared != NULL;
@@ -24,6 +24,20 @@ patron_status patron__portfolio_open(patron_portfolio *portfolio) {
   }
   portfolio->customers->finished = 0;
   return PATRON_OK;
+}
+
+static patron_status reserve_slots(patron_portfolio *portfolio, int32_t wanted) {
+  if (wanted <= portfolio->slot_capacity) return PATRON_OK;
+  patron__slot *grown = patron__reallocate(portfolio->context, portfolio->slots, (uint64_t)(wanted + 16) * sizeof *grown);
+  if (grown == NULL) return patron__memory_status(portfolio->context);
+  portfolio->slots = grown;
+  portfolio->slot_capacity = wanted + 16;
+  return PATRON_OK;
+}
+
+void patron__portfolio_clear_slots(patron_portfolio *portfolio) {
+  for (int32_t i = 0; i < portfolio->slot_count; i++) patron__edits_drop(portfolio->context, portfolio->slots[i].edits);
+  portfolio->slot_count = 0;
 }
 
 /* A column of `customers`, unknown in all rows. */
@@ -51,6 +65,10 @@ static patron_status settle_columns(patron_portfolio *portfolio) {
     patron_status status = patron__column_reserve(column, table->rows, 0, 1);
     if (status != PATRON_OK) return status;
     patron__column_extend(*column, table->rows);
+  }
+  for (int32_t i = 0; i < portfolio->slot_count; i++) {
+    patron_status status = patron__edits_apply(&table->columns[i].column, &portfolio->slots[i]);
+    if (status != PATRON_OK) return status;
   }
   for (int32_t i = 0; portfolio->undeclared && i < portfolio->declared->column_count; i++) {
     const patron__table_column *declared = &portfolio->declared->columns[i];
@@ -95,17 +113,13 @@ patron_status patron_portfolio_declare(patron_portfolio *portfolio, const char *
 }
 
 /* What is known of the columns that have come since it was last asked. */
-static patron_status learn_schema(patron_portfolio *portfolio) {
+static patron_status learn_columns(patron_portfolio *portfolio) {
   const patron_table *table = portfolio->customers;
-  if (portfolio->schema_count == table->column_count) return PATRON_OK;
-  if (table->column_count > portfolio->schema_capacity) {
-    void *grown = patron__reallocate(portfolio->context, (void *)portfolio->schema, (uint64_t)(table->column_count + 16) * sizeof *portfolio->schema);
-    if (grown == NULL) return patron__memory_status(portfolio->context);
-    portfolio->schema = grown;
-    portfolio->schema_capacity = table->column_count + 16;
-  }
-  for (int32_t i = portfolio->schema_count; i < table->column_count; i++) portfolio->schema[i] = patron__schema_find("customers", table->columns[i].name, PATRON__FACT);
-  portfolio->schema_count = table->column_count;
+  if (portfolio->slot_count == table->column_count) return PATRON_OK;
+  patron_status status = reserve_slots(portfolio, table->column_count);
+  if (status != PATRON_OK) return status;
+  for (int32_t i = portfolio->slot_count; i < table->column_count; i++) portfolio->slots[i] = (patron__slot){patron__schema_find("customers", table->columns[i].name, PATRON__FACT), NULL};
+  portfolio->slot_count = table->column_count;
   return PATRON_OK;
 }
 
@@ -168,10 +182,10 @@ patron_status patron__cell_find(patron_portfolio *portfolio, patron_customer cus
   const patron__column *declared = NULL;
   patron_status status = patron__context_idle(portfolio->context);
   if (status == PATRON_OK) status = patron_customer_row(portfolio, customer, &cell.row);
-  if (status == PATRON_OK) status = learn_schema(portfolio);
+  if (status == PATRON_OK) status = learn_columns(portfolio);
   if (status != PATRON_OK) return status;
   cell.index = find_column(portfolio, column);
-  cell.schema = cell.index >= 0 ? portfolio->schema[cell.index] : patron__schema_find("customers", column, PATRON__FACT);
+  cell.schema = cell.index >= 0 ? portfolio->slots[cell.index].schema : patron__schema_find("customers", column, PATRON__FACT);
   if (cell.index < 0 && cell.schema == NULL && portfolio->declared != NULL) declared = patron__table_find(portfolio->declared, column);
   if (cell.index < 0 && cell.schema == NULL && declared == NULL) return refuse_name(portfolio, column);
   cell.type = cell.index >= 0 ? portfolio->customers->columns[cell.index].column->type : cell.schema != NULL ? cell.schema->type : declared->type;
@@ -185,24 +199,30 @@ patron_status patron__cell_find(patron_portfolio *portfolio, patron_customer cus
   return PATRON_OK;
 }
 
-patron_status patron__cell_open(patron_portfolio *portfolio, const patron__cell *cell, int64_t text_bytes, int32_t validity, patron__column **out) {
+patron_status patron__cell_open(patron_portfolio *portfolio, const patron__cell *cell, int64_t text_bytes, int32_t validity, patron__column **out, patron__slot **slot) {
   patron_status status = patron__portfolio_open(portfolio);
   int32_t at = cell->index;
   if (status != PATRON_OK) return status;
   portfolio->unsettled = 1;
   if (at < 0) {
-    status = new_column(portfolio, cell->column, cell->type, cell->schema);
+    at = portfolio->customers->column_count;
+    status = reserve_slots(portfolio, at + 1);
+    if (status == PATRON_OK) status = new_column(portfolio, cell->column, cell->type, cell->schema);
     if (status != PATRON_OK) return status;
-    at = portfolio->customers->column_count - 1;
-    portfolio->next_column = at + 1;
+    portfolio->slots[at] = (patron__slot){cell->schema, NULL};
+    portfolio->slot_count = portfolio->next_column = at + 1;
   }
   patron__column **column = &portfolio->customers->columns[at].column;
+  const patron__edits *edits = portfolio->slots[at].edits;
+  if (edits != NULL && edits->count > 2 * (*column)->rows) status = patron__edits_apply(column, &portfolio->slots[at]);   /* one row, again and again */
+  if (status != PATRON_OK) return status;
   const int64_t rows = (*column)->rows;
   /* Rows that are passed over become unknown, which needs the bitmap; the next row alone does not. */
   status = patron__column_reserve(column, cell->row < rows ? rows : cell->row + 1, text_bytes, validity || cell->row > rows);
   if (status != PATRON_OK) return status;
   patron__column_extend(*column, cell->row < rows ? rows : cell->row + 1);
   *out = *column;
+  if (slot != NULL) *slot = &portfolio->slots[at];
   return PATRON_OK;
 }
 

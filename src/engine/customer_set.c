@@ -35,7 +35,7 @@ static patron_status set_i64(patron_portfolio *portfolio, patron_customer custom
     else (void)patron__format_i64(value, shown);
     status = refuse_value(portfolio, &cell, PATRON_E_RANGE, shown, "the value is out of range");
   }
-  if (status == PATRON_OK) status = patron__cell_open(portfolio, &cell, 0, 0, &into);
+  if (status == PATRON_OK) status = patron__cell_open(portfolio, &cell, 0, 0, &into, NULL);
   if (status != PATRON_OK) return status;
   ((int64_t *)into->values)[cell.row] = value;
   patron__column_set_known(into, cell.row);
@@ -61,7 +61,7 @@ patron_status patron_customer_set_number(patron_portfolio *portfolio, patron_cus
     (void)patron__format_f64(value, shown);
     return refuse_value(portfolio, &cell, PATRON_E_RANGE, shown, "the value is out of range");
   }
-  status = patron__cell_open(portfolio, &cell, 0, 0, &into);
+  status = patron__cell_open(portfolio, &cell, 0, 0, &into, NULL);
   if (status != PATRON_OK) return status;
   ((double *)into->values)[cell.row] = value + 0.0;   /* -0 becomes 0: equal values have equal bytes */
   patron__column_set_known(into, cell.row);
@@ -77,7 +77,7 @@ patron_status patron_customer_set_date(patron_portfolio *portfolio, patron_custo
     (void)patron__format_i64(days, shown);
     status = patron__cell_refuse(portfolio, &cell, PATRON_E_RANGE, shown, -1, "days since 1970-01-01, for a date from 0001-01-01 to 9999-12-31", "the date is out of range");
   }
-  if (status == PATRON_OK) status = patron__cell_open(portfolio, &cell, 0, 0, &into);
+  if (status == PATRON_OK) status = patron__cell_open(portfolio, &cell, 0, 0, &into, NULL);
   if (status != PATRON_OK) return status;
   ((int32_t *)into->values)[cell.row] = days;
   patron__column_set_known(into, cell.row);
@@ -93,7 +93,7 @@ patron_status patron_customer_set_flag(patron_portfolio *portfolio, patron_custo
     (void)patron__format_i64(value, shown);
     status = patron__cell_refuse(portfolio, &cell, PATRON_E_RANGE, shown, -1, "0 (no) or 1 (yes)", "the value is no flag");
   }
-  if (status == PATRON_OK) status = patron__cell_open(portfolio, &cell, 0, 0, &into);
+  if (status == PATRON_OK) status = patron__cell_open(portfolio, &cell, 0, 0, &into, NULL);
   if (status != PATRON_OK) return status;
   if (value) patron__bit_set(into->values, cell.row);
   else patron__bit_clear(into->values, cell.row);
@@ -109,7 +109,7 @@ static int32_t is_fixed(const patron__cell *cell) {
 static patron_status write_code(patron_portfolio *portfolio, const patron__cell *cell, const char *name, int64_t len) {
   patron__column *into = NULL;
   int32_t code = 0;
-  patron_status status = patron__cell_open(portfolio, cell, 0, 1, &into);
+  patron_status status = patron__cell_open(portfolio, cell, 0, 1, &into, NULL);
   if (status == PATRON_OK) status = patron__dictionary_add(portfolio->context, &into->dictionary, name, len, &code);
   if (status != PATRON_OK) return status;
   ((int32_t *)into->values)[cell->row] = code;
@@ -129,6 +129,7 @@ patron_status patron_customer_set_code(patron_portfolio *portfolio, patron_custo
 
 patron_status patron_customer_set_text(patron_portfolio *portfolio, patron_customer customer, const char *column, const char *text, int64_t len) {
   patron__cell cell;
+  patron__slot *slot = NULL;
   patron__column *into = NULL;
   if (text == NULL || len < -1) return PATRON_E_INVALID_ARGUMENT;
   len = patron__text_length(text, len);
@@ -136,16 +137,18 @@ patron_status patron_customer_set_text(patron_portfolio *portfolio, patron_custo
   if (status != PATRON_OK) return status;
   if (!patron__text_is_utf8(text, len)) return patron__cell_refuse(portfolio, &cell, PATRON_E_FORMAT, text, len, "UTF-8", "the text is no UTF-8");
   if (cell.type == PATRON_CODE) return write_code(portfolio, &cell, text, len);
-  status = patron__cell_open(portfolio, &cell, len, 0, &into);
-  return status != PATRON_OK ? status : patron__column_set_text(into, cell.row, text, len);   /* there is room: it cannot fail */
+  status = patron__cell_open(portfolio, &cell, len, 0, &into, &slot);
+  return status != PATRON_OK ? status : patron__text_set(into, slot, cell.row, text, len);
 }
 
 patron_status patron_customer_set_unknown(patron_portfolio *portfolio, patron_customer customer, const char *column) {
   patron__cell cell;
+  patron__slot *slot = NULL;
   patron__column *into = NULL;
   patron_status status = patron__cell_find(portfolio, customer, column, 0, &cell);
   if (status != PATRON_OK || cell.index < 0) return status;
-  status = patron__cell_open(portfolio, &cell, 0, 1, &into);
-  if (status == PATRON_OK) patron__column_set_unknown(into, cell.row);
+  status = patron__cell_open(portfolio, &cell, 0, 1, &into, &slot);
+  if (status == PATRON_OK && cell.type == PATRON_TEXT) status = patron__text_set(into, slot, cell.row, NULL, 0);
+  else if (status == PATRON_OK) patron__column_set_unknown(into, cell.row);
   return status;
 }

@@ -30,7 +30,8 @@ void patron_portfolio_destroy(patron_portfolio *portfolio) {
   if (portfolio == NULL) return;
   patron_context *context = portfolio->context;
   patron__id_index_destroy(portfolio->ids);
-  patron__release(context, (void *)portfolio->schema);
+  patron__portfolio_clear_slots(portfolio);
+  patron__release(context, portfolio->slots);
   patron_table_destroy(portfolio->declared);
   patron__tables_clear(&portfolio->warnings);
   patron__tables_clear(&portfolio->facts);

@@ -99,7 +99,7 @@ const patron__schema_column *patron__schema_find(const char *table, const char *
   const known_table *found = find_table(table, kind);
   if (found == NULL) return NULL;
   for (int32_t i = found[0].first; i < found[1].first; i++)
-    if (strcmp(columns[i].name, column) == 0 && !(columns[i].flags & PATRON__PATTERN)) return &columns[i];
+    if (columns[i].name[0] == column[0] && strcmp(columns[i].name, column) == 0 && !(columns[i].flags & PATRON__PATTERN)) return &columns[i];
   for (int32_t i = found[0].first; i < found[1].first; i++)
     if ((columns[i].flags & PATRON__PATTERN) && matches_pattern(columns[i].name, column)) return &columns[i];
   return NULL;

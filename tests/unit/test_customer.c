@@ -353,6 +353,7 @@ static void values_stay_with_their_customers_however_they_come(void **state) {
   }
   patron_table *table = facts();
   assert_int_equal(rows_of(table), count);
+  assert_int_equal(count, CUSTOMERS);
   int64_t index, value;
   uint8_t known;
   assert_ok(patron_table_find_column(table, "sales", &index));
@@ -435,8 +436,47 @@ done:
   return status;
 }
 
+static patron_status texts_in_any_order(patron_context *scenario_context, scenario_output *output) {
+  enum { ROWS = 400 };
+  static const char *names[ROWS];
+  static int64_t ids[ROWS];
+  patron_status status = PATRON_OK;
+  patron_portfolio *portfolio = NULL;
+  patron_table *table = NULL;
+  patron_customer customer;
+  char text[32];
+  uint8_t validity[ROWS / 8];
+  int64_t index, offsets[ROWS + 1];
+  static char bytes[ROWS * 32];
+  for (int i = 0; i < ROWS; i++) { ids[i] = i; names[i] = "as it was"; }
+  SCENARIO_TRY(patron_portfolio_create(scenario_context, "EUR", &portfolio));
+  SCENARIO_TRY(patron_table_create(scenario_context, "customers", ROWS, &table));
+  SCENARIO_TRY(patron_table_add_i64(table, "customer", PATRON_INTEGER, ids, NULL));
+  SCENARIO_TRY(patron_table_add_strings(table, "name", names));
+  SCENARIO_TRY(patron_portfolio_put(portfolio, table));
+  patron_table_destroy(table);
+  table = NULL;
+  for (int i = 0; i < 1200; i++) {
+    SCENARIO_TRY(patron_portfolio_customer_at(portfolio, i * 7 % 40, &customer));
+    (void)patron_number_format(i * 1e9, text, sizeof text, NULL);
+    if (i % 50 == 49) SCENARIO_TRY(patron_customer_set_unknown(portfolio, customer, "name"));
+    else SCENARIO_TRY(patron_customer_set_text(portfolio, customer, "name", text, i % 11));
+  }
+  SCENARIO_TRY(patron_portfolio_table(portfolio, "customers", &table));
+  SCENARIO_TRY(patron_table_find_column(table, "name", &index));
+  SCENARIO_TRY(patron_table_read_text(table, index, 0, ROWS, offsets, bytes, sizeof bytes, NULL, validity));
+  scenario_write(output, bytes, offsets[ROWS]);
+  scenario_write(output, offsets, (int64_t)sizeof offsets);
+done:
+  patron_table_destroy(table);
+  patron_portfolio_destroy(portfolio);
+  return status;
+}
+
 static void torture(void **state) {
   (void)state;
+  const scenario_options few = {5, 0, 0, 1};
+  scenario_torture("texts in any order", texts_in_any_order, &few);
   scenario_torture("facts by handle", facts_by_handle, NULL);
   scenario_torture("facts by table", facts_by_table, NULL);
 }
