@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "stages/cells.h"
+#include "stages/evidence.h"
 
 enum { ROWS_PER_JOB = 16 * PATRON__RELATE_BLOCK };
 
@@ -134,11 +134,11 @@ static void run_job(void *argument, int64_t job) {
   }
 }
 
-/* The values used: the marks given on the customer, shared; an unknown column where none is given. */
-static patron_status find_values(patron__run *run, work *w, int32_t *complete) {
+/* The values used, under the names of the marks; a column that nobody knows where there is neither evidence nor a mark. */
+static patron_status add_values(patron__run *run, patron__column *const values[PATRON__RELATE_VALUES], work *w, int32_t *complete) {
   *complete = 1;
   for (int32_t v = 0; v < PATRON__RELATE_VALUES; v++) {
-    patron__column *column = patron__run_fact(run, patron__relate_names[v]);
+    patron__column *column = values[v];
     patron_status status = PATRON_OK;
     if (column != NULL) {
       status = patron__table_attach(run->customers, patron__relate_names[v], column);
@@ -147,10 +147,6 @@ static patron_status find_values(patron__run *run, work *w, int32_t *complete) {
       if (status == PATRON_OK) status = patron__run_add(run, patron__relate_names[v], PATRON_NUMBER, NULL, 0, &column);
     }
     if (status != PATRON_OK) return status;
-    if (column->type != PATRON_NUMBER) {
-      const patron__where where = {"customers", patron__relate_names[v], -1, NULL, 0, "a column of numbers"};
-      return patron__fail(run->context, PATRON_E_TYPE, &where, "the marks of a relationship must be numbers");
-    }
     w->value[v] = column->values;
     w->validity[v] = column->validity;
     *complete = *complete && column->validity == NULL;
@@ -221,41 +217,53 @@ static patron_status find_bad_value(const patron__run *run, const work *w) {
   return patron__fail(run->context, PATRON_E_INTERNAL, NULL, "the relationship rule refused values and settings that were checked before");
 }
 
-static patron_status apply(patron__run *run, const void *state) {
+/* Classifies all rows and writes what the rule, the margin, the target and the previous level say. */
+static patron_status classify(patron__run *run, work *w, int32_t complete) {
   const int64_t jobs = (run->rows + ROWS_PER_JOB - 1) / ROWS_PER_JOB;
-  work w = {.rule = state, .rows = run->rows};
-  int32_t *target_codes = NULL, *previous_codes = NULL, given = 0, complete = 1, failed = 0;
-  patron_status status = patron__context_tick(run->context, "relate", 0, run->rows);
-  for (int32_t v = 0; v < PATRON__RELATE_VALUES; v++) given += patron__run_fact(run, patron__relate_names[v]) != NULL;
-  for (int32_t v = 0; v < PATRON__RELATE_VALUES && status == PATRON_OK && given == 0; v++) status = patron__run_skip(run, "relate", patron__relate_names[v]);
-  if (status != PATRON_OK || given == 0) return status;
-  w.margin = patron__run_find(run, "net_margin");
-  if (w.margin != NULL && w.margin->type != PATRON_MONEY) w.margin = NULL;
-  w.target = code_fact(run, "target_level");
-  w.previous = code_fact(run, "previous_level");
-  status = map_levels(run, w.target, &target_codes);
-  if (status == PATRON_OK) status = map_levels(run, w.previous, &previous_codes);
-  w.target_codes = target_codes;
-  w.previous_codes = previous_codes;
-  if (status == PATRON_OK) status = find_values(run, &w, &complete);
-  if (status == PATRON_OK) status = add_columns(run, &w, complete);
-  w.flags = patron__allocate(run->context, (uint64_t)run->rows * sizeof *w.flags);
-  w.failed = patron__allocate_array(run->context, jobs + 1, sizeof *w.failed);
-  if (status == PATRON_OK && (w.flags == NULL || w.failed == NULL)) status = patron__memory_status(run->context);
+  int32_t *target_codes = NULL, *previous_codes = NULL, failed = 0;
+  patron_status status = map_levels(run, w->target, &target_codes);
+  if (status == PATRON_OK) status = map_levels(run, w->previous, &previous_codes);
+  w->target_codes = target_codes;
+  w->previous_codes = previous_codes;
+  if (status == PATRON_OK) status = add_columns(run, w, complete);
+  w->flags = patron__allocate(run->context, (uint64_t)run->rows * sizeof *w->flags);
+  w->failed = patron__allocate_array(run->context, jobs + 1, sizeof *w->failed);
+  if (status == PATRON_OK && (w->flags == NULL || w->failed == NULL)) status = patron__memory_status(run->context);
   if (status == PATRON_OK) {
-    patron__run_jobs(run->threads, jobs, run_job, &w);
-    for (int64_t job = 0; job < jobs; job++) failed |= w.failed[job];
-    status = failed ? find_bad_value(run, &w) : write_flags(run, w.flags);
+    patron__run_jobs(run->threads, jobs, run_job, w);
+    for (int64_t job = 0; job < jobs; job++) failed |= w->failed[job];
+    status = failed ? find_bad_value(run, w) : write_flags(run, w->flags);
   }
-  patron__release(run->context, w.flags);
-  patron__release(run->context, w.failed);
+  patron__release(run->context, w->flags);
+  patron__release(run->context, w->failed);
   patron__release(run->context, target_codes);
   patron__release(run->context, previous_codes);
   return status;
 }
 
+static patron_status apply(patron__run *run, const void *state) {
+  patron__column *values[PATRON__RELATE_VALUES];
+  work w = {.rule = state, .rows = run->rows};
+  int32_t given = 0, complete = 1;
+  patron_status status = patron__context_tick(run->context, "relate", 0, run->rows);
+  if (status == PATRON_OK) status = patron__evidence_columns(run, patron__relate_names, values);
+  if (status != PATRON_OK) return status;
+  for (int32_t v = 0; v < PATRON__RELATE_VALUES; v++) given += values[v] != NULL;
+  for (int32_t v = 0; v < PATRON__RELATE_VALUES && status == PATRON_OK && given == 0; v++) status = patron__run_skip(run, "relate", patron__relate_names[v]);
+  if (status == PATRON_OK && given > 0) {
+    w.margin = patron__run_find(run, "net_margin");
+    if (w.margin != NULL && w.margin->type != PATRON_MONEY) w.margin = NULL;
+    w.target = code_fact(run, "target_level");
+    w.previous = code_fact(run, "previous_level");
+    status = add_values(run, values, &w, &complete);
+    if (status == PATRON_OK) status = classify(run, &w, complete);
+  }
+  for (int32_t v = 0; v < PATRON__RELATE_VALUES; v++) patron__column_drop(values[v]);
+  return status;
+}
+
 static const char *const reads[] = {
-  "net_margin", "customers.our_commitment", "customers.our_trust", "customers.their_commitment", "customers.their_trust", "customers.target_level", "customers.previous_level", NULL};
+  "net_margin", "customers.our_commitment", "customers.our_trust", "customers.their_commitment", "customers.their_trust", "customers.target_level", "customers.previous_level", "evidence.value", NULL};
 static const char *const writes[] = {
   "our_commitment", "our_trust", "their_commitment", "their_trust", "side_us", "side_them", "mutual", "gap", "relationship_level", "base_level", "repaired_level", "exposed", "severity",
   "relationship_flags", "level_gap", "value_at_risk", "next_level_side", "next_level_dimension", "next_level_points", NULL};

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "stages/evidence.h"
 #include "stages/relate.h"
 #include "table/rows.h"
 
@@ -188,5 +189,6 @@ patron_status patron__relate_finish(patron__run *run, const void *state) {
   patron_status status;
   if (!find_related(run, &r)) return PATRON_OK;
   status = danger(run, &rule->rule, &r);
-  return status == PATRON_OK ? grid(run, &rule->rule, &r) : status;
+  if (status == PATRON_OK) status = grid(run, &rule->rule, &r);
+  return status == PATRON_OK ? patron__evidence_finish(run) : status;
 }

@@ -95,6 +95,9 @@ patron_status patron__score_fixed_points(const patron__tables *rules, const patr
 /* Points of a registered normaliser for the known values of one peer group. */
 patron_status patron__score_plugin_points(patron__run *run, const patron__score_card *card, const patron__score_criterion *criterion, int32_t group, const double *values, int64_t count, patron__score_points *points);
 
+/* The comparisons of a card as a matrix of count * count ratios: all of them (AHP), or with the rows that best-worst needs and NaN elsewhere; best and worst -1 where there is nothing to tell. */
+patron_status patron__score_comparisons(const patron__tables *rules, const patron__score_card *card, patron__score_sink *sink, double *matrix, int32_t *best, int32_t *worst);
+
 /* Weights of a card, scaled to sum 1, into its criteria. `warnings`: PATRON__SCORE_WARNING bytes per criterion. *consistency: NaN where the method has none. */
 patron_status patron__score_fit_weights(patron__run *run, patron__score_card *card, const patron__score_source *sources, char *warnings, double *consistency);
 patron_status patron__score_plugin_weights(patron__run *run, patron__score_card *card, const patron__score_source *sources, double *weights);
