@@ -61,7 +61,7 @@ static patron_status check_weights(patron_context *context, const patron__score_
   if (answer != PATRON_OK) return patron__fail(context, PATRON_E_CALLBACK, NULL, "the weighting plug-in %s of scorecard %s failed with status %d", card->weighting_name, card->name, (int)answer);
   for (int32_t j = 0; j < card->count; j++) {
     if (!patron__is_finite(weights[j])) return patron__fail(context, PATRON_E_CALLBACK, NULL, "the weighting plug-in %s of scorecard %s wrote no weight for criterion %s", card->weighting_name, card->name, card->criteria[j].name);
-    if (weights[j] < 0) return patron__fail(context, PATRON_E_RANGE, NULL, "the weighting plug-in %s of scorecard %s gave criterion %s a negative weight", card->weighting_name, card->name, card->criteria[j].name);
+    if (weights[j] < 0) return patron__fail(context, PATRON_E_CALLBACK, NULL, "the weighting plug-in %s of scorecard %s gave criterion %s a negative weight", card->weighting_name, card->name, card->criteria[j].name);
     sum += weights[j];
   }
   if (!(sum > 0 && patron__is_finite(sum))) return patron__fail(context, PATRON_E_CALLBACK, NULL, "the weights of plug-in %s for scorecard %s must have a sum above 0", card->weighting_name, card->name);
