@@ -8,7 +8,7 @@
  * Example: three items, answers (0,0,0), (50,50,0), (50,100,50), (100,100,100), (100,50,100): variances 1400, 1400, 2000, totals 0, 100, 200, 300, 250 with variance 11600; alpha = 1.5 (1 - 4800/11600) = 0.879.
  */
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "base/sum.h"
 #include "base/text.h"
@@ -133,13 +133,10 @@ done:
 }
 
 static patron_status warn(patron__run *run, int32_t value, double alpha) {
-  char text[160] = "answers on ", number[PATRON__NUMBER_TEXT];
   static const char *const names[] = {"our commitment", "our trust", "their commitment", "their trust"};
+  char text[160], number[PATRON__NUMBER_TEXT];
   (void)patron__format_f64(floor(alpha * 100 + 0.5) / 100, number);
-  strcat(text, names[value]);
-  strcat(text, " hang together badly: Cronbach's alpha is ");
-  strcat(text, number);
-  strcat(text, ", below 0.7");
+  (void)snprintf(text, sizeof text, "answers on %s hang together badly: Cronbach's alpha is %s, below 0.7", names[value], number);
   return patron__run_warn(run, "evidence", "LOW_RELIABILITY", text);
 }
 
