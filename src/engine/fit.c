@@ -150,8 +150,8 @@ static patron_status build(const patron_portfolio *portfolio, const patron_polic
   patron_assessment *assessment = NULL;
   patron_model *model = NULL;
   patron__plugins plugins;
-  patron_status status = PATRON_OK;
-  status = patron__model_create(context, &model);
+  patron_status status = patron__policy_verify(policy, context);
+  if (status == PATRON_OK) status = patron__model_create(context, &model);
   if (status == PATRON_OK) status = patron__assessment_create(context, &assessment);
   if (status != PATRON_OK) goto done;
   patron__policy_plugins(policy, &plugins);

@@ -18,6 +18,11 @@ patron_status patron__policy_preset(patron_context *context, const char *preset,
 /* Who goes on using plug-ins after the call (a fitting) holds the policy: `destroy` of a plug-in runs with the last reference. */
 void patron__policy_retain(patron_policy *policy);
 
+/* Before a fit: PATRON_OK, or PATRON_E_INVALID_ARGUMENT with the first problem as text on `error_context`. */
+patron_status patron__policy_verify(const patron_policy *policy, patron_context *error_context);
+/* All problems of some rule tables, appended to `problems`. */
+patron_status patron__rules_check(patron_context *context, const patron__tables *rules, const patron__plugins *plugins, patron_table *problems);
+
 /* A rule table as it is kept: all columns of the schema in its order, texts as text, defaults in the place of what is unknown. `given` is conformed. */
 patron_status patron__rules_complete(patron_context *context, const patron_table *given, patron_table **out);
 /* A complete `settings`, keys ascending: the schema's defaults, else those of `from`; then the values of `count` keys. Values are checked already. */

@@ -126,44 +126,13 @@ patron_status patron__fence_read(patron_context *context, const patron_table *se
   return PATRON_OK;
 }
 
-static patron_status check_program(const patron_table *table, const patron__program *program, patron_table *problems) {
-  patron_status status = PATRON_OK;
-  for (int32_t t = 1; t < program->above && status == PATRON_OK; t++) {
-    if (program->tiers[t].up_to_ppm <= program->tiers[t - 1].up_to_ppm)
-      status = patron__problem_add(problems, table->name, -1, "up_to_share", program->tiers[t].tier, "more than the share of the better tier: shares rise with the rank");
-    else if (program->tiers[t].rank == program->tiers[t - 1].rank)
-      status = patron__problem_add(problems, table->name, -1, "rank", program->tiers[t].tier, "a rank of its own in the program");
-    else if (program->tiers[t].visits > program->tiers[t - 1].visits)
-      status = patron__problem_add(problems, table->name, -1, "visits_per_year", program->tiers[t].tier, "no more visits than the better tier");
-  }
-  if (status == PATRON_OK && program->above > 0 && program->tiers[program->above - 1].up_to_ppm != MILLION)
-    status = patron__problem_add(problems, table->name, -1, "up_to_share", program->tiers[program->above - 1].tier, "100 in the last tier above the fence");
-  return status;
-}
-
-/* Two programs that name one layer, or two programs for all others: nobody could say which holds. */
-static patron_status check_overlap(const patron_table *table, const patron__program *programs, int32_t count, patron_table *problems) {
-  patron_status status = PATRON_OK;
-  for (int32_t a = 0; a < count && status == PATRON_OK; a++)
-    for (int32_t b = a + 1; b < count && status == PATRON_OK; b++) {
-      const char *at = programs[b].layers, *item;
-      int64_t len;
-      if (programs[a].layers[0] == '\0' && programs[b].layers[0] == '\0')
-        status = patron__problem_add(problems, table->name, -1, "layers", programs[b].name, "only one program without layers: name the layers of the other");
-      while (status == PATRON_OK && patron__list_next(&at, &item, &len))
-        if (patron__list_has(programs[a].layers, item, len)) status = patron__problem_add(problems, table->name, -1, "layers", programs[b].layers, "layers that no other program names");
-    }
-  return status;
-}
-
+/* Shares, ranks and layers are looked at with the other rules of the policy: what is left is what cannot be read. */
 patron_status patron__tier_check(patron_context *context, const patron__tables *rules, patron_table *problems) {
   const patron_table *table = patron__tables_find(rules, "programs");
   patron__program *programs = NULL;
   int32_t count = 0;
   patron_status status = table == NULL ? PATRON_OK : patron__programs_read(context, table, &programs, &count);
   if (status == PATRON_E_RANGE) return patron__problem_add(problems, "programs", -1, "up_to_share", NULL, "tiers with a name and a percentage above 0 and at most 100");
-  for (int32_t p = 0; p < count && status == PATRON_OK; p++) status = check_program(table, &programs[p], problems);
-  if (status == PATRON_OK && count > 0) status = check_overlap(table, programs, count, problems);
   patron__release(context, programs);
   return status;
 }
