@@ -155,6 +155,7 @@ static patron_status either_key(patron__run *run) {
 static patron_status apply(patron__run *run, const void *opaque) {
   const patron__segment_state *state = opaque;
   patron_status status = PATRON_OK;
+  for (int32_t i = 0; i < state->skipped_count && status == PATRON_OK; i++) status = patron__run_skip(run, "segment", state->skipped[i]);
   for (int32_t i = 0; i < state->count && status == PATRON_OK; i++) status = apply_segment(run, state, &state->segments[i]);
   if (status == PATRON_OK) status = either_key(run);
   return status == PATRON_OK ? patron__potential_apply(run, state, state->potential) : status;

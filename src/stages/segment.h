@@ -40,6 +40,8 @@ typedef struct patron__segment_state {
   struct patron__potential_state *potential;
   int32_t count;
   patron__segment *segments;
+  int32_t skipped_count;        /* segments that fit could not measure: their measures */
+  char (*skipped)[64];
   char merge[PATRON__SEGMENT_MERGE];
   int64_t band_ppm;
 } patron__segment_state;

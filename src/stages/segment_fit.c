@@ -287,7 +287,7 @@ patron_status patron__segment_fit(patron__run *run) {
     status = patron__segment_rule_read(run->context, segments, row, &rule);
     if (status == PATRON_OK) status = find_measure(run, &rule, row, &measure);
     if (status == PATRON_OK) status = fit_segment(run, &rule, measure, &groups, &cuts);
-    if (status == PATRON_UNKNOWN) status = patron__run_skip(run, "segment", rule.measure);
+    if (status == PATRON_UNKNOWN) status = PATRON_OK;   /* apply says that it was skipped: a loaded model says so, too */
     if (status == PATRON_OK) status = patron__context_tick(run->context, "segment", row + 1, segments->rows);
   }
   if (status == PATRON_OK) status = keep(run, &groups, 1); else patron__rows_abandon(&groups);

@@ -87,6 +87,7 @@ void patron__segment_release(patron_context *context, void *opaque) {
   patron__potential_release(context, state->potential);
   for (int32_t i = 0; i < state->count; i++) clear_segment(context, &state->segments[i]);
   patron__release(context, state->segments);
+  patron__release(context, state->skipped);
   patron__release(context, state);
 }
 
@@ -103,7 +104,8 @@ patron_status patron__segment_state_read(patron_context *context, const patron__
   band = patron__settings_number(settings, "pareto.hysteresis");
   state->band_ppm = (int64_t)(band * 1000000 + 0.5);
   state->segments = patron__allocate_array(context, segments->rows + 1, sizeof *state->segments);
-  if (state->segments == NULL) status = patron__memory_status(context);
+  state->skipped = patron__allocate_array(context, segments->rows + 1, sizeof *state->skipped);
+  if (state->segments == NULL || state->skipped == NULL) status = patron__memory_status(context);
   for (int64_t row = 0; row < segments->rows && status == PATRON_OK; row++) {
     patron__segment *segment = &state->segments[state->count];
     status = patron__segment_rule_read(context, segments, row, &segment->rule);
@@ -113,6 +115,7 @@ patron_status patron__segment_state_read(patron_context *context, const patron__
     status = read_groups(context, groups, segment);
     if (status == PATRON_OK) status = read_cuts(context, cuts, segment);
     if (status != PATRON_UNKNOWN) continue;
+    memcpy(state->skipped[state->skipped_count++], segment->rule.measure, sizeof *state->skipped);
     clear_segment(context, segment);   /* a segment that fit skipped */
     memset(segment, 0, sizeof *segment);
     state->count--;
