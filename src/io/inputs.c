@@ -47,8 +47,8 @@ patron_status patron__io_input(patron_io *io, int32_t kind, const char *path, pa
 {
   switch (patron__io_path_kind(path)) {
   case PATRON__IO_PATH_FOLDER: return read_folder(io, kind, path, frames);
-  case PATRON__IO_PATH_CSV: return read_csv(io, kind, path, frames);
-  case PATRON__IO_PATH_JSON: return patron__io_json_file(io, path, kind, NULL, frames);
+  case PATRON__IO_PATH_CSV: return patron__io_path_exists(path) ? read_csv(io, kind, path, frames) : no_such_input(io, path);
+  case PATRON__IO_PATH_JSON: return !patron__io_path_exists(path) ? no_such_input(io, path) : patron__io_json_file(io, path, kind, NULL, frames);
   case PATRON__IO_PATH_SQLITE: return patron__io_path_exists(path) ? patron__io_sqlite_file(io, path, kind, NULL, frames) : no_such_input(io, path);
   default: return no_such_input(io, path);
   }

@@ -50,10 +50,13 @@ static patron_status start(patron_io *io, const char *path, patron__io_output *o
   memset(out, 0, sizeof *out);
   out->io = io;
   out->path = patron__io_copy(path, -1);
-  if (out->path == NULL) return patron__io_no_memory(io);
+  out->buffer = malloc(PATRON__IO_BUFFER);
+  if (out->path == NULL || out->buffer == NULL) {
+    patron__io_output_abandon(out);
+    return patron__io_no_memory(io);
+  }
   if (!patron__io_path_is_folder(path)) return PATRON_OK;
-  free(out->path);
-  out->path = NULL;
+  patron__io_output_abandon(out);
   return patron__io_fail(io, PATRON_E_IO, "%s: is a folder (expected the name of a file)", path);
 }
 
@@ -74,8 +77,7 @@ patron_status patron__io_output_open(patron_io *io, const char *path, patron__io
     if (!taken) break;
   }
   if (out->file != NULL) return PATRON_OK;
-  free(out->path);
-  out->path = NULL;
+  patron__io_output_abandon(out);
   return status;
 }
 
@@ -88,10 +90,24 @@ patron_status patron__io_output_reserve(patron_io *io, const char *path, patron_
   return PATRON_OK;
 }
 
-void patron__io_output_bytes(patron__io_output *output, const char *bytes, int64_t len)
+static void write_through(patron__io_output *output, const char *bytes, int64_t len)
 {
   if (output->status != PATRON_OK || len == 0) return;
   if (fwrite(bytes, 1, (size_t)len, output->file) != (size_t)len) output->status = refuse(output->io, output->path, "cannot be written");
+}
+
+static void flush(patron__io_output *output)
+{
+  write_through(output, output->buffer, output->length);
+  output->length = 0;
+}
+
+void patron__io_output_bytes(patron__io_output *output, const char *bytes, int64_t len)
+{
+  if (len > PATRON__IO_BUFFER - output->length) flush(output);
+  if (len > PATRON__IO_BUFFER) { write_through(output, bytes, len); return; }
+  memcpy(output->buffer + output->length, bytes, (size_t)len);
+  output->length += len;
 }
 
 void patron__io_output_text(patron__io_output *output, const char *text)
@@ -111,6 +127,7 @@ static void synchronise(FILE *file)
 
 patron_status patron__io_output_commit(patron__io_output *output)
 {
+  if (output->file != NULL) flush(output);
   patron_status status = output->status;
   if (output->file != NULL) {
     if (status == PATRON_OK && fflush(output->file) != 0) status = refuse(output->io, output->path, "cannot be written");
@@ -134,6 +151,7 @@ void patron__io_output_abandon(patron__io_output *output)
   if (output->temporary != NULL) remove(output->temporary);
   free(output->temporary);
   free(output->path);
+  free(output->buffer);
   memset(output, 0, sizeof *output);
 }
 

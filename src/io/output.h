@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+enum { PATRON__IO_BUFFER = 1 << 16 };
+
 /* A file being written. The first failure is kept; writes after it do nothing, so that a writer asks once, at the end. */
 typedef struct patron__io_output {
   patron_io *io;
@@ -13,6 +15,8 @@ typedef struct patron__io_output {
   char *path;            /* as messages name it */
   char *temporary;       /* NULL: the standard output */
   patron_status status;
+  char *buffer;          /* bytes that are not in the file yet: most are written one cell at a time */
+  int64_t length;
 } patron__io_output;
 
 /* `path` "-": the standard output, which cannot be taken back. */

@@ -29,7 +29,7 @@ static int32_t open_column(patron__io_rows *rows, int32_t c)
   column->capacity = 4096;
   column->bytes = malloc((size_t)column->capacity);
   if (patron_table_column_type(rows->table, c, &column->type) != PATRON_OK) return 0;
-  if (rows->values && column->type == PATRON_NUMBER) {
+  if (column->type == PATRON_NUMBER) {
     column->numbers = malloc(PATRON__IO_BLOCK * sizeof *column->numbers);
     if (column->numbers == NULL) return 0;
   }
@@ -103,10 +103,15 @@ int32_t patron__io_rows_known(const patron__io_rows *rows, int32_t column, int64
   return (rows->columns[column].validity[i >> 3] >> (i & 7)) & 1;
 }
 
-const char *patron__io_rows_text(const patron__io_rows *rows, int32_t column, int64_t i, int64_t *len)
+const char *patron__io_rows_text(patron__io_rows *rows, int32_t column, int64_t i, int64_t *len)
 {
   const patron__io_out_column *from = &rows->columns[column];
   if (!patron__io_rows_known(rows, column, i)) return NULL;
+  if (from->numbers != NULL) {
+    if (patron_number_format(from->numbers[i], rows->digits, (int64_t)sizeof rows->digits, len) != PATRON_OK) return NULL;
+    --*len;   /* the NUL counts in `needed` */
+    return rows->digits;
+  }
   *len = from->offsets[i + 1] - from->offsets[i];
   return from->bytes + from->offsets[i];
 }

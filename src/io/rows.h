@@ -13,7 +13,7 @@ typedef struct patron__io_out_column {
   uint8_t validity[PATRON__IO_BLOCK / 8];
   char *bytes;
   int64_t capacity;
-  double *numbers;             /* NUMBER, when values are asked for */
+  double *numbers;             /* NUMBER: the text is made when it is asked for */
   int64_t *integers;           /* INTEGER, FLAG, when values are asked for */
 } patron__io_out_column;
 
@@ -24,14 +24,15 @@ typedef struct patron__io_rows {
   int32_t count;               /* columns */
   patron__io_out_column *columns;
   int64_t rows, first, block;  /* of the table; first row of the block and rows in it */
-  int32_t values;              /* numbers, integers and flags are wanted as such, not as text */
+  int32_t values;              /* whole numbers and flags are wanted as such, not as text */
+  char digits[64];
 } patron__io_rows;
 
 patron_status patron__io_rows_open(patron_io *io, const patron_table *table, int32_t values, patron__io_rows *out);
 /* The next block. PATRON_UNKNOWN: there is none. */
 patron_status patron__io_rows_next(patron__io_rows *rows);
-/* The text of a cell of the block; NULL: unknown. */
-const char *patron__io_rows_text(const patron__io_rows *rows, int32_t column, int64_t i, int64_t *len);
+/* The text of a cell of the block, until the next is asked for; NULL: unknown. Not of whole numbers and flags that were wanted as values. */
+const char *patron__io_rows_text(patron__io_rows *rows, int32_t column, int64_t i, int64_t *len);
 int32_t patron__io_rows_known(const patron__io_rows *rows, int32_t column, int64_t i);
 void patron__io_rows_close(patron__io_rows *rows);
 

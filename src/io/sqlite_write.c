@@ -57,7 +57,7 @@ static char *insert_text(const patron__io_rows *rows)
   return sql;
 }
 
-static int bind_cell(sqlite3_stmt *statement, const patron__io_rows *rows, int32_t c, int64_t i)
+static int bind_cell(sqlite3_stmt *statement, patron__io_rows *rows, int32_t c, int64_t i)
 {
   const patron__io_out_column *column = &rows->columns[c];
   if (!patron__io_rows_known(rows, c, i)) return sqlite3_bind_null(statement, c + 1);
@@ -68,7 +68,7 @@ static int bind_cell(sqlite3_stmt *statement, const patron__io_rows *rows, int32
   return sqlite3_bind_text64(statement, c + 1, text, (sqlite3_uint64)len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-static int insert_row(sqlite3_stmt *statement, const patron__io_rows *rows, int64_t i)
+static int insert_row(sqlite3_stmt *statement, patron__io_rows *rows, int64_t i)
 {
   for (int32_t c = 0; c < rows->count; c++) {
     int code = bind_cell(statement, rows, c, i);

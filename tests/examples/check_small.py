@@ -1,4 +1,4 @@
-"""Usage: check_small.py PATRON EXAMPLES: the decisions on the small portfolio are those of expected.csv, which was worked out by hand."""
+"""Usage: check_small.py PATRON EXAMPLES: the decisions on the small portfolio are those of expected/customers.csv, which was worked out by hand."""
 import csv
 import os
 import subprocess
@@ -18,7 +18,7 @@ def main():
         out = os.path.join(directory, "decisions")
         subprocess.run([program, "assess", small, "--out", out, "--quiet"], check=True)
         decided = rows(os.path.join(out, "customers.csv"))
-    expected = rows(os.path.join(small, "expected.csv"))
+    expected = rows(os.path.join(small, "expected", "customers.csv"))
     wrong = [f"{customer}.{column}: {decided.get(customer, {}).get(column)!r}, expected {value!r}"
              for customer, row in expected.items() for column, value in row.items()
              if decided.get(customer, {}).get(column) != value]
