@@ -52,9 +52,16 @@ static patron_status compute_nested(fitting *f, int32_t index, const patron__sco
     if (status == PATRON_OK && i == 0) memset(columns[i]->validity, 0, (size_t)patron__bitmap_bytes(f->run->rows));
   }
   if (status == PATRON_OK) status = patron__score_compute(f->run, &f->cards.cards[index], sources, columns[0], columns[1]);
+  if (status == PATRON_OK) status = patron__score_aggregate(f->run, &f->cards.cards[index], sources, columns[0]);
   f->nested[index].score = columns[0];
   f->nested[index].coverage = columns[1];
   return status;
+}
+
+static int32_t is_fitted(const patron__score_card *card) {
+  for (int32_t j = 0; j < card->count; j++)
+    if (card->criteria[j].weight != card->criteria[j].weight) return 0;
+  return 1;
 }
 
 /* Without a known column there is nothing to weigh by; weights that come from the rules are kept all the same, for a portfolio that has the column. */
@@ -62,13 +69,15 @@ static patron_status fit_card(fitting *f, int32_t index) {
   patron__score_card *card = &f->cards.cards[index];
   patron__score_source *sources = patron__allocate_array(f->run->context, card->count + 1, sizeof *sources);
   char *warnings = f->warnings + (card->criteria - f->cards.criteria) * PATRON__SCORE_WARNING;
-  int32_t known = 0;
+  int32_t known = 0, fitted;
   patron_status status;
   if (sources == NULL) return patron__memory_status(f->run->context);
   status = patron__score_sources(f->run, card, f->nested, sources, &known);
   for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) status = patron__score_fit_points(f->run, card, &card->criteria[j], &sources[j], warnings + j * PATRON__SCORE_WARNING);
   if (status == PATRON_OK && (known > 0 || !patron__score_weights_need_rows(card))) status = patron__score_fit_weights(f->run, card, sources, warnings, &f->consistency[index]);
-  if (status == PATRON_OK && known > 0 && f->needed[index]) status = compute_nested(f, index, sources);
+  fitted = is_fitted(card);
+  if (status == PATRON_OK && known > 0 && fitted) status = patron__score_fit_ideal(f->run, card, sources);
+  if (status == PATRON_OK && known > 0 && fitted && f->needed[index]) status = compute_nested(f, index, sources);
   patron__release(f->run->context, sources);
   return status;
 }
@@ -136,20 +145,19 @@ static patron_status apply_card(patron__run *run, const patron__score_card *card
   patron__score_source *sources = patron__allocate_array(run->context, card->count + 1, sizeof *sources);
   char coverage_name[PATRON__SCORE_NAME + 16];
   patron__column *score, *coverage;
-  int32_t known = 0, fitted = 1;
+  int32_t known = 0;
   patron_status status;
   if (sources == NULL) return patron__memory_status(run->context);
   status = patron__score_sources(run, card, NULL, sources, &known);
-  for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) {
-    fitted = fitted && card->criteria[j].weight == card->criteria[j].weight;
+  for (int32_t j = 0; j < card->count && status == PATRON_OK; j++)
     if (sources[j].column == NULL) status = skip_once(run, card->criteria[j].column);
-  }
-  if (status == PATRON_OK && known > 0 && fitted) {
+  if (status == PATRON_OK && known > 0 && is_fitted(card)) {
     memcpy(coverage_name, card->name, strlen(card->name));
     memcpy(coverage_name + strlen(card->name), "_coverage", sizeof "_coverage");
     status = patron__run_add(run, card->name, PATRON_NUMBER, NULL, 0, &score);
     if (status == PATRON_OK) status = patron__run_add(run, coverage_name, PATRON_NUMBER, NULL, 1, &coverage);
     if (status == PATRON_OK) status = patron__score_compute(run, card, sources, score, coverage);
+    if (status == PATRON_OK) status = patron__score_aggregate(run, card, sources, score);
   }
   patron__release(run->context, sources);
   return status;

@@ -29,6 +29,9 @@ typedef struct patron__score_criterion {
   double low, high, target_low, target_high;   /* NaN: not given */
   double given_weight, rank;                   /* NaN: not given */
   double weight;             /* the weight used; NaN: none could be fitted */
+  double ideal, anti_ideal;  /* largest and smallest normalised value, 0..100, of the rows fitted (TOPSIS, VIKOR); NaN: not fitted */
+  int32_t preference;        /* PROMETHEE, with thresholds in raw units, NaN: 0 */
+  double indifference, strict;
   patron__score_points points;
 } patron__score_criterion;
 
@@ -36,6 +39,7 @@ typedef struct patron__score_card {
   int64_t row;               /* in the table `scorecards` */
   char name[PATRON__SCORE_NAME], weighting_name[PATRON__SCORE_NAME];
   int32_t weighting, aggregation, missing;
+  double bounds[4];          /* VIKOR: smallest and largest utility, smallest and largest regret of the rows fitted */
   int32_t count;             /* criteria; they stand together, in the order of the rules */
   patron__score_criterion *criteria;
 } patron__score_card;
@@ -107,9 +111,14 @@ void patron__score_normalise(const patron__score_points *points, const int32_t *
 /* A whole card over all rows of the run: NUMBER columns score and coverage (values, and validity of the score). */
 patron_status patron__score_compute(patron__run *run, const patron__score_card *card, const patron__score_source *sources, patron__column *score, patron__column *coverage);
 
-/* Whole columns of one criterion for weightings that read the data: raw as given, normalised 0..1; unknown where unknown. The reference is the caller's. */
-patron_status patron__score_raw_column(patron__run *run, const patron__score_source *source, patron__column **out);
+/* Whole columns of one criterion for methods that read the data: raw after `transform` (0: as given), normalised 0..1; unknown where unknown. The reference is the caller's. */
+patron_status patron__score_raw_column(patron__run *run, const patron__score_card *card, const patron__score_criterion *criterion, const patron__score_source *source, int32_t transform, patron__column **out);
 patron_status patron__score_normalised_column(patron__run *run, const patron__score_card *card, int32_t criterion, const patron__score_source *source, patron__column **out);
+
+/* What TOPSIS and VIKOR need of all rows. */
+patron_status patron__score_fit_ideal(patron__run *run, patron__score_card *card, const patron__score_source *sources);
+/* Puts the score of the card's aggregation in the place of the weighted sum, which patron__score_compute has left there. */
+patron_status patron__score_aggregate(patron__run *run, const patron__score_card *card, const patron__score_source *sources, patron__column *score);
 
 /* The model's tables `criteria`, `points` and `peers`. `warnings` and `consistency`: per criterion and per card. */
 patron_status patron__score_write_model(patron__run *run, const patron__score_cards *cards, const char *warnings, const double *consistency);

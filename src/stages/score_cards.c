@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "patron/rules/comparison.h"
 #include "patron/rules/score.h"
 #include "patron/rules/weights.h"
 #include "stages/cells.h"
@@ -98,7 +99,7 @@ static patron_status read_criterion(const patron_table *table, int64_t row, patr
   memset(criterion, 0, sizeof *criterion);
   criterion->row = row;
   criterion->card = -1;
-  criterion->weight = NAN;
+  criterion->weight = criterion->ideal = criterion->anti_ideal = NAN;
   status = read_name(sink, table, "criteria", "criterion", row, criterion->name);
   if (status == PATRON_OK) status = read_name(sink, table, "criteria", "column", row, criterion->column);
   for (int32_t i = 0; i < card->count && status == PATRON_OK; i++)
@@ -107,6 +108,7 @@ static patron_status read_criterion(const patron_table *table, int64_t row, patr
     status = patron__score_problem(sink, "criteria", row, "within", NULL, "comma-separated columns, at most %d bytes", PATRON__SCORE_WITHIN - 1);
   if (status == PATRON_OK) status = read_code(sink, table, "criteria", "direction", row, "direction", PATRON_DIRECTION_HIGHER, &criterion->direction);
   if (status == PATRON_OK) status = read_code(sink, table, "criteria", "transform", row, "transform", 0, &log1p);
+  if (status == PATRON_OK) status = read_code(sink, table, "criteria", "preference", row, "preference", PATRON_PREFERENCE_USUAL, &criterion->preference);
   criterion->normaliser = read_pluggable(table, "normaliser", row, "normaliser", PATRON_NORMALISER_LINEAR, criterion->normaliser_name);
   criterion->transform = transform_of(criterion, log1p);
   criterion->subjective = patron__cell_flag(table, "subjective", row);
@@ -116,6 +118,8 @@ static patron_status read_criterion(const patron_table *table, int64_t row, patr
   criterion->target_high = patron__cell_number(table, "target_high", row);
   criterion->given_weight = patron__cell_number(table, "weight", row);
   criterion->rank = patron__cell_number(table, "rank", row);
+  criterion->indifference = patron__cell_number(table, "indifference", row);
+  criterion->strict = patron__cell_number(table, "strict", row);
   return status;
 }
 

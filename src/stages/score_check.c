@@ -4,6 +4,7 @@
 
 #include "base/mathematics.h"
 #include "base/text.h"
+#include "patron/rules/comparison.h"
 #include "patron/rules/score.h"
 #include "patron/rules/weights.h"
 #include "stages/cells.h"
@@ -34,10 +35,10 @@ static patron_status check_weights(const patron__score_card *card, patron__score
   return status;
 }
 
-static patron_status check_bounds(const patron__score_criterion *criterion, patron__score_sink *sink) {
+static patron_status check_bounds(const patron__score_card *card, const patron__score_criterion *criterion, patron__score_sink *sink) {
   const int32_t target = criterion->direction == PATRON_DIRECTION_TARGET;
   if (target && criterion->normaliser != PATRON_NORMALISER_LINEAR) return problem(sink, criterion, "direction", NAN, "HIGHER or LOWER: TARGET goes with LINEAR only");
-  if (criterion->normaliser != PATRON_NORMALISER_LINEAR) return PATRON_OK;
+  if (criterion->normaliser != PATRON_NORMALISER_LINEAR || (card->aggregation == PATRON_AGGREGATION_PROMETHEE && !target && criterion->low != criterion->low && criterion->high != criterion->high)) return PATRON_OK;
   if (!patron__is_finite(criterion->low) || !patron__is_finite(criterion->high)) return problem(sink, criterion, criterion->low == criterion->low ? "high" : "low", NAN, "both bounds, low and high (LINEAR)");
   if (!(criterion->low < criterion->high)) return problem(sink, criterion, "high", criterion->high, "a number above low");
   if (!target) return PATRON_OK;
@@ -82,15 +83,41 @@ static patron_status check_stray_guide(const patron__tables *rules, patron__scor
   return status;
 }
 
+/* The comparisons that AHP and best-worst need are all there. */
+static patron_status check_comparisons(const patron__tables *rules, const patron__score_card *card, patron__score_sink *sink) {
+  double *matrix;
+  int32_t best, worst;
+  patron_status status;
+  if (card->weighting < PATRON_WEIGHTING_AHP || card->weighting > PATRON_WEIGHTING_BEST_WORST) return PATRON_OK;
+  matrix = patron__allocate_array(sink->context, (int64_t)card->count * card->count + 1, sizeof *matrix);
+  if (matrix == NULL) return patron__memory_status(sink->context);
+  status = patron__score_comparisons(rules, card, sink, matrix, &best, &worst);
+  patron__release(sink->context, matrix);
+  return status;
+}
+
+/* PROMETHEE compares raw values, with thresholds in their order. */
+static patron_status check_preference(const patron__score_card *card, const patron__score_criterion *criterion, patron__score_sink *sink) {
+  const double indifference = criterion->indifference == criterion->indifference ? criterion->indifference : 0, strict = criterion->strict == criterion->strict ? criterion->strict : 0;
+  if (card->aggregation != PATRON_AGGREGATION_PROMETHEE) return PATRON_OK;
+  if (criterion->direction == PATRON_DIRECTION_TARGET) return problem(sink, criterion, "direction", NAN, "HIGHER or LOWER: PROMETHEE compares raw values");
+  if (indifference < 0) return problem(sink, criterion, "indifference", indifference, "a number of 0 or more");
+  if (strict < 0 || (criterion->preference == PATRON_PREFERENCE_GAUSSIAN && !(strict > 0))) return problem(sink, criterion, "strict", strict, "a number of 0 or more, above 0 for GAUSSIAN");
+  if ((criterion->preference == PATRON_PREFERENCE_LEVEL || criterion->preference == PATRON_PREFERENCE_LINEAR) && strict < indifference) return problem(sink, criterion, "strict", strict, "a number not below indifference");
+  return PATRON_OK;
+}
+
 patron_status patron__score_check_values(const patron__tables *rules, const patron__score_cards *cards, patron__score_sink *sink) {
   const patron_table *guide = patron__tables_find(rules, "scoring_guide");
   patron_status status = PATRON_OK;
   for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
     const patron__score_card *card = &cards->cards[i];
     status = check_weights(card, sink);
+    if (status == PATRON_OK) status = check_comparisons(rules, card, sink);
     for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) {
       const patron__score_criterion *criterion = &card->criteria[j];
-      status = check_bounds(criterion, sink);
+      status = check_bounds(card, criterion, sink);
+      if (status == PATRON_OK) status = check_preference(card, criterion, sink);
       if (status == PATRON_OK && (criterion->normaliser == PATRON_NORMALISER_PIECEWISE || criterion->normaliser == PATRON_NORMALISER_STEP)) status = check_guide(guide, card, criterion, sink);
     }
   }

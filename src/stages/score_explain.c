@@ -1,6 +1,6 @@
 /*
  * Why a customer has its scores: a row for the score itself (factor: the scorecard), then a row per criterion (factor: <scorecard>.<criterion>) in the order of the rules.
- * Added up in that order the contributions give the score to the last bit.
+ * Added up in that order the contributions of a weighted sum give the score to the last bit; other aggregations have no parts that add up, and say so.
  */
 #include <math.h>
 #include <string.h>
@@ -84,16 +84,22 @@ static void weigh_parts(const patron__score_card *card, part *parts) {
 
 static patron_status explain_part(const patron__run *run, const patron__score_card *card, const patron__score_criterion *criterion, const part *p, int64_t row, patron_table *explanations) {
   char factor[2 * PATRON__SCORE_NAME + 2], raw[PATRON__NUMBER_TEXT], normalised[PATRON__NUMBER_TEXT], weight[PATRON__NUMBER_TEXT], contribution[PATRON__NUMBER_TEXT];
+  const char *judged = criterion->subjective ? " (a judgement, not a measurement)" : "";
   const size_t len = strlen(card->name);
-  const patron__reason reason = {factor, p->known ? (criterion->subjective ? "SUBJECTIVE" : "FACTOR") : "UNKNOWN", p->raw, p->normalised, p->weight, p->contribution, NAN, NAN};
+  const patron__reason reason = {factor, p->known ? (criterion->subjective ? "SUBJECTIVE" : "FACTOR") : "UNKNOWN", p->raw, p->normalised, p->weight, card->aggregation == PATRON_AGGREGATION_WEIGHTED_SUM ? p->contribution : NAN, NAN, NAN};
   memcpy(factor, card->name, len);
   factor[len] = '.';
   memcpy(factor + len + 1, criterion->name, strlen(criterion->name) + 1);
   if (!p->known && p->weight > 0)
     return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is not known and counts as %s of 100.", card->name, criterion->column, readable(p->normalised, normalised));
   if (!p->known) return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is not known and is left out.", card->name, criterion->column);
+  if (card->aggregation == PATRON_AGGREGATION_PROMETHEE)
+    return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, compared with every other customer; it has %s percent of the weight%s.", card->name, criterion->column, readable(p->raw, raw), readable(100 * p->weight, weight), judged);
+  if (card->aggregation != PATRON_AGGREGATION_WEIGHTED_SUM)
+    return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, that is %s of 100; it has %s percent of the weight (this aggregation has no parts that add up)%s.", card->name, criterion->column,
+                               readable(p->raw, raw), readable(p->normalised, normalised), readable(100 * p->weight, weight), judged);
   return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, that is %s of 100; with %s percent of the weight it contributes %s points%s.", card->name, criterion->column,
-                             readable(p->raw, raw), readable(p->normalised, normalised), readable(100 * p->weight, weight), readable(p->contribution, contribution), criterion->subjective ? " (a judgement, not a measurement)" : "");
+                             readable(p->raw, raw), readable(p->normalised, normalised), readable(100 * p->weight, weight), readable(p->contribution, contribution), judged);
 }
 
 static patron_status explain_card(const patron__run *run, const patron__score_card *card, int64_t row, patron_table *explanations) {

@@ -14,15 +14,22 @@ static patron_status new_column(patron__run *run, patron__column **out) {
   return PATRON_OK;
 }
 
-patron_status patron__score_raw_column(patron__run *run, const patron__score_source *source, patron__column **out) {
+patron_status patron__score_raw_column(patron__run *run, const patron__score_card *card, const patron__score_criterion *criterion, const patron__score_source *source, int32_t transform, patron__column **out) {
   uint8_t known[PATRON__SCORE_BLOCK];
   patron__column *column;
   const patron_status status = new_column(run, &column);
   if (status != PATRON_OK) return status;
   for (int64_t first = 0; first < run->rows; first += PATRON__SCORE_BLOCK) {
     const int64_t count = run->rows - first < PATRON__SCORE_BLOCK ? run->rows - first : PATRON__SCORE_BLOCK;
+    int64_t refused;
     patron__score_known(source, first, count, known);
     patron__score_raw(source, first, count, known, (double *)column->values + first);
+    refused = patron__score_transform(transform, count, known, (double *)column->values + first);
+    if (refused >= 0) {
+      const double value = patron__column_f64(column, first + refused);
+      patron__column_drop(column);
+      return patron__score_refuse_value(run, card, criterion, first + refused, value);
+    }
     for (int64_t i = 0; i < count; i++)
       if (known[i]) patron__bit_set(column->validity, first + i);
   }

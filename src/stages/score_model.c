@@ -4,6 +4,7 @@
  *   criteria  the rule table with the weights used (sum 1 per scorecard), how they came about, and warnings
  *   peers     scorecard, criterion, peer, and the names of the peer group: for criteria with `within`
  *   points    scorecard, criterion, peer, from, score: raw value after the transform -> 0..100
+ *   compromise  scorecard, and the bounds of VIKOR: smallest and largest utility, smallest and largest regret
  *
  * All three stand in the order of the criteria. A loaded model is read as hostile input: whatever does not fit this description is PATRON_E_FORMAT.
  */
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "base/mathematics.h"
+#include "patron/rules/score.h"
 #include "stages/cells.h"
 #include "stages/score.h"
 #include "table/rows.h"
@@ -30,7 +32,7 @@ static place *places_of_rows(const patron__score_cards *cards, int64_t rows) {
 }
 
 static patron_status write_used(patron_context *context, const patron_table *rules, const place *places, const patron__score_cards *cards, const char *warnings, const double *consistency, patron_table **out) {
-  static const patron__rows_column columns[] = {{"weight", PATRON_NUMBER, NULL}, {"method", PATRON_TEXT, NULL}, {"consistency_ratio", PATRON_NUMBER, NULL}, {"warning", PATRON_TEXT, NULL}};
+  static const patron__rows_column columns[] = {{"weight", PATRON_NUMBER, NULL}, {"method", PATRON_TEXT, NULL}, {"consistency_ratio", PATRON_NUMBER, NULL}, {"warning", PATRON_TEXT, NULL}, {"ideal", PATRON_NUMBER, NULL}, {"anti_ideal", PATRON_NUMBER, NULL}};
   patron__rows rows;
   const patron_status status = patron__rows_create(context, "used", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status != PATRON_OK) return status;
@@ -42,6 +44,8 @@ static patron_status write_used(patron_context *context, const patron_table *rul
     patron__rows_text(&rows, 1, p->card->weighting_name[0] == '\0' ? "DIRECT" : p->card->weighting_name, -1);
     patron__rows_f64(&rows, 2, consistency[p->index]);
     patron__rows_text(&rows, 3, warnings + (p->criterion - cards->criteria) * PATRON__SCORE_WARNING, -1);
+    patron__rows_f64(&rows, 4, p->criterion->ideal);
+    patron__rows_f64(&rows, 5, p->criterion->anti_ideal);
   }
   return patron__rows_finish(&rows, out);
 }
@@ -107,6 +111,20 @@ static patron_status put_rows(patron__run *run, patron__rows *rows) {
   return status;
 }
 
+static patron_status write_compromise(patron__run *run, const patron__score_cards *cards) {
+  static const patron__rows_column columns[] = {{"scorecard", PATRON_TEXT, NULL}, {"utility_best", PATRON_NUMBER, NULL}, {"utility_worst", PATRON_NUMBER, NULL}, {"regret_best", PATRON_NUMBER, NULL}, {"regret_worst", PATRON_NUMBER, NULL}};
+  patron__rows rows;
+  const patron_status status = patron__rows_create(run->context, "compromise", columns, 5, &rows);
+  if (status != PATRON_OK) return status;
+  for (int32_t i = 0; i < cards->count; i++) {
+    if (cards->cards[i].aggregation != PATRON_AGGREGATION_VIKOR) continue;
+    patron__rows_next(&rows);
+    patron__rows_text(&rows, 0, cards->cards[i].name, -1);
+    for (int32_t b = 0; b < 4; b++) patron__rows_f64(&rows, 1 + b, cards->cards[i].bounds[b]);
+  }
+  return put_rows(run, &rows);
+}
+
 patron_status patron__score_write_model(patron__run *run, const patron__score_cards *cards, const char *warnings, const double *consistency) {
   static const patron__rows_column columns[] = {{"scorecard", PATRON_TEXT, NULL}, {"criterion", PATRON_TEXT, NULL}, {"peer", PATRON_INTEGER, NULL}, {"from", PATRON_NUMBER, NULL}, {"score", PATRON_NUMBER, NULL}};
   const patron_table *rules = patron__tables_find(run->rules, "criteria");
@@ -129,6 +147,7 @@ patron_status patron__score_write_model(patron__run *run, const patron__score_ca
     for (int64_t row = 0; row < rules->rows; row++) if (places[row].criterion != NULL) write_points_of(&rows, &places[row]);
     status = put_rows(run, &rows);
   }
+  if (status == PATRON_OK) status = write_compromise(run, cards);
   patron_table_destroy(used);
   patron__release(run->context, places);
   return status;
@@ -178,6 +197,30 @@ static patron_status read_points(patron_context *context, const patron_table *ta
   return status;
 }
 
+static patron_status read_compromise(patron_context *context, const patron_table *table, patron__score_cards *cards) {
+  static const char *const columns[] = {"utility_best", "utility_worst", "regret_best", "regret_worst"};
+  for (int32_t i = 0; i < cards->count; i++) {
+    double *bounds = cards->cards[i].bounds;
+    int64_t row = 0;
+    if (cards->cards[i].aggregation != PATRON_AGGREGATION_VIKOR) continue;
+    while (row < patron__cells_rows(table) && !patron__cell_is(table, "scorecard", row, cards->cards[i].name)) row++;
+    for (int32_t b = 0; b < 4; b++) bounds[b] = patron__cell_number(table, columns[b], row);
+    for (int32_t b = 0; b < 4; b++)
+      if (!patron__is_finite(bounds[b])) return malformed(context, "compromise", row, columns[b], "a finite number for each scorecard with VIKOR");
+    if (bounds[0] > bounds[1] || bounds[2] > bounds[3]) return malformed(context, "compromise", row, NULL, "bounds in ascending order");
+  }
+  return PATRON_OK;
+}
+
+static patron_status read_ideal(patron_context *context, const patron_table *criteria, int64_t row, const place *p) {
+  patron__score_criterion *criterion = p->criterion;
+  criterion->ideal = patron__cell_number(criteria, "ideal", row);
+  criterion->anti_ideal = patron__cell_number(criteria, "anti_ideal", row);
+  if (criterion->ideal != criterion->ideal && criterion->anti_ideal != criterion->anti_ideal) return PATRON_OK;
+  if (criterion->anti_ideal >= 0 && criterion->anti_ideal <= criterion->ideal && criterion->ideal <= 100) return PATRON_OK;
+  return malformed(context, "criteria", row, "ideal", "0 <= anti_ideal <= ideal <= 100");
+}
+
 patron_status patron__score_read_model(patron_context *context, const patron__tables *model, patron__score_cards *cards) {
   const patron_table *criteria = patron__tables_find(model, "criteria"), *peers = patron__tables_find(model, "peers"), *points = patron__tables_find(model, "points");
   const int64_t rows = patron__cells_rows(criteria);
@@ -190,9 +233,11 @@ patron_status patron__score_read_model(patron_context *context, const patron__ta
     if (criterion == NULL) continue;
     criterion->weight = criterion->given_weight;
     if (criterion->weight == criterion->weight && !(criterion->weight >= 0 && patron__is_finite(criterion->weight))) status = malformed(context, "criteria", row, "weight", "a weight of 0 or more");
+    if (status == PATRON_OK) status = read_ideal(context, criteria, row, &places[row]);
     if (status == PATRON_OK) status = read_peers(context, peers, &places[row], &peer_at);
     if (status == PATRON_OK) status = read_points(context, points, &places[row], &point_at);
   }
+  if (status == PATRON_OK) status = read_compromise(context, patron__tables_find(model, "compromise"), cards);
   if (status == PATRON_OK && peer_at < patron__cells_rows(peers)) status = malformed(context, "peers", peer_at, "criterion", "rows of criteria, in their order");
   if (status == PATRON_OK && point_at < patron__cells_rows(points)) status = malformed(context, "points", point_at, "criterion", "rows of criteria, in their order");
   patron__release(context, places);

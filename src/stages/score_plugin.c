@@ -46,7 +46,7 @@ static patron_status matrix(patron__run *run, const patron__score_card *card, co
   patron_status status = patron__table_create(run->context, name, run->rows, &table);
   for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) {
     patron__column *column = NULL;
-    status = normalised ? patron__score_normalised_column(run, card, j, &sources[j], &column) : patron__score_raw_column(run, &sources[j], &column);
+    status = normalised ? patron__score_normalised_column(run, card, j, &sources[j], &column) : patron__score_raw_column(run, card, &card->criteria[j], &sources[j], 0, &column);
     if (status == PATRON_OK) status = patron__table_attach(table, card->criteria[j].name, column);
     patron__column_drop(column);
   }

@@ -117,6 +117,10 @@ patron_status patron__score_fixed_points(const patron__tables *rules, const patr
   status = patron__score_points_start(context, points);
   if (status != PATRON_OK) return status;
   if (criterion->normaliser != PATRON_NORMALISER_LINEAR) return guide_points(patron__tables_find(rules, "scoring_guide"), card, criterion, points, context);
+  if (criterion->low != criterion->low) {   /* PROMETHEE compares raw values and needs no bounds: one point says that any value will do */
+    from[0] = 0, score[0] = 50;
+    return patron__score_points_add(context, points, 0, from, score, 1);
+  }
   if (criterion->direction == PATRON_DIRECTION_TARGET) return patron__score_points_add(context, points, 0, from, score, target_points(criterion, from, score));
   if (criterion->direction == PATRON_DIRECTION_LOWER) score[0] = 100, score[1] = 0;
   return patron__score_points_add(context, points, 0, from, score, 2);
