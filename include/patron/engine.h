@@ -20,12 +20,16 @@ extern "C" {
 
 /** The facts: tables of one currency, the customers among them. @since 0.1.0 */
 typedef struct patron_portfolio patron_portfolio;
+
 /** The rules: tables and settings, complete with defaults, and registered plug-ins. @since 0.1.0 */
 typedef struct patron_policy patron_policy;
+
 /** A policy fitted to a portfolio: what an auditor reads and what later rows are judged by. @since 0.1.0 */
 typedef struct patron_model patron_model;
+
 /** The decisions: immutable tables. @since 0.1.0 */
 typedef struct patron_assessment patron_assessment;
+
 /**
  * Names one row of one `customers` table; 0 names none. It stays good while customers are added, and becomes PATRON_E_STALE for the portfolio when `customers` is put again. A plain number:
  * nothing to destroy. Of a foreign handle nothing worse than PATRON_E_STALE or, rarely, another customer can come.
@@ -329,27 +333,248 @@ PATRON_API patron_status patron_policy_register_weighting(patron_policy *policy,
  */
 PATRON_API patron_status patron_policy_register_normaliser(patron_policy *policy, const patron_normaliser *vtable, void *user, patron_release_fn destroy);
 
+/**
+ * Fits a policy to a portfolio: the one step that needs all rows. What comes out (weights, points of normalisers, cut-offs, calibration) is small and can be saved.
+ * Portfolio and policy are seen as they are at the call; both may be changed and used again.
+ * @param portfolio the facts; its context gives memory, threads, progress and the error text
+ * @param policy the rules, of the same context; NULL: the default policy
+ * @param out gets a model of the caller's own
+ * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL, or of two contexts); PATRON_E_STATE (the context is at work, or the portfolio has no customers); PATRON_E_NOT_FOUND (a rule names a column,
+ * a fact a customer that does not exist); PATRON_E_RANGE, PATRON_E_TYPE, PATRON_E_FORMAT (a rule that cannot be used); PATRON_E_CALLBACK (a plug-in failed); PATRON_E_CANCELLED;
+ * PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT. The error text names table, row, column, value and what was expected
+ * @par Thread
+ * the context's
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_fit(const patron_portfolio *portfolio, const patron_policy *policy, patron_model **out);
+
+/**
+ * Applies a model to the rows of a portfolio. A row gets the same answer alone as in the batch, in every column but `rank` and `rank_in_layer` and what follows from PROMETHEE scores, which compare
+ * the rows of the call. A group that the model has not seen gives unknown classes, never a guess.
+ * @param model may be shared by many threads, and may be of another context
+ * @param portfolio the facts, in the currency of the model; its context gives memory, threads, progress and the error text
+ * @param out gets an assessment of the caller's own, which keeps the model alive
+ * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT; PATRON_E_STATE (another currency, no customers, or the context is at work); PATRON_E_NOT_FOUND (a fact names a customer that does not exist); PATRON_E_TYPE;
+ * PATRON_E_CANCELLED; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
+ * @par Thread
+ * that of the portfolio's context
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_apply(const patron_model *model, const patron_portfolio *portfolio, patron_assessment **out);
+
+/**
+ * Fit and apply in one call: the decisions for all customers of a portfolio.
+ * @param portfolio the facts
+ * @param policy the rules, of the same context; NULL: the default policy
+ * @param out gets an assessment of the caller's own; untouched unless PATRON_OK
+ * @return as patron_fit()
+ * @par Thread
+ * the context's
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assess(const patron_portfolio *portfolio, const patron_policy *policy, patron_assessment **out);
 
+/**
+ * The bytes of a model: little-endian, versioned, checksummed, and the same for equal models on every platform.
+ * @param model the model
+ * @param buf gets the bytes; NULL with `cap` 0: only *needed is wanted
+ * @param cap room in bytes
+ * @param needed gets the bytes to allocate; may be NULL
+ * @return PATRON_OK; PATRON_E_BUFFER_TOO_SMALL (*needed set, buf untouched); PATRON_E_INVALID_ARGUMENT
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_model_save(const patron_model *model, void *buf, int64_t cap, int64_t *needed);
+
+/**
+ * A model from its bytes, which are checked field by field as hostile input. Plug-ins are not needed: a model holds numbers.
+ * @param context whose memory the model is, and which gets the error text
+ * @param bytes what patron_model_save() gave; stays the caller's
+ * @param len their number
+ * @param out gets a model of the caller's own
+ * @return PATRON_OK; PATRON_E_FORMAT (damaged, of another version, or no model); PATRON_E_INVALID_ARGUMENT; PATRON_E_STATE; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
+ * @par Thread
+ * the context's
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_model_load(patron_context *context, const void *bytes, int64_t len, patron_model **out);
+
+/**
+ * A table of the model, for an auditor: `settings` and the other rules in force, `criteria` with the weights used, `points` of the normalisers, `groups` and `cuts` with cut-offs,
+ * `tier_cuts`, `potential_calibration`, `about` (currency, as-of date, policy, version); the name `tables` lists them.
+ * @param model the model
+ * @param name name of the table
+ * @param out gets a finished table of the caller's own
+ * @return PATRON_OK; PATRON_E_NOT_FOUND; PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT (for `tables`)
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_model_table(const patron_model *model, const char *name, patron_table **out);
+
+/**
+ * Gives a model back. Assessments made with it keep what they need.
+ * @param model the model; NULL is a no-op
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API void patron_model_destroy(patron_model *model);
 
+/**
+ * Gives an assessment back. Tables taken from it stay good.
+ * @param assessment the assessment; NULL is a no-op
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API void patron_assessment_destroy(patron_assessment *assessment);
+
+/**
+ * A table of decisions: `customers` (a row per customer, in the order of the facts, beginning with `customer`), `groups`, `criteria`, `matrix`, `danger`, `tiers`, `skipped`, `warnings` and so on;
+ * the name `tables` lists them.
+ * @param assessment the assessment
+ * @param name name of the table
+ * @param out gets a finished table of the caller's own, which outlives the assessment
+ * @return PATRON_OK; PATRON_E_NOT_FOUND (no such table, or what it needs was not given: see `skipped`); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT (for `tables`)
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_table(const patron_assessment *assessment, const char *name, patron_table **out);
+
+/**
+ * The handle of a customer in an assessment; the portfolio is not needed, and its own handles of the same rows are equal.
+ * @param assessment the assessment
+ * @param id the id
+ * @param len its bytes; -1: NUL-terminated
+ * @param out gets the handle
+ * @return PATRON_OK; PATRON_E_NOT_FOUND; PATRON_E_TYPE (ids are integers); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT (the first call makes an index)
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_find_customer(const patron_assessment *assessment, const char *id, int64_t len, patron_customer *out);
+
+/**
+ * The handle of a customer whose id is an integer; otherwise as patron_assessment_find_customer().
+ * @param assessment the assessment
+ * @param id the id
+ * @param out gets the handle
+ * @return PATRON_OK; PATRON_E_NOT_FOUND; PATRON_E_TYPE (ids are text); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_find_customer_i64(const patron_assessment *assessment, int64_t id, patron_customer *out);
+
+/**
+ * The handle of the customer in a row.
+ * @param assessment the assessment
+ * @param row from 0
+ * @param out gets the handle
+ * @return PATRON_OK; PATRON_E_RANGE (no such row); PATRON_E_INVALID_ARGUMENT
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_customer_at(const patron_assessment *assessment, int64_t row, patron_customer *out);
+
+/**
+ * A decision of one customer that is a NUMBER, such as `priority` (0..100) or `growth` (-2..2).
+ * @param assessment the assessment
+ * @param customer a handle of the assessment or of the rows that it judged
+ * @param column name of a column of the table `customers`
+ * @param out gets the value; untouched unless PATRON_OK
+ * @return PATRON_OK; PATRON_UNKNOWN (not known for this customer); PATRON_E_NOT_FOUND (no such column: see `skipped`); PATRON_E_TYPE (of another type); PATRON_E_STALE (a handle of other rows);
+ * PATRON_E_INVALID_ARGUMENT
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_number(const patron_assessment *assessment, patron_customer customer, const char *column, double *out);
+
+/**
+ * A decision of one customer that is MONEY, in minor units, such as `value_at_risk`; otherwise as patron_assessment_number().
+ * @param assessment the assessment
+ * @param customer the customer
+ * @param column name of a column
+ * @param out gets the value in minor units
+ * @return as patron_assessment_number()
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_money(const patron_assessment *assessment, patron_customer customer, const char *column, int64_t *out);
+
+/**
+ * A decision of one customer that is an INTEGER, such as `rank`; otherwise as patron_assessment_number().
+ * @param assessment the assessment
+ * @param customer the customer
+ * @param column name of a column
+ * @param out gets the value
+ * @return as patron_assessment_number()
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_integer(const patron_assessment *assessment, patron_customer customer, const char *column, int64_t *out);
+
+/**
+ * A decision of one customer that is a FLAG, such as `key`; otherwise as patron_assessment_number().
+ * @param assessment the assessment
+ * @param customer the customer
+ * @param column name of a column
+ * @param out gets 1 or 0
+ * @return as patron_assessment_number()
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_flag(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t *out);
+
+/**
+ * A decision of one customer that is a CODE, such as `relationship_level`, as its number; patron_code_name() and patron_assessment_text() give the name. Otherwise as patron_assessment_number().
+ * @param assessment the assessment
+ * @param customer the customer
+ * @param column name of a column
+ * @param out gets the number in the column's list
+ * @return as patron_assessment_number()
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_code(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t *out);
+
+/**
+ * Any decision of one customer as text, as patron_table_read_text() gives it: money in decimal, dates ISO, codes by name, flags `yes` or `no`.
+ * @param assessment the assessment
+ * @param customer the customer
+ * @param column name of a column
+ * @param buf gets the text with a NUL behind it; NULL with `cap` 0: only *needed is wanted
+ * @param cap room in bytes
+ * @param needed gets the bytes to allocate, the NUL among them; may be NULL
+ * @return as patron_assessment_number(), but any type; PATRON_E_BUFFER_TOO_SMALL
+ * @par Thread
+ * any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_text(const patron_assessment *assessment, patron_customer customer, const char *column, char *buf, int64_t cap, int64_t *needed);
+
+/**
+ * Why one customer got what it got, whatever the setting `output.explanations` says: a row per factor with raw and normalised value, weight, contribution, threshold, margin, a code and an English
+ * sentence. The contributions of a scorecard add up, in their order, to exactly its score.
+ * @param assessment the assessment
+ * @param customer the customer
+ * @param out gets a finished table `explanations` of the caller's own
+ * @return PATRON_OK; PATRON_E_STALE; PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
+ * @par Thread
+ * any, if the context's allocator may be called from any
+ * @since 0.1.0
+ */
 PATRON_API patron_status patron_assessment_explain(const patron_assessment *assessment, patron_customer customer, patron_table **out);
+
 /**
  * What changed between what a host stored and an assessment, and why: a row per customer and column, so that a host writes only what changed.
  *
