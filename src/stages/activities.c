@@ -105,6 +105,29 @@ static patron_status derive(patron__run *run, const served *sums) {
   return PATRON_OK;
 }
 
+patron_status patron__served_by(patron__run *run) {
+  const patron__column *owner = patron__run_fact(run, "owner"), *role;
+  activities a;
+  patron__column *out;
+  patron_status status;
+  memset(&a, 0, sizeof a);
+  a.staff = patron__tables_find(run->facts, "staff");
+  if (a.staff == NULL || owner == NULL) return PATRON_OK;
+  a.person = patron__table_find(a.staff, "person");
+  role = patron__table_find(a.staff, "role");
+  status = patron__run_add(run, "served_by", PATRON_CODE, "staff_role", 0, &out);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
+    char digits[PATRON__NUMBER_TEXT];
+    int64_t len, person;
+    const char *name;
+    if (!patron__known(owner, row)) continue;
+    name = patron__table_value_text(run->input, owner, row, digits, &len);
+    person = find_person(&a, name, len);
+    if (person >= 0 && patron__known(role, person)) patron__put_code(out, row, patron__column_i32(role, person));
+  }
+  return status;
+}
+
 patron_status patron__activities_apply(patron__run *run) {
   activities a;
   served *sums = NULL;
@@ -130,11 +153,14 @@ patron_status patron__activities_apply(patron__run *run) {
   return status;
 }
 
-typedef struct moved { patron__i128 cost; int64_t minutes; int64_t count; int32_t seen; } moved;
+/* The activities of one person that need no face to face, by name. */
+typedef struct moved { const char *name; int64_t name_len, person; patron__i128 cost; int64_t minutes; } moved;
+
+typedef struct load { int64_t minutes; } load;
 
 /* The cheapest minute of somebody who works inside; -1: nobody. */
 static int64_t inside_minute(const activities *a) {
-  const patron__column *role = a->staff == NULL ? NULL : patron__table_find(a->staff, "role");
+  const patron__column *role = patron__table_find(a->staff, "role");
   int64_t best = -1;
   for (int64_t row = 0; role != NULL && row < a->staff->rows; row++) {
     if (!patron__known(role, row) || !patron__known(a->cost_per_minute, row) || patron__column_i32(role, row) == 0) continue;   /* 0: FIELD */
@@ -143,52 +169,124 @@ static int64_t inside_minute(const activities *a) {
   return best;
 }
 
-static void write_moved(const activities *a, const moved *sums, patron__rows *rows) {
+/* The entry of a person's activity, kept sorted by person and name. */
+static moved *find_moved(moved *list, int64_t *count, int64_t person, const char *name, int64_t len) {
+  int64_t low = 0, high = *count;
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    int32_t order = (list[middle].person > person) - (list[middle].person < person);
+    if (order == 0) order = patron__text_compare(list[middle].name, list[middle].name_len, name, len);
+    if (order == 0) return &list[middle];
+    if (order < 0) low = middle + 1; else high = middle;
+  }
+  memmove(list + low + 1, list + low, (size_t)(*count - low) * sizeof *list);
+  memset(&list[low], 0, sizeof *list);
+  list[low].person = person;
+  list[low].name = name;
+  list[low].name_len = len;
+  (*count)++;
+  return &list[low];
+}
+
+static patron_status write_movable(patron__run *run, const activities *a, const moved *list, int64_t count) {
+  static const patron__rows_column columns[] = {{"person", PATRON_TEXT, NULL}, {"activity", PATRON_TEXT, NULL}, {"minutes", PATRON_NUMBER, NULL}, {"cost", PATRON_MONEY, NULL}, {"saving", PATRON_MONEY, NULL}};
   const int64_t inside = inside_minute(a);
-  for (int64_t person = 0; person < a->staff->rows; person++) {
-    const int64_t cost = from_millionths(sums[person].cost);
-    if (!sums[person].seen) continue;
-    patron__rows_next(rows);
-    patron__rows_cell(rows, 0, a->person, person);
-    patron__rows_i64(rows, 1, sums[person].count);
-    patron__rows_f64(rows, 2, (double)sums[person].minutes / MILLION);
-    patron__rows_i64(rows, 3, cost);
+  patron__rows rows;
+  patron_table *table = NULL;
+  patron_status status = patron__rows_create(run->context, "movable", columns, 5, &rows);
+  if (status != PATRON_OK) return status;
+  rows.table->money_exponent = run->exponent;
+  for (int64_t i = 0; i < count; i++) {
+    const int64_t cost = from_millionths(list[i].cost);
+    patron__rows_next(&rows);
+    patron__rows_cell(&rows, 0, a->person, list[i].person);
+    patron__rows_text(&rows, 1, list[i].name, list[i].name_len);
+    patron__rows_f64(&rows, 2, (double)list[i].minutes / MILLION);
+    patron__rows_i64(&rows, 3, cost);
     if (inside >= 0) {
-      const int64_t there = from_millionths(patron__i128_multiply(inside, sums[person].minutes));
-      patron__rows_i64(rows, 4, cost > there ? cost - there : 0);
+      const int64_t there = from_millionths(patron__i128_multiply(inside, list[i].minutes));
+      patron__rows_i64(&rows, 4, cost > there ? cost - there : 0);
     }
+  }
+  status = patron__rows_finish(&rows, &table);
+  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
+  patron_table_destroy(table);
+  return status;
+}
+
+/* Customers that a person owns. */
+static int64_t owned(const patron__run *run, const activities *a, int64_t person) {
+  const patron__column *owner = patron__run_fact(run, "owner");
+  char digits[PATRON__NUMBER_TEXT], name_digits[PATRON__NUMBER_TEXT];
+  int64_t len, name_len, count = 0;
+  const char *name = patron__table_value_text(a->staff, a->person, person, name_digits, &name_len);
+  for (int64_t row = 0; owner != NULL && row < run->rows; row++) {
+    const char *text = patron__table_value_text(run->input, owner, row, digits, &len);
+    count += patron__known(owner, row) && patron__text_equal(text, len, name, name_len);
+  }
+  return count;
+}
+
+static patron_status write_coverage(patron__run *run, const activities *a, const load *loads) {
+  static const patron__rows_column columns[] = {{"person", PATRON_TEXT, NULL}, {"role", PATRON_CODE, "staff_role"}, {"territory", PATRON_TEXT, NULL}, {"customers", PATRON_INTEGER, NULL},
+                                                {"minutes", PATRON_NUMBER, NULL}, {"minutes_per_year", PATRON_NUMBER, NULL}};
+  const patron__column *territory = patron__table_find(a->staff, "territory"), *role = patron__table_find(a->staff, "role"), *there = patron__table_find(a->staff, "minutes_per_year");
+  patron__rows rows;
+  patron_table *table = NULL;
+  patron_status status = patron__rows_create(run->context, "coverage", columns, 6, &rows);
+  if (status != PATRON_OK) return status;
+  for (int64_t person = 0; person < a->staff->rows; person++) {
+    patron__rows_next(&rows);
+    patron__rows_cell(&rows, 0, a->person, person);
+    patron__rows_cell(&rows, 1, role, person);
+    patron__rows_cell(&rows, 2, territory, person);
+    patron__rows_i64(&rows, 3, owned(run, a, person));
+    patron__rows_f64(&rows, 4, (double)loads[person].minutes / MILLION);
+    patron__rows_cell(&rows, 5, there, person);
+  }
+  status = patron__rows_finish(&rows, &table);
+  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
+  patron_table_destroy(table);
+  return status;
+}
+
+static void gather(const patron__run *run, const activities *a, moved *list, int64_t *count, load *loads) {
+  const patron__column *activity = patron__table_find(a->table, "activity");
+  for (int64_t row = 0; row < a->table->rows; row++) {
+    const int64_t person = who(run, a, row);
+    const char *name = "";
+    int64_t len = 0, minutes;
+    patron__i128 cost;
+    moved *into;
+    if (person < 0 || !patron__known(a->per_year, row)) continue;
+    minutes = patron__known(a->minutes, row) ? millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row)) : 0;
+    loads[person].minutes += minutes;
+    if ((patron__known(a->face, row) && patron__column_flag(a->face, row)) || !yearly_cost(run, a, row, &cost)) continue;
+    if (patron__known(activity, row) && activity->type == PATRON_TEXT) name = patron__column_text(activity, row, &len);
+    into = find_moved(list, count, person, name, len);
+    patron__i128_add_i128(&into->cost, cost);
+    into->minutes += minutes;
   }
 }
 
 patron_status patron__activities_finish(patron__run *run) {
-  static const patron__rows_column columns[] = {{"person", PATRON_TEXT, NULL}, {"activities", PATRON_INTEGER, NULL}, {"minutes", PATRON_NUMBER, NULL}, {"cost", PATRON_MONEY, NULL}, {"saving", PATRON_MONEY, NULL}};
   activities a;
-  moved *sums = NULL;
-  patron__rows rows;
-  patron_table *table = NULL;
+  moved *list = NULL;
+  load *loads = NULL;
+  int64_t count = 0;
   patron_status status = find_activities(run, &a);
   if (status != PATRON_OK) return status == PATRON_UNKNOWN ? PATRON_OK : status;
-  if (a.staff == NULL) { patron__release(run->context, a.customer); return PATRON_OK; }
-  sums = patron__allocate_array(run->context, a.staff->rows + 1, sizeof *sums);
-  if (sums == NULL) { patron__release(run->context, a.customer); return patron__memory_status(run->context); }
-  for (int64_t row = 0; row < a.table->rows; row++) {
-    const int64_t person = who(run, &a, row);
-    patron__i128 cost;
-    if (person < 0 || (patron__known(a.face, row) && patron__column_flag(a.face, row)) || !yearly_cost(run, &a, row, &cost)) continue;
-    sums[person].seen = 1;
-    sums[person].count++;
-    patron__i128_add_i128(&sums[person].cost, cost);
-    if (patron__known(a.minutes, row)) sums[person].minutes += millionths(patron__column_f64(a.minutes, row) * patron__column_f64(a.per_year, row));
-  }
-  status = patron__rows_create(run->context, "movable", columns, 5, &rows);
+  if (a.staff == NULL || a.person == NULL) { patron__release(run->context, a.customer); return PATRON_OK; }
+  list = patron__allocate_array(run->context, a.table->rows + 1, sizeof *list);
+  loads = patron__allocate_array(run->context, a.staff->rows + 1, sizeof *loads);
+  if (list == NULL || loads == NULL) status = patron__memory_status(run->context);
   if (status == PATRON_OK) {
-    rows.table->money_exponent = run->exponent;
-    write_moved(&a, sums, &rows);
-    status = patron__rows_finish(&rows, &table);
+    gather(run, &a, list, &count, loads);
+    status = write_movable(run, &a, list, count);
   }
-  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-  patron_table_destroy(table);
-  patron__release(run->context, sums);
+  if (status == PATRON_OK) status = write_coverage(run, &a, loads);
+  patron__release(run->context, list);
+  patron__release(run->context, loads);
   patron__release(run->context, a.customer);
   return status;
 }

@@ -4,9 +4,11 @@
 
 #include "stages/stage.h"
 
-/* Derives cost_to_serve (where not given), face_to_face_cost and visits_now; writes the tables `movable` when `finish` is set. Nothing without a table `activities`. */
+/* Derives cost_to_serve (where not given), face_to_face_cost and visits_now. Nothing without a table `activities`. */
 patron_status patron__activities_apply(patron__run *run);
-/* The table `movable`: activities that need no face to face, per person: minutes, cost and what inside sales would save. */
+/* Writes the column served_by: the role of the owner. Nothing without staff or owners. */
+patron_status patron__served_by(patron__run *run);
+/* The tables `movable` (activities that need no face to face, per person: minutes, cost, and what inside sales would save) and `coverage` (load per person). */
 patron_status patron__activities_finish(patron__run *run);
 
 #endif

@@ -15,6 +15,7 @@
 #include "base/sum.h"
 #include "base/text.h"
 #include "rules/hysteresis.h"
+#include "stages/activities.h"
 #include "stages/cells.h"
 #include "stages/measures.h"
 #include "stages/values.h"
@@ -208,6 +209,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   if (status == PATRON_OK) status = add_columns(run, state, &out);
   if (status == PATRON_OK) status = program_names(run, &in, state);
   for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) write_row(&in, state, row, &out);
+  if (status == PATRON_OK) status = patron__served_by(run);
   if (status == PATRON_OK) status = visits(run, out.visits);
   return status == PATRON_OK && out.coverage != NULL ? advise(run, &out) : status;
 }
