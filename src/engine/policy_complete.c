@@ -17,28 +17,23 @@ static patron_status to_text(patron_context *context, const patron_table *table,
   return status;
 }
 
-static patron_status write_default(patron_context *context, patron__column *column, const patron__schema_column *schema, int64_t row) {
-  const char *text = schema->default_value;
-  int32_t code = 0;
-  patron_status status = PATRON_OK;
-  switch (column->type) {
-    case PATRON_TEXT: return patron__column_set_text(column, row, text, -1);
-    case PATRON_NUMBER: status = patron__parse_f64(text, -1, &((double *)column->values)[row]); break;
-    case PATRON_INTEGER: status = patron__parse_i64(text, -1, &((int64_t *)column->values)[row]); break;
-    case PATRON_FLAG: if (strcmp(text, "yes") == 0) patron__bit_set(column->values, row); break;
-    case PATRON_CODE:
-      status = patron__dictionary_add(context, &column->dictionary, text, -1, &code);
-      if (status == PATRON_OK) ((int32_t *)column->values)[row] = code;
-      break;
-    default: return PATRON_OK;
-  }
-  if (status == PATRON_OK) patron__column_set_known(column, row);
-  return status;
+/* Amounts of money have no default that is one (theirs is a sentence), and no number of a rule table has any. */
+static int32_t has_default(const patron__schema_column *schema) {
+  return schema->default_value[0] != 0 && (schema->type == PATRON_TEXT || schema->type == PATRON_FLAG || schema->type == PATRON_CODE);
 }
 
-/* Amounts of money have no default that is one: theirs is a sentence. */
-static int32_t has_default(const patron__schema_column *schema) {
-  return schema->default_value[0] != 0 && schema->type != PATRON_MONEY && schema->type != PATRON_DATE;
+static patron_status write_default(patron_context *context, patron__column *column, const patron__schema_column *schema, int64_t row) {
+  int32_t code = 0;
+  if (schema->type == PATRON_TEXT) return patron__column_set_text(column, row, schema->default_value, -1);
+  if (schema->type == PATRON_FLAG) {
+    if (strcmp(schema->default_value, "yes") == 0) patron__bit_set(column->values, row);
+  } else {
+    patron_status status = patron__dictionary_add(context, &column->dictionary, schema->default_value, -1, &code);
+    if (status != PATRON_OK) return status;
+    ((int32_t *)column->values)[row] = code;
+  }
+  patron__column_set_known(column, row);
+  return PATRON_OK;
 }
 
 static patron_status fill_defaults(patron_context *context, patron__column **column, const patron__schema_column *schema) {

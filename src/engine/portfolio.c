@@ -141,7 +141,7 @@ patron_status patron_portfolio_put(patron_portfolio *portfolio, patron_table *ta
 patron_status patron__portfolio_warnings(const patron_portfolio *portfolio, patron_table **out) {
   patron_table *all = NULL;
   patron_status status = patron__warnings_create(portfolio->context, &all);
-  for (int32_t i = 0; i < portfolio->warnings.count && status == PATRON_OK; i++) status = patron_table_append(all, portfolio->warnings.items[i]);
+  for (int32_t i = 0; i < portfolio->warnings.count && status == PATRON_OK; i++) status = patron__table_append(all, portfolio->warnings.items[i]);
   if (status != PATRON_OK) {
     patron_table_destroy(all);
     return status;

@@ -157,11 +157,9 @@ static int32_t has_money(const patron_table *table) {
   return 0;
 }
 
-patron_status patron_table_append(patron_table *table, const patron_table *rows) {
-  if (table == NULL || rows == NULL) return PATRON_E_INVALID_ARGUMENT;
+patron_status patron__table_append(patron_table *table, const patron_table *rows) {
   patron_context *context = table->context;
-  patron_status status = patron__context_idle(context);
-  if (status == PATRON_OK) status = check(table, rows);
+  patron_status status = check(table, rows);
   int32_t fresh = 0;
   for (int32_t i = 0; i < rows->column_count; i++) fresh += patron__table_find(table, rows->columns[i].name) == NULL;
   if (status == PATRON_OK) status = patron__table_reserve_columns(table, fresh);
@@ -188,4 +186,10 @@ patron_status patron_table_append(patron_table *table, const patron_table *rows)
   }
   patron__release(context, work.parts);
   return status;
+}
+
+patron_status patron_table_append(patron_table *table, const patron_table *rows) {
+  if (table == NULL || rows == NULL) return PATRON_E_INVALID_ARGUMENT;
+  patron_status status = patron__context_idle(table->context);
+  return status != PATRON_OK ? status : patron__table_append(table, rows);
 }

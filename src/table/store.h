@@ -21,6 +21,8 @@ struct patron_table {
 /* patron_table_create for calls that are at work themselves. */
 patron_status patron__table_create(patron_context *context, const char *name, int64_t rows, patron_table **out);
 void patron__table_retain(patron_table *table);
+/* patron_table_append for calls that are at work themselves. */
+patron_status patron__table_append(patron_table *table, const patron_table *rows);
 /* Whether a column of this name may be added: the name is one, the table is not finished (PATRON_E_STATE), and has none such (PATRON_E_DUPLICATE). */
 patron_status patron__table_may_add(const patron_table *table, const char *name);
 /* Room for that many more columns: storing them then cannot fail. */

@@ -77,6 +77,42 @@ static void customers_are_found_by_number(void **state) {
   assert_refused(patron_portfolio_find_customer_i64(book, 1, &found), PATRON_E_NOT_FOUND);
 }
 
+static patron_status index_of(const int64_t *ids, const char *const *names, const uint8_t *validity, int64_t rows) {
+  patron_table *table = NULL;
+  patron__id_index *index = NULL;
+  int64_t row = -1;
+  assert_ok(patron_table_create(context, "territories", rows, &table));
+  if (ids != NULL) assert_ok(patron_table_add_i64(table, "territory", PATRON_INTEGER, ids, validity));
+  else assert_ok(patron_table_add_strings(table, "territory", names));
+  const patron__column *column = patron__table_find(table, "territory");
+  const patron_status status = patron__id_index_create(context, "territories", "territory", column, &index);
+  for (int64_t i = 0; i < rows && status == PATRON_OK; i++) {
+    if (ids != NULL) assert_ok(patron__id_index_find_i64(index, column, ids[i], &row));
+    else assert_ok(patron__id_index_find_text(index, column, names[i], -1, &row));
+    assert_int_equal(row, i);
+  }
+  patron__id_index_destroy(index);
+  patron_table_destroy(table);
+  return status;
+}
+
+static void an_index_refuses_ids_that_are_unknown_or_stand_twice(void **state) {
+  (void)state;
+  const int64_t once[] = {INT64_MAX, 0, INT64_MIN, -1}, twice[] = {4, 9, 4};
+  const char *const names[] = {"b", "", "a", "ab"}, *const names_twice[] = {"b", "a", "b"}, *const missing[] = {"b", NULL};
+  const uint8_t last_unknown = 3;
+  assert_ok(index_of(once, NULL, NULL, 4));
+  assert_ok(index_of(NULL, names, NULL, 4));
+  assert_ok(index_of(NULL, names, NULL, 0));
+  assert_refused(index_of(twice, NULL, NULL, 3), PATRON_E_DUPLICATE);
+  assert_error_parts("territories|territory|3|4");
+  assert_refused(index_of(NULL, names_twice, NULL, 3), PATRON_E_DUPLICATE);
+  assert_error_parts("territories|territory|3|b");
+  assert_refused(index_of(NULL, missing, NULL, 2), PATRON_E_INVALID_ARGUMENT);
+  assert_error_parts("territories|territory|2|");
+  assert_refused(index_of(twice, NULL, &last_unknown, 3), PATRON_E_INVALID_ARGUMENT);
+}
+
 static void an_id_is_given_once_and_is_text(void **state) {
   (void)state;
   patron_customer first, second = 0;
@@ -149,7 +185,9 @@ static void every_type_is_set_and_made_unknown_again(void **state) {
     assert_string_equal(cell(table, columns[i], 0), values[i]);
   }
   patron_table_destroy(table);
+  assert_ok(patron_customer_set_flag(book, other, "joint_objectives", 0));
   table = facts();
+  assert_string_equal(cell(table, "joint_objectives", 1), "no");
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) assert_string_equal(cell(table, columns[i], 0), "?");
   patron_table_destroy(table);
 }
@@ -484,7 +522,7 @@ static void torture(void **state) {
 int main(void) {
 #define BOOK(name) cmocka_unit_test_setup_teardown(name, start_book, stop_book)
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(handles_are_unlike_rows_and_bring_them_back), BOOK(customers_are_found_by_text), BOOK(customers_are_found_by_number), BOOK(an_id_is_given_once_and_is_text),
+    cmocka_unit_test(handles_are_unlike_rows_and_bring_them_back), BOOK(customers_are_found_by_text), BOOK(customers_are_found_by_number), BOOK(an_id_is_given_once_and_is_text), BOOK(an_index_refuses_ids_that_are_unknown_or_stand_twice),
     BOOK(adding_rows_keeps_handles_and_a_new_table_makes_them_stale), BOOK(a_handle_of_another_portfolio_is_stale), BOOK(every_type_is_set_and_made_unknown_again),
     BOOK(what_a_table_would_refuse_a_setter_refuses), BOOK(a_declared_column_keeps_its_type), BOOK(previous_values_of_segments_are_money_or_numbers),
     BOOK(a_table_that_was_handed_out_does_not_change), BOOK(borrowed_columns_are_copied_before_they_are_written), BOOK(ids_and_names_that_came_as_codes_grow_with_the_portfolio),

@@ -151,6 +151,28 @@ static void what_is_not_said_has_its_default(void **state) {
   patron_table_destroy(kept);
 }
 
+static void only_texts_codes_and_flags_of_rules_have_defaults(void **state) {
+  (void)state;
+  const patron__schema_column *one;
+  for (int32_t i = 0; (one = patron__schema_at(i)) != NULL; i++)
+    if (one->kind == PATRON__RULE && one->default_value[0] != 0 && one->type != PATRON_MONEY)
+      assert_true(one->type == PATRON_TEXT || one->type == PATRON_FLAG || (one->type == PATRON_CODE && patron__code_of(one->codes, one->default_value, -1) >= 0));
+}
+
+static void a_column_without_a_value_gets_its_default(void **state) {
+  (void)state;
+  const char *const columns[] = {"segment", "measure", "purpose", "cuts"}, *const cells[] = {"mine", "sales", "why", NULL, "other", "profit", "why", "50"};
+  patron_table *table = text_table("segments", columns, 4, cells, 2), *kept;
+  assert_ok(patron_policy_put(policy, table));
+  patron_table_destroy(table);
+  kept = rules("segments");
+  assert_string_equal(cell(kept, "cuts", 0), "80,95");
+  assert_string_equal(cell(kept, "cuts", 1), "50");
+  assert_string_equal(cell(kept, "bit", 1), "NONE");
+  assert_string_equal(cell(kept, "by", 1), "?");
+  patron_table_destroy(kept);
+}
+
 static void rules_may_come_in_other_types_and_are_kept_in_those_of_the_schema(void **state) {
   (void)state;
   const char *const names[] = {"east", "west"}, *const text[] = {"current_value", "net_margin"};
@@ -189,6 +211,10 @@ static void refused_rules_change_nothing(void **state) {
   assert_refused(patron_policy_put(policy, table), PATRON_E_NOT_FOUND);
   assert_error_says("did you mean from?");
   patron_table_destroy(table);
+  table = text_table("relationship", (const char *const[]){"level", "from", "remark"}, 3, (const char *const[]){"TRANSACTIONAL", "0", "x"}, 1);
+  assert_refused(patron_policy_put(policy, table), PATRON_E_NOT_FOUND);
+  assert_error_parts("relationship|remark||");
+  patron_table_destroy(table);
   table = text_table("relationship", columns, 2, twice, 2);
   assert_refused(patron_policy_put(policy, table), PATRON_E_DUPLICATE);
   patron_table_destroy(table);
@@ -200,6 +226,26 @@ static void refused_rules_change_nothing(void **state) {
   assert_int_equal(rows_of(kept), 4);
   patron_table_destroy(kept);
   assert_string_equal(patron__policy_name(policy), "DEFAULT");
+}
+
+static void rules_of_another_context_must_be_finished(void **state) {
+  (void)state;
+  patron_context *other = NULL;
+  patron_policy *there = NULL;
+  patron_table *table = NULL;
+  assert_ok(patron_context_create(NULL, &other));
+  assert_ok(patron_policy_create(other, "KAM_DIAGNOSTIC", &there));
+  assert_ok(patron_table_create(other, "relationship", 0, &table));
+  assert_refused(patron_policy_put(policy, table), PATRON_E_STATE);
+  patron_table_destroy(table);
+  assert_ok(patron_policy_table(there, "relationship", &table));
+  patron_policy_destroy(there);
+  patron_context_destroy(other);
+  assert_ok(patron_policy_put(policy, table));
+  patron_table_destroy(table);
+  table = rules("relationship");
+  assert_string_equal(cell(table, "from", 1), "25");
+  patron_table_destroy(table);
 }
 
 static void settings_merge_key_by_key(void **state) {
@@ -312,12 +358,28 @@ static void a_plug_in_is_destroyed_exactly_once(void **state) {
   assert_int_not_equal(patron_policy_register_weighting(one, &tiny, &destroyed[5], gone), PATRON_OK);
   assert_ok(patron_policy_register_normaliser(one, &normaliser, &destroyed[6], gone));
   assert_refused(patron_policy_register_normaliser(one, &built_in_normaliser, &destroyed[7], gone), PATRON_E_DUPLICATE);
+  assert_refused(patron_policy_register_normaliser(one, &normaliser, NULL, NULL), PATRON_E_DUPLICATE);
   for (int i = 0; i < 8; i++) assert_int_equal(destroyed[i], i == 0 || i == 6 ? 0 : 1);
   patron__policy_retain(one);
   patron_policy_destroy(one);
   assert_int_equal(destroyed[0], 0);
   patron_policy_destroy(one);
   for (int i = 0; i < 8; i++) assert_int_equal(destroyed[i], 1);
+}
+
+static void a_plug_in_of_another_version_is_refused_when_it_cannot_be_understood(void **state) {
+  (void)state;
+  struct { patron_weighting known; uint64_t more; } newer = {{sizeof newer, 1, "MEREC", weigh}, 0};
+  struct { patron_normaliser known; uint64_t more; } newer_normaliser = {{sizeof newer_normaliser, 1, "SIGMOID", fit_points}, 1};
+  int destroyed = 0;
+  assert_ok(patron_policy_register_weighting(policy, &newer.known, NULL, NULL));   /* longer, but nothing asked that we do not know */
+  newer.known.name = "OTHER";
+  newer.more = 1;
+  assert_refused(patron_policy_register_weighting(policy, &newer.known, &destroyed, gone), PATRON_E_ABI);
+  assert_refused(patron_policy_register_normaliser(policy, &newer_normaliser.known, &destroyed, gone), PATRON_E_ABI);
+  newer_normaliser.known.struct_size = 2;
+  assert_refused(patron_policy_register_normaliser(policy, &newer_normaliser.known, &destroyed, gone), PATRON_E_ABI);
+  assert_int_equal(destroyed, 3);
 }
 
 static patron_status rules_are_changed(patron_context *scenario_context, scenario_output *output) {
@@ -371,8 +433,8 @@ int main(void) {
 #define RULES(name) cmocka_unit_test_setup_teardown(name, start_policy, stop_policy)
   const struct CMUnitTest tests[] = {
     RULES(nothing_is_no_argument), RULES(the_presets_are_those_that_the_schema_lists), RULES(a_preset_is_the_default_policy_with_its_rows_replaced), RULES(the_default_rules_are_those_of_the_model),
-    RULES(what_is_not_said_has_its_default), RULES(rules_may_come_in_other_types_and_are_kept_in_those_of_the_schema), RULES(refused_rules_change_nothing), RULES(settings_merge_key_by_key),
-    RULES(a_setting_goes_back_to_the_preset), RULES(tables_of_a_policy_do_not_change_when_it_does), RULES(a_plug_in_is_destroyed_exactly_once), cmocka_unit_test(torture),
+    RULES(what_is_not_said_has_its_default), RULES(only_texts_codes_and_flags_of_rules_have_defaults), RULES(a_column_without_a_value_gets_its_default), RULES(rules_of_another_context_must_be_finished), RULES(rules_may_come_in_other_types_and_are_kept_in_those_of_the_schema), RULES(refused_rules_change_nothing), RULES(settings_merge_key_by_key),
+    RULES(a_setting_goes_back_to_the_preset), RULES(tables_of_a_policy_do_not_change_when_it_does), RULES(a_plug_in_is_destroyed_exactly_once), RULES(a_plug_in_of_another_version_is_refused_when_it_cannot_be_understood), cmocka_unit_test(torture),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
