@@ -10,6 +10,7 @@
 #include "patron/plugin.h"
 #include "patron/rules/comparison.h"
 #include "patron/rules/concentration.h"
+#include "patron/rules/matrix.h"
 #include "patron/rules/pareto.h"
 #include "patron/rules/relationship.h"
 #include "patron/rules/robustness.h"

@@ -20,7 +20,7 @@ typedef struct flows {
   int64_t count;
   double *covered, *plus, *minus;     /* [count] */
   double *x, *flow;                   /* [count]: one criterion in ascending order */
-  patron__double_sum *prefix;         /* [count + 1] */
+  double_pair *prefix;         /* [count + 1] */
   uint32_t *places;                   /* [count] */
 } flows;
 
@@ -114,7 +114,7 @@ patron_status patron_aggregate_promethee(const double *const *columns, const uin
   if (status == PATRON_OK) status = patron__take_scratch(scratch, size, &f.covered);
   if (status != PATRON_OK) return status;
   f.plus = f.covered + rows, f.minus = f.plus + rows, f.x = f.minus + rows, f.flow = f.x + rows;
-  f.prefix = (patron__double_sum *)(void *)(f.flow + rows);
+  f.prefix = (double_pair *)(void *)(f.flow + rows);
   f.places = (uint32_t *)(void *)(f.prefix + rows + 1);
   for (int64_t i = 0; i < rows; i++) {
     f.covered[i] = patron__row_look(&f.rows, i).covered;

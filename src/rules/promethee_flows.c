@@ -4,29 +4,20 @@
  *   USUAL 1 where d > 0;  U 1 where d > q;  V d/p up to 1;  LEVEL 1/2 where d > q, 1 where d > p;  LINEAR (d - q)/(p - q), 0 up to q, 1 beyond p;  GAUSSIAN 1 - exp(-d^2/(2 s^2)) where d > 0
  *
  * d is the difference of doubles that a comparison of all pairs would take; it does not fall along the order, so the windows are exact. */
-#include <string.h>
-
 #include "base/mathematics.h"
 #include "patron/rules/comparison.h"
 #include "rules/promethee_flows.h"
 
-static patron__double_sum plus(patron__double_sum a, double b) {
-  double sum = a.high + b, part = sum - a.high;
-  return (patron__double_sum){sum, a.low + ((a.high - (sum - part)) + (b - part))};
+static double_pair plus(double_pair a, double b) {
+  double_pair sum = exact_sum(a.high, b);
+  sum.low += a.low;
+  return sum;
 }
 
 /* Sum of x - x_k over the rivals first .. end - 1. */
-static double window_sum(double x, int64_t first, int64_t end, const patron__double_sum *prefix) {
-  patron__double_sum sum = {0.0, 0.0};
-  double count = (double)(end - first), upper;
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  bits &= ~UINT64_C(0xffffffff);      /* 21 bits of x: times a count below 2^31 it is exact */
-  memcpy(&upper, &bits, sizeof upper);
-  sum = plus(sum, count * upper);
-  sum = plus(sum, -prefix[end].high);
+static double window_sum(double x, int64_t first, int64_t end, const double_pair *prefix) {
+  double_pair whole = exact_product((double)(end - first), x), sum = plus(whole, -prefix[end].high);
   sum = plus(sum, prefix[first].high);
-  sum = plus(sum, count * (x - upper));
   sum = plus(sum, -prefix[end].low);
   sum = plus(sum, prefix[first].low);
   return sum.high + sum.low;
@@ -42,14 +33,14 @@ static void gaussian(const double *x, int64_t n, double s, double *flow) {
   }
 }
 
-void patron__promethee_flows(const double *x, int64_t n, int32_t type, double indifference, double strict, patron__double_sum *prefix, double *flow) {
+void patron__promethee_flows(const double *x, int64_t n, int32_t type, double indifference, double strict, double_pair *prefix, double *flow) {
   double q = type == PATRON_PREFERENCE_USUAL || type == PATRON_PREFERENCE_V ? 0.0 : indifference, p = type == PATRON_PREFERENCE_USUAL || type == PATRON_PREFERENCE_U ? q : strict;
   int64_t outright = 0, beaten = 0;   /* rivals with d > p, with d > q */
   if (type == PATRON_PREFERENCE_GAUSSIAN) {
     gaussian(x, n, strict, flow);
     return;
   }
-  prefix[0] = (patron__double_sum){0.0, 0.0};
+  prefix[0] = (double_pair){0.0, 0.0};
   for (int64_t i = 0; i < n; i++) prefix[i + 1] = plus(prefix[i], x[i]);
   for (int64_t i = 0; i < n; i++) {
     while (outright < n && x[i] - x[outright] > p) outright++;

@@ -1,0 +1,263 @@
+/* Stability intervals against a look at every pair, samples against their documented generator, and what both refuse. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "patron/rules/robustness.h"
+#include "patron/rules/score.h"
+#include "random.h"
+
+enum { ROWS = 60, N = 4 };
+
+static double cells[N][ROWS];
+static const double *columns[N] = {cells[0], cells[1], cells[2], cells[3]};
+
+static void make_rows(int32_t coarse) {
+  for (int32_t j = 0; j < N; j++) {
+    for (int32_t i = 0; i < ROWS; i++) cells[j][i] = coarse ? (double)(random_bits() % 5) / 4.0 : random_share();
+  }
+}
+
+static double score_at(const double *weights, int32_t criterion, int32_t row, double t) {
+  double others = 0.0, rest = 0.0;
+  for (int32_t j = 0; j < N; j++) others += j == criterion ? 0.0 : weights[j];
+  for (int32_t j = 0; j < N; j++) rest += j == criterion ? 0.0 : weights[j] / others * cells[j][row];
+  return t * cells[criterion][row] + (1.0 - t) * rest;
+}
+
+/* Does the decision taken at `current` still hold at t, but for rounding? */
+static int32_t holds(const double *weights, int32_t criterion, int32_t preserve, int64_t which, double bound, double current, double t) {
+  int32_t order[ROWS];
+  for (int32_t i = 0; i < ROWS; i++) {
+    int32_t at = i;
+    for (; at > 0 && score_at(weights, criterion, order[at - 1], current) < score_at(weights, criterion, i, current); at--) order[at] = order[at - 1];
+    order[at] = i;
+  }
+  for (int32_t a = 0; a < ROWS; a++) {
+    double mine = score_at(weights, criterion, order[a], t);
+    if (preserve == PATRON_STABILITY_BOUND && (score_at(weights, criterion, order[a], current) >= bound ? mine < bound - 1e-12 : mine > bound + 1e-12)) return 0;
+    for (int32_t b = a + 1; b < ROWS && preserve != PATRON_STABILITY_BOUND; b++) {
+      int32_t asked = preserve == PATRON_STABILITY_ORDER || (preserve == PATRON_STABILITY_TOP && a < which && b >= which) ||
+                      (preserve == PATRON_STABILITY_RANK && (order[a] == which || order[b] == which));
+      if (asked && mine < score_at(weights, criterion, order[b], t) - 1e-12) return 0;
+    }
+  }
+  return 1;
+}
+
+static void check_interval(const double *weights, int32_t criterion, int32_t preserve, int64_t which, double bound) {
+  patron_stability found = {.struct_size = sizeof found};
+  assert_int_equal(patron_weight_stability(columns, NULL, weights, ROWS, N, criterion, preserve, which, bound, NULL, &found), PATRON_OK);
+  assert_true(0.0 <= found.low && found.low <= found.current && found.current <= found.high && found.high <= 1.0);
+  assert_true(holds(weights, criterion, preserve, which, bound, found.current, found.low));
+  assert_true(holds(weights, criterion, preserve, which, bound, found.current, found.high));
+  if (found.low > 1e-6) assert_false(holds(weights, criterion, preserve, which, bound, found.current, found.low - 1e-7));
+  if (found.high < 1.0 - 1e-6) assert_false(holds(weights, criterion, preserve, which, bound, found.current, found.high + 1e-7));
+  assert_int_equal(found.low > 0.0 && found.low_pair[0] < 0, 0);
+  assert_int_equal(found.high < 1.0 && found.high_pair[0] < 0, 0);
+}
+
+static void an_interval_holds_to_its_ends_and_not_beyond(void **state) {
+  (void)state;
+  for (int32_t round = 0; round < 40; round++) {
+    double weights[N];
+    make_rows(0);
+    for (int32_t j = 0; j < N; j++) weights[j] = 0.05 + random_share();
+    for (int32_t k = 0; k < N; k++) {
+      check_interval(weights, k, PATRON_STABILITY_ORDER, 0, 0.0);
+      check_interval(weights, k, PATRON_STABILITY_TOP, 1 + (int64_t)(random_bits() % ROWS), 0.0);
+      check_interval(weights, k, PATRON_STABILITY_RANK, (int64_t)(random_bits() % ROWS), 0.0);
+      check_interval(weights, k, PATRON_STABILITY_BOUND, 0, random_share());
+    }
+  }
+}
+
+static void ties_keep_the_order_of_rows_while_they_can(void **state) {
+  const double a[3] = {1, 0.5, 0}, b[3] = {0, 0.5, 1}, *two[2] = {a, b}, equal[2] = {1, 1};
+  patron_stability found = {.struct_size = sizeof found};
+  (void)state;
+  /* all three score 0.5: in the order of rows they stay as the first weight grows, and only then */
+  assert_int_equal(patron_weight_stability(two, NULL, equal, 3, 2, 0, PATRON_STABILITY_ORDER, 0, 0, NULL, &found), PATRON_OK);
+  assert_true(found.low == 0.5 && found.high == 1.0);
+  assert_int_equal(patron_weight_stability(two, NULL, equal, 3, 2, 1, PATRON_STABILITY_ORDER, 0, 0, NULL, &found), PATRON_OK);
+  assert_true(found.low == 0.0 && found.high == 0.5);
+}
+
+static void coarse_values_with_many_ties_give_intervals_too(void **state) {
+  const double weights[N] = {1, 1, 2, 4};
+  (void)state;
+  for (int32_t round = 0; round < 20; round++) {
+    make_rows(1);
+    for (int32_t preserve = PATRON_STABILITY_ORDER; preserve <= PATRON_STABILITY_BOUND; preserve++) {
+      patron_stability found = {.struct_size = sizeof found};
+      assert_int_equal(patron_weight_stability(columns, NULL, weights, ROWS, N, round % N, preserve, 7, 0.5, NULL, &found), PATRON_OK);
+      assert_true(0.0 <= found.low && found.low <= found.current && found.current <= found.high && found.high <= 1.0);
+    }
+  }
+}
+
+static void rows_with_gaps_take_no_part(void **state) {
+  const double a[3] = {1, NAN, 0}, b[3] = {0.2, 5, 0.9}, c[3] = {NAN, NAN, NAN}, *three[3] = {a, b, c}, weights[3] = {1, 1, 0};
+  const uint8_t of_a = 5, none = 0, *of[3] = {&of_a, NULL, &none};
+  patron_stability found = {.struct_size = sizeof found};
+  (void)state;
+  assert_int_equal(patron_weight_stability(three, of, weights, 3, 3, 0, PATRON_STABILITY_TOP, 1, 0, NULL, &found), PATRON_OK);
+  assert_true(fabs(found.low - 0.7 / 1.7) < 1e-15 && found.high == 1.0 && found.low_pair[0] == 0 && found.low_pair[1] == 2);
+  assert_int_equal(patron_weight_stability(three, of, weights, 3, 3, 0, PATRON_STABILITY_RANK, 1, 0, NULL, &found), PATRON_UNKNOWN);
+  assert_int_equal(patron_weight_stability(three, of, weights, 3, 3, 2, PATRON_STABILITY_TOP, 1, 0, NULL, &found), PATRON_UNKNOWN);
+}
+
+static patron_status stability(const double *weights, int32_t criterion, int32_t preserve, int64_t which, double bound) {
+  patron_stability found = {.struct_size = sizeof found};
+  return patron_weight_stability(columns, NULL, weights, ROWS, N, criterion, preserve, which, bound, NULL, &found);
+}
+
+static void a_question_without_an_answer_is_refused(void **state) {
+  const double good[N] = {1, 1, 1, 1}, alone[N] = {0, 1, 0, 0}, minus[N] = {1, -1, 1, 1}, nan[N] = {1, NAN, 1, 1};
+  patron_stability small = {.struct_size = 8};
+  (void)state;
+  make_rows(0);
+  assert_int_equal(stability(alone, 1, PATRON_STABILITY_ORDER, 0, 0), PATRON_E_RANGE);   /* the others have no proportions */
+  assert_int_equal(stability(alone, 0, PATRON_STABILITY_ORDER, 0, 0), PATRON_OK);
+  assert_int_equal(stability(minus, 0, PATRON_STABILITY_ORDER, 0, 0), PATRON_E_RANGE);
+  assert_int_equal(stability(nan, 0, PATRON_STABILITY_ORDER, 0, 0), PATRON_E_NOT_FINITE);
+  assert_int_equal(stability(good, N, PATRON_STABILITY_ORDER, 0, 0), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(stability(good, 0, 4, 0, 0), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(stability(good, 0, PATRON_STABILITY_TOP, 0, 0), PATRON_E_RANGE);
+  assert_int_equal(stability(good, 0, PATRON_STABILITY_TOP, 10 * ROWS, 0), PATRON_OK);
+  assert_int_equal(stability(good, 0, PATRON_STABILITY_RANK, ROWS, 0), PATRON_E_RANGE);
+  assert_int_equal(stability(good, 0, PATRON_STABILITY_BOUND, 0, NAN), PATRON_E_NOT_FINITE);
+  assert_int_equal(patron_weight_stability(columns, NULL, good, ROWS, N, 0, 0, 0, 0, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_weight_stability(columns, NULL, good, ROWS, N, 0, 0, 0, 0, NULL, &small), PATRON_E_ABI);
+}
+
+static void samples_are_those_of_the_documented_generator(void **state) {
+  double w[4], part[6], whole[30];
+  (void)state;
+  assert_int_equal(patron_sample_weights(1, 0, 1, 2, NULL, w), PATRON_OK);
+  assert_true(w[0] == (double)(UINT64_C(0x910A2DEC89025CC1) >> 11) * 0x1p-53 && w[1] == 1.0 - w[0]);
+  assert_int_equal(patron_sample_weights(-5, 0, 10, 3, NULL, whole), PATRON_OK);
+  assert_int_equal(patron_sample_weights(-5, 4, 2, 3, NULL, part), PATRON_OK);
+  assert_memory_equal(part, whole + 12, sizeof part);
+  for (int32_t s = 0; s < 10; s++) {
+    assert_true(fabs(whole[3 * s] + whole[3 * s + 1] + whole[3 * s + 2] - 1.0) < 1e-15);
+    for (int32_t j = 0; j < 3; j++) assert_true(whole[3 * s + j] >= 0.0);
+  }
+  assert_int_equal(patron_sample_weights(1, 0, 1, 1, NULL, w), PATRON_OK);
+  assert_true(w[0] == 1.0);
+}
+
+static void samples_keep_a_ranking_and_have_its_centroid_as_mean(void **state) {
+  enum { COUNT = 50000 };
+  const double ranks[4] = {2, 1, 2, 4};
+  static double w[4 * COUNT];
+  double centroid[4], mean[4] = {0};
+  int32_t first_larger = 0;
+  (void)state;
+  assert_int_equal(patron_weights_rank(PATRON_WEIGHTING_RANK_ORDER_CENTROID, ranks, 4, centroid), PATRON_OK);
+  assert_int_equal(patron_sample_weights(11, 0, COUNT, 4, ranks, w), PATRON_OK);
+  for (int32_t s = 0; s < COUNT; s++) {
+    const double *v = w + 4 * s;
+    assert_true(v[1] >= v[0] && v[1] >= v[2] && v[0] >= v[3] && v[2] >= v[3]);
+    first_larger += v[0] > v[2];
+    for (int32_t j = 0; j < 4; j++) mean[j] += v[j] / COUNT;
+  }
+  for (int32_t j = 0; j < 4; j++) assert_true(fabs(mean[j] - centroid[j]) < 0.004);
+  assert_true(abs(first_larger - COUNT / 2) < 500);   /* equal ranks are in either order equally often */
+}
+
+static void tiers_are_counted_as_ranks_would_be(void **state) {
+  enum { COUNT = 50 };
+  const int64_t bounds[3] = {3, 10, 59};
+  static double tiers[ROWS * 3], expected[ROWS * 3], score[ROWS], w[COUNT * N];
+  static int64_t ranks[ROWS];
+  patron_acceptability_samples samples = {.struct_size = sizeof samples, .count = COUNT, .seed = 3};
+  patron_acceptability_columns out = {.struct_size = sizeof out, .tiers = tiers};
+  (void)state;
+  for (int32_t coarse = 0; coarse < 2; coarse++) {
+    make_rows(coarse);
+    memset(expected, 0, sizeof expected);
+    assert_int_equal(patron_sample_weights(3, 0, COUNT, N, NULL, w), PATRON_OK);
+    for (int32_t s = 0; s < COUNT; s++) {
+      assert_int_equal(patron_aggregate_weighted_sum(columns, NULL, w + s * N, ROWS, N, PATRON_MISSING_RENORMALISE, score, NULL, NULL), PATRON_OK);
+      assert_int_equal(patron_rank(score, NULL, ROWS, NULL, ranks), PATRON_OK);
+      for (int32_t i = 0; i < ROWS; i++) {
+        if (ranks[i] <= 59) expected[3 * i + (ranks[i] <= 3 ? 0 : ranks[i] <= 10 ? 1 : 2)] += 1.0;
+      }
+    }
+    assert_int_equal(patron_acceptability(columns, NULL, ROWS, N, &samples, bounds, 3, NULL, &out), PATRON_OK);
+    for (int32_t i = 0; i < 3 * ROWS; i++) assert_true(tiers[i] == expected[i] / COUNT);
+  }
+}
+
+static void rows_without_values_are_nowhere(void **state) {
+  const double a[3] = {1, NAN, 0}, b[3] = {0, NAN, NAN}, *two[2] = {a, b};
+  const uint8_t of_a = 5, of_b = 1, *of[2] = {&of_a, &of_b};
+  const int64_t bounds[2] = {1, 5};
+  double tiers[6], central[6], confidence[3], pairwise[9];
+  patron_acceptability_samples samples = {.struct_size = sizeof samples, .count = 100, .seed = 3};
+  patron_acceptability_columns out = {.struct_size = sizeof out, .tiers = tiers, .central_weights = central, .confidence = confidence, .pairwise = pairwise};
+  (void)state;
+  assert_int_equal(patron_acceptability(two, of, 3, 2, &samples, bounds, 2, NULL, &out), PATRON_OK);
+  assert_true(tiers[0] == 1.0 && tiers[1] == 0.0 && tiers[2] == 0.0 && tiers[3] == 0.0 && tiers[4] == 0.0 && tiers[5] == 1.0);
+  assert_true(confidence[0] == 1.0 && isnan(confidence[1]) && isnan(central[2]) && isnan(central[4]));
+  assert_true(pairwise[2] == 1.0 && pairwise[1] == 0.0 && pairwise[3] == 0.0);
+}
+
+static patron_status accept(int64_t count, const double *weights, const double *ranks, const double *values, const int64_t *bounds, int32_t tiers) {
+  static double table[ROWS * 4];
+  patron_acceptability_samples samples = {sizeof samples, 0, count, 1, weights, ranks, values};
+  patron_acceptability_columns out = {.struct_size = sizeof out, .tiers = table};
+  return patron_acceptability(columns, NULL, ROWS, N, &samples, bounds, tiers, NULL, &out);
+}
+
+static void samples_that_are_none_are_refused(void **state) {
+  const int64_t up[2] = {1, 5}, down[2] = {5, 1}, zero[2] = {0, 1};
+  const double minus[N] = {1, -1, 1, 1}, none[N] = {0, 0, 0, 0}, nan[N] = {1, NAN, 1, 1};
+  static double values[ROWS * N];
+  patron_acceptability_samples samples = {.struct_size = sizeof samples, .count = 1}, small = {.struct_size = 8};
+  patron_acceptability_columns lonely = {.struct_size = sizeof lonely, .confidence = values}, little = {.struct_size = 8}, out = {.struct_size = sizeof out};
+  (void)state;
+  make_rows(0);
+  assert_int_equal(accept(10, NULL, NULL, NULL, up, 2), PATRON_OK);
+  assert_int_equal(accept(0, NULL, NULL, NULL, up, 2), PATRON_E_RANGE);
+  assert_int_equal(accept(10, NULL, NULL, NULL, down, 2), PATRON_E_RANGE);
+  assert_int_equal(accept(10, NULL, NULL, NULL, zero, 2), PATRON_E_RANGE);
+  assert_int_equal(accept(10, NULL, NULL, NULL, NULL, 2), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(accept(1, minus, NULL, NULL, up, 2), PATRON_E_RANGE);
+  assert_int_equal(accept(1, none, NULL, NULL, up, 2), PATRON_E_RANGE);
+  assert_int_equal(accept(1, nan, NULL, NULL, up, 2), PATRON_E_NOT_FINITE);
+  assert_int_equal(accept(1, NULL, nan, NULL, up, 2), PATRON_E_NOT_FINITE);
+  values[7] = INFINITY;
+  assert_int_equal(accept(1, NULL, NULL, values, up, 2), PATRON_E_NOT_FINITE);
+  assert_int_equal(patron_acceptability(columns, NULL, ROWS, N, &samples, NULL, 0, NULL, &lonely), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_acceptability(columns, NULL, ROWS, N, &samples, NULL, 0, NULL, &little), PATRON_E_ABI);
+  assert_int_equal(patron_acceptability(columns, NULL, ROWS, N, &small, NULL, 0, NULL, &out), PATRON_E_ABI);
+  assert_int_equal(patron_acceptability(columns, NULL, 0, N, &samples, NULL, 0, NULL, &out), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_acceptability(NULL, NULL, ROWS, N, &samples, NULL, 0, NULL, &out), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_acceptability(columns, NULL, ROWS, 257, &samples, NULL, 0, NULL, &out), PATRON_E_RANGE);
+  assert_int_equal(patron_sample_weights(1, 0, 1, 257, NULL, values), PATRON_E_RANGE);
+  assert_int_equal(patron_sample_weights(1, -1, 1, 2, NULL, values), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_sample_weights(1, 0, 1, 4, nan, values), PATRON_E_NOT_FINITE);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(an_interval_holds_to_its_ends_and_not_beyond),
+    cmocka_unit_test(ties_keep_the_order_of_rows_while_they_can),
+    cmocka_unit_test(coarse_values_with_many_ties_give_intervals_too),
+    cmocka_unit_test(rows_with_gaps_take_no_part),
+    cmocka_unit_test(a_question_without_an_answer_is_refused),
+    cmocka_unit_test(samples_are_those_of_the_documented_generator),
+    cmocka_unit_test(samples_keep_a_ranking_and_have_its_centroid_as_mean),
+    cmocka_unit_test(tiers_are_counted_as_ranks_would_be),
+    cmocka_unit_test(rows_without_values_are_nowhere),
+    cmocka_unit_test(samples_that_are_none_are_refused),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
