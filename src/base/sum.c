@@ -23,12 +23,6 @@ void patron__i128_add(patron__i128 *sum, int64_t value)
   patron__i128_add_i128(sum, wide);
 }
 
-void patron__i128_add_i128(patron__i128 *sum, patron__i128 value)
-{
-  sum->low += value.low;
-  sum->high = (int64_t)((uint64_t)sum->high + (uint64_t)value.high + (sum->low < value.low ? 1u : 0u));
-}
-
 patron__i128 patron__i128_negate(patron__i128 value)
 {
   value.low = ~value.low + 1u;

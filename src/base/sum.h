@@ -7,8 +7,13 @@
 /* Two's complement, 128 bits, as two halves: compilers without __int128 give the same bits. */
 typedef struct patron__i128 { uint64_t low; int64_t high; } patron__i128;
 
+static inline void patron__i128_add_i128(patron__i128 *sum, patron__i128 value)
+{
+  sum->low += value.low;
+  sum->high = (int64_t)((uint64_t)sum->high + (uint64_t)value.high + (sum->low < value.low ? 1u : 0u));
+}
+
 void patron__i128_add(patron__i128 *sum, int64_t value);
-void patron__i128_add_i128(patron__i128 *sum, patron__i128 value);
 patron__i128 patron__i128_negate(patron__i128 value);
 patron__i128 patron__i128_multiply(int64_t a, int64_t b);
 /* Both taken as unsigned; the product may be read as one, too (high is its upper half). */

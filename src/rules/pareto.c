@@ -8,7 +8,7 @@
    The comparison is sum * 1000000 >= share_ppm * T in whole numbers, for doubles, too. */
 #include "base/memory.h"
 #include "rules/columns.h"
-#include "rules/pareto.h"
+#include "rules/pareto_bins.h"
 
 static int32_t cuts_ascend(const int64_t *cuts_ppm, int32_t ncuts)
 {
@@ -28,19 +28,31 @@ static patron_status check_call(const patron__pareto_call *call)
   return PATRON_OK;
 }
 
-static patron_status run(const patron__pareto_call *call)
+/* Most books of customers hold no surprise; where a row is out of the guessed range, or unknown, or wrong, all rows are looked at first. */
+static patron_status cut(const patron__pareto_call *call, int64_t *cutoffs)
 {
-  patron__pareto_scan scan;
+  patron__pareto_scan range;
+  patron__pareto_layout layout;
+  patron_status status = PATRON_UNKNOWN;
+  if (patron__pareto_sample_rows(call, &range) && patron__pareto_choose_layout(call, &range, &layout)) status = patron__pareto_by_bins(call, &range, 1, &layout, cutoffs);
+  if (status != PATRON_UNKNOWN) return status;
+  status = patron__pareto_scan_rows(call, &range);
+  if (status != PATRON_OK) return status;
+  if (patron__pareto_choose_layout(call, &range, &layout)) return patron__pareto_by_bins(call, &range, 0, &layout, cutoffs);
+  status = patron__pareto_by_gathering(call, cutoffs);
+  if (status == PATRON_OK && call->class_out) patron__pareto_classify(call, cutoffs);
+  return status;
+}
+
+patron_status patron__pareto_run(const patron__pareto_call *call)
+{
   const uint64_t cutoffs_size = ((uint64_t)call->ngroups * (uint64_t)call->ncuts + 1) * sizeof(int64_t);
   int64_t *cutoffs;
   patron_status status = check_call(call);
   if (status != PATRON_OK) return status;
-  status = patron__pareto_scan_rows(call, &scan);
-  if (status != PATRON_OK) return status;
   cutoffs = patron__scratch_allocate(call->scratch, cutoffs_size);
   if (!cutoffs) return PATRON_E_NO_MEMORY;
-  status = patron__pareto_by_gathering(call, cutoffs);
-  if (status == PATRON_OK && call->class_out) patron__pareto_classify(call, cutoffs);
+  status = cut(call, cutoffs);
   patron__scratch_release(call->scratch, cutoffs, cutoffs_size);
   return status;
 }
@@ -60,12 +72,12 @@ static patron_status classes(int32_t kind, const void *values, const uint8_t *va
                              int32_t threads, const patron_allocator *scratch, int8_t *class_out, const patron_pareto_groups *groups_out)
 {
   patron_pareto_groups out;
-  const patron__pareto_call call = {kind, threads, values, validity, groups, n, ngroups, ncuts, cuts_ppm, scratch, class_out, groups_out ? &out : NULL};
+  const patron__pareto_call call = {kind, threads, 0, values, validity, groups, n, ngroups, ncuts, cuts_ppm, scratch, class_out, groups_out ? &out : NULL};
   if (groups_out) {
     const patron_status status = read_groups(groups_out, &out);
     if (status != PATRON_OK) return status;
   }
-  return run(&call);
+  return patron__pareto_run(&call);
 }
 
 patron_status patron__pareto_classes_i64(const int64_t *values, const uint8_t *validity, const int32_t *groups, int64_t n, int32_t ngroups, const int64_t *cuts_ppm, int32_t ncuts,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/natural.h"
+#include "base/processor.h"
 #include "base/select.h"
 #include "patron/rules/pareto.h"
 
@@ -15,6 +16,7 @@ enum { PATRON__PARETO_NOT_POSITIVE = -1, PATRON__PARETO_LEFT_OUT = -2 };
 typedef struct patron__pareto_call {
   int32_t kind;               /* PATRON_PARETO_I64 or _F64 */
   int32_t threads;
+  int32_t portable;           /* 1: not the loops for newer processors (tests) */
   const void *values;         /* read as keys: the int64, or the bits of the double */
   const uint8_t *validity;
   const int32_t *groups;      /* NULL: all rows are of group 0 */
@@ -73,8 +75,17 @@ static inline uint64_t patron__pareto_magnitude(int32_t kind, int64_t key)
   return kind == PATRON_PARETO_F64 ? (uint64_t)key & ~(UINT64_C(1) << 63) : 0u - (uint64_t)key;
 }
 
+static inline int32_t patron__pareto_newer(const patron__pareto_call *call)
+{
+  return !call->portable && patron__processor_is_newer();
+}
+
+/* pareto.c: all of it, after checking the arguments. */
+patron_status patron__pareto_run(const patron__pareto_call *call);
 /* pareto_scan.c */
 patron_status patron__pareto_scan_rows(const patron__pareto_call *call, patron__pareto_scan *out);
+/* A guess from a few thousand rows; 0: there is none. Later rows may prove it wrong. */
+int32_t patron__pareto_sample_rows(const patron__pareto_call *call, patron__pareto_scan *out);
 /* pareto_gather.c: brings the values of each group together; for many small groups. cutoffs[ngroups * ncuts] is filled. */
 patron_status patron__pareto_by_gathering(const patron__pareto_call *call, int64_t *cutoffs);
 /* pareto_group.c */

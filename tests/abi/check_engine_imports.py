@@ -14,7 +14,7 @@ ALLOWED = set("""
     _GLOBAL_OFFSET_TABLE_
 """.split())
 # Compiler support: stack protection, checked copies, integer helpers, sanitizers and coverage counters.
-SUPPORT = re.compile(r"__stack_chk_fail|__tls_get_addr|__(mem|str|v?snprintf)\w*_chk|__u?(div|mod|mul)[dst]i\d|__float\w+|__atomic_\w+|__(a|t|ub|l)san_\w+|__gcov_\w+|__sanitizer_\w+|__popcount\w+")
+SUPPORT = re.compile(r"__stack_chk_fail|__tls_get_addr|__(mem|str|v?snprintf)\w*_chk|__u?(div|mod|mul)[dst]i\d|__float\w+|__atomic_\w+|__(a|t|ub|l)san_\w+|__gcov_\w+|__sanitizer_\w+|__popcount\w+|__cpu_model|__cpu_indicator_init")
 
 
 def main():

@@ -1,0 +1,38 @@
+/* Loops that are worth compiling a second time for newer processors of the x86-64 family; everywhere else there is only the portable one. Both give the same bytes. */
+#ifndef PATRON_SRC_BASE_PROCESSOR_H
+#define PATRON_SRC_BASE_PROCESSOR_H
+
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define PATRON__INLINE static inline __attribute__((always_inline))
+#else
+#define PATRON__INLINE static inline
+#endif
+
+/* Asks for the memory `ahead` bytes on, which need not be the caller's: nothing is read. */
+PATRON__INLINE void patron__fetch_ahead(const void *at, int64_t ahead)
+{
+#if defined(__GNUC__)
+  __builtin_prefetch((const void *)((uintptr_t)at + (uintptr_t)ahead));
+#else
+  (void)at;
+  (void)ahead;
+#endif
+}
+
+#if defined(__GNUC__) && defined(__x86_64__)
+#define PATRON__NEWER_PROCESSOR __attribute__((target("avx2,bmi,bmi2")))
+static inline int32_t patron__processor_is_newer(void)
+{
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+}
+#else
+#define PATRON__NEWER_PROCESSOR
+static inline int32_t patron__processor_is_newer(void)
+{
+  return 0;
+}
+#endif
+
+#endif
