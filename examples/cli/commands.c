@@ -30,6 +30,7 @@ static int read_all(work *w, const arguments *given, int inputs)
   int status = work_open(w, given);
   if (status == 0) status = work_read_policy(w, given);
   if (status == 0) status = work_read_portfolio(w, given, given->words, inputs, currency_of(given));
+  if (status == 0) status = work_check_policy(w);
   return status;
 }
 

@@ -84,6 +84,36 @@ int work_read_portfolio(work *w, const arguments *given, const char *const *inpu
   return patron_io_read_portfolio(w->io, currency, inputs, count, given->views, &w->portfolio) == PATRON_OK ? 0 : work_refused(w);
 }
 
+static void print_problem(const work *w, const patron_table *problems, int64_t row)
+{
+  char table[64], at[32], name[64], value[256], expected[512], place[1024];
+  int known_row = cell_text(problems, "row", row, at, sizeof at);
+  long long number = -1;
+  cell_text(problems, "table", row, table, sizeof table);
+  cell_text(problems, "column", row, name, sizeof name);
+  cell_text(problems, "expectation", row, expected, sizeof expected);
+  if (known_row && sscanf(at, "%lld", &number) != 1) number = -1;
+  if (patron_io_place(w->io, table, number, place, (int64_t)sizeof place, NULL) != PATRON_OK) {
+    if (number < 0) snprintf(place, sizeof place, "table %s", table);
+    else snprintf(place, sizeof place, "table %s row %lld", table, number + 1);
+  }
+  fprintf(stderr, "patron: %s%s%s", place, name[0] != 0 ? ", column " : "", name);
+  if (cell_text(problems, "value", row, value, sizeof value)) fprintf(stderr, ": \"%s\"", value);
+  fprintf(stderr, " (expected %s)\n", expected);
+}
+
+int work_check_policy(work *w)
+{
+  patron_table *problems = NULL;
+  int64_t rows = 0;
+  if (patron_policy_check(w->policy, &problems) != PATRON_OK) return work_refused_by_context(w);
+  (void)patron_table_rows(problems, &rows);
+  if (rows > 0) progress_clear();
+  for (int64_t row = 0; row < rows; row++) print_problem(w, problems, row);
+  patron_table_destroy(problems);
+  return rows > 0;
+}
+
 int work_write(work *w, const arguments *given)
 {
   for (int i = 0; i < given->out_count; i++)

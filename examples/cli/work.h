@@ -19,6 +19,8 @@ typedef struct work {
 int work_open(work *w, const arguments *given);
 int work_read_policy(work *w, const arguments *given);
 int work_read_portfolio(work *w, const arguments *given, const char *const *inputs, int count, const char *currency);
+/* Contradictions between rules, all of them. */
+int work_check_policy(work *w);
 /* Everything that --out names. */
 int work_write(work *w, const arguments *given);
 /* Refuses outputs that would overwrite an input; before anything is read. */

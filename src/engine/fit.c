@@ -27,7 +27,7 @@ static patron_status begin(patron_assessment *assessment, const patron_portfolio
   patron__run *run = &assessment->run;
   patron_context *context = assessment->context;
   patron_table *table = NULL;
-  const patron_table *given;
+  patron_table *given = NULL;
   const patron__column *ids;
   patron_status status = patron__portfolio_snapshot(portfolio, &assessment->facts);
   if (status != PATRON_OK) return status;
@@ -46,8 +46,9 @@ static patron_status begin(patron_assessment *assessment, const patron_portfolio
   if (status == PATRON_OK) { table->money_exponent = run->exponent; status = adopt(assessment, table); table = NULL; }
   if (status == PATRON_OK) status = create_skipped(context, &table);
   if (status == PATRON_OK) { status = adopt(assessment, table); table = NULL; }
-  given = patron__tables_find(&assessment->facts, "warnings");
-  if (status == PATRON_OK) status = given == NULL ? patron__warnings_create(context, &table) : patron__table_copy(given, "warnings", &table);
+  if (status == PATRON_OK) status = patron__portfolio_warnings(portfolio, &given);
+  if (status == PATRON_OK) status = patron__table_copy(given, "warnings", &table);
+  patron_table_destroy(given);
   if (status == PATRON_OK) { status = adopt(assessment, table); table = NULL; }
   patron_table_destroy(table);
   run->customers = patron__tables_find(&assessment->tables, "customers");
