@@ -375,6 +375,22 @@ PATRON_API patron_status patron_apply(const patron_model *model, const patron_po
 PATRON_API patron_status patron_assess(const patron_portfolio *portfolio, const patron_policy *policy, patron_assessment **out);
 
 /**
+ * An assessment with three tables more, that say how much of its rankings is the customers' and how much the weights'. Over scorecards that are weighted sums:
+ * - `stability`: per criterion and decision (`FIRST`, `TOP` robust.top, `TIER:` and its name by number of members, `ORDER`; `BAND` for attractiveness and winnability) the exact interval of the
+ *   criterion's weight over which the decision stays, the other weights in proportion, and the customers that tie at its ends (patron_weight_stability());
+ * - `acceptability`: per customer and decision the share of all weights for which the customer is in: `robust.samples` weights drawn evenly by `robust.seed` (patron_acceptability());
+ * - `agreement`: Kendall's tau-b and Spearman's rho of the score with the same criteria weighted EQUAL, by ENTROPY, CRITIC and DEVIATION (patron_rank_correlation()).
+ * @param portfolio the facts
+ * @param policy the rules, of the same context; NULL: the default policy
+ * @param out gets an assessment of the caller's own; untouched unless PATRON_OK
+ * @return as patron_fit()
+ * @par Thread
+ * the context's
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_robustness(const patron_portfolio *portfolio, const patron_policy *policy, patron_assessment **out);
+
+/**
  * The bytes of a model: little-endian, versioned, checksummed, and the same for equal models on every platform.
  * @param model the model
  * @param buf gets the bytes; NULL with `cap` 0: only *needed is wanted

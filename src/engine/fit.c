@@ -6,6 +6,7 @@
 #include "engine/model.h"
 #include "engine/policy.h"
 #include "engine/portfolio.h"
+#include "stages/robustness.h"
 #include "table/rows.h"
 
 static patron_status create_skipped(patron_context *context, patron_table **out) {
@@ -125,8 +126,15 @@ static patron_status explain_rows(patron_assessment *assessment, int32_t whom) {
   return status;
 }
 
+static patron_status examine_robustness(patron_assessment *assessment) {
+  const patron__stage *stage;
+  for (int32_t i = 0; (stage = patron__stage_at(i)) != NULL; i++)
+    if (stage == &patron__stage_score) return patron__robustness(&assessment->run, assessment->model->states[i]);
+  return PATRON_E_INTERNAL;
+}
+
 /* The third step: what describes the call as a whole, and every table closed. */
-static patron_status finish(patron_assessment *assessment) {
+static patron_status finish(patron_assessment *assessment, int32_t robustness) {
   static const char *const shared[] = {"groups", "criteria", "about", NULL};
   patron__run *run = &assessment->run;
   const patron__stage *stage;
@@ -138,6 +146,7 @@ static patron_status finish(patron_assessment *assessment) {
   }
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->finish != NULL) status = stage->finish(run, assessment->model->states[i]);
+  if (status == PATRON_OK && robustness) status = examine_robustness(assessment);
   whom = patron__settings_code(run->settings, "output.explanations");
   if (status == PATRON_OK && whom != EXPLAIN_NONE) status = explain_rows(assessment, whom);
   for (int32_t i = 0; i < assessment->tables.count; i++) patron__table_finish(assessment->tables.items[i]);
@@ -146,7 +155,7 @@ static patron_status finish(patron_assessment *assessment) {
 }
 
 /* Fits and applies in one go. `assessment_out` or `model_out` may be NULL. */
-static patron_status build(const patron_portfolio *portfolio, const patron_policy *policy, patron_model **model_out, patron_assessment **assessment_out) {
+static patron_status build(const patron_portfolio *portfolio, const patron_policy *policy, int32_t robustness, patron_model **model_out, patron_assessment **assessment_out) {
   patron_context *context = patron__portfolio_context(portfolio);
   patron_assessment *assessment = NULL;
   patron_model *model = NULL;
@@ -172,7 +181,7 @@ static patron_status build(const patron_portfolio *portfolio, const patron_polic
   if (status == PATRON_OK) status = patron__model_describe(model, patron__policy_name(policy));
   assessment->run.model = NULL;
   assessment->run.plugins = NULL;
-  if (status == PATRON_OK && assessment_out != NULL) status = finish(assessment);
+  if (status == PATRON_OK && assessment_out != NULL) status = finish(assessment, robustness);
 done:
   if (assessment != NULL) patron__run_forget(&assessment->run);
   if (status == PATRON_OK && model_out != NULL) { patron__model_retain(model); *model_out = model; }
@@ -181,7 +190,7 @@ done:
   return status;
 }
 
-static patron_status enter_and_build(const patron_portfolio *portfolio, const patron_policy *policy, patron_model **model_out, patron_assessment **assessment_out) {
+static patron_status enter_and_build(const patron_portfolio *portfolio, const patron_policy *policy, int32_t robustness, patron_model **model_out, patron_assessment **assessment_out) {
   patron_context *context = patron__portfolio_context(portfolio);
   patron_policy *standard = NULL;
   patron_status status;
@@ -189,19 +198,24 @@ static patron_status enter_and_build(const patron_portfolio *portfolio, const pa
   status = policy == NULL ? patron_policy_create(context, NULL, &standard) : PATRON_OK;
   if (status != PATRON_OK) return status;
   status = patron__context_enter(context);
-  if (status == PATRON_OK) status = patron__context_leave(context, build(portfolio, policy == NULL ? standard : policy, model_out, assessment_out));
+  if (status == PATRON_OK) status = patron__context_leave(context, build(portfolio, policy == NULL ? standard : policy, robustness, model_out, assessment_out));
   patron_policy_destroy(standard);
   return status;
 }
 
 patron_status patron_fit(const patron_portfolio *portfolio, const patron_policy *policy, patron_model **out) {
   if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
-  return enter_and_build(portfolio, policy, out, NULL);
+  return enter_and_build(portfolio, policy, 0, out, NULL);
 }
 
 patron_status patron_assess(const patron_portfolio *portfolio, const patron_policy *policy, patron_assessment **out) {
   if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
-  return enter_and_build(portfolio, policy, NULL, out);
+  return enter_and_build(portfolio, policy, 0, NULL, out);
+}
+
+patron_status patron_robustness(const patron_portfolio *portfolio, const patron_policy *policy, patron_assessment **out) {
+  if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  return enter_and_build(portfolio, policy, 1, NULL, out);
 }
 
 static patron_status apply_model(const patron_model *model, const patron_portfolio *portfolio, patron_assessment **out) {
@@ -222,7 +236,7 @@ static patron_status apply_model(const patron_model *model, const patron_portfol
     assessment->run.as_of_known = model->as_of_known;
     status = apply_stages(model, &assessment->run);
   }
-  if (status == PATRON_OK) status = finish(assessment);
+  if (status == PATRON_OK) status = finish(assessment, 0);
   patron__run_forget(&assessment->run);
   if (status == PATRON_OK) *out = assessment; else patron_assessment_destroy(assessment);
   return status;

@@ -1,0 +1,10 @@
+/* How much of the rankings is the customers' and how much the weights': the tables `stability`, `acceptability` and `agreement`. */
+#ifndef PATRON_SRC_STAGES_ROBUSTNESS_H
+#define PATRON_SRC_STAGES_ROBUSTNESS_H
+
+#include "stages/score.h"
+
+/* Over the finished decisions of a run; `cards` is the state of the stage score. */
+patron_status patron__robustness(patron__run *run, const patron__score_cards *cards);
+
+#endif
