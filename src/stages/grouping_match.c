@@ -87,22 +87,54 @@ int32_t patron__groups_match_row(const patron__run *run, const patron__groups *g
   return find_group(groups, key);
 }
 
-static void match_rows(const patron__groups *groups, const int32_t *codes, int64_t rows, int32_t *row_group) {
-  int32_t last[PATRON__GROUP_COLUMNS], last_group = PATRON__GROUP_UNSEEN, have = 0;
+enum { TABLE_CELLS = 1 << 20 };
+
+/* Number of combinations of the names of all columns, each with one more for unknown; beyond TABLE_CELLS: 0. */
+static int64_t combinations(const patron__groups *groups) {
+  int64_t cells = 1;
+  for (int32_t i = 0; i < groups->by_count; i++) {
+    cells *= (int64_t)groups->names[i]->count + 1;   /* fits: 2^20 * 2^31 */
+    if (cells > TABLE_CELLS) return 0;
+  }
+  return cells;
+}
+
+/* Where the combinations are few, a table says the group of each. */
+static patron_status match_by_table(patron_context *context, const patron__groups *groups, const int32_t *codes, int64_t rows, int64_t cells, int32_t *row_group) {
+  int32_t *table = patron__allocate_array(context, cells, sizeof *table);
+  if (table == NULL) return patron__memory_status(context);
+  for (int64_t cell = 0; cell < cells; cell++) table[cell] = PATRON__GROUP_UNSEEN;
+  for (int32_t group = 0; group < groups->count; group++) {
+    int64_t cell = 0;
+    for (int32_t i = 0; i < groups->by_count; i++) {
+      const int32_t code = groups->keys[(int64_t)group * groups->by_count + i];
+      cell = cell * (groups->names[i]->count + 1) + (code < 0 ? groups->names[i]->count : code);
+    }
+    table[cell] = group;
+  }
   for (int64_t row = 0; row < rows; row++) {
-    int32_t key[PATRON__GROUP_COLUMNS], none = 0, same = have;
+    int64_t cell = 0;
+    int32_t none = 0;
+    for (int32_t i = 0; i < groups->by_count; i++) {
+      const int32_t code = codes[i * rows + row];
+      none |= code == MATCH_NONE;
+      cell = cell * (groups->names[i]->count + 1) + (code < 0 ? groups->names[i]->count : code);
+    }
+    if (row_group[row] != PATRON__GROUP_NOT_COVERED) row_group[row] = none ? PATRON__GROUP_UNSEEN : table[cell];
+  }
+  patron__release(context, table);
+  return PATRON_OK;
+}
+
+static void match_by_search(const patron__groups *groups, const int32_t *codes, int64_t rows, int32_t *row_group) {
+  for (int64_t row = 0; row < rows; row++) {
+    int32_t key[PATRON__GROUP_COLUMNS], none = 0;
     if (row_group[row] == PATRON__GROUP_NOT_COVERED) continue;
     for (int32_t i = 0; i < groups->by_count; i++) {
       key[i] = codes[i * rows + row];
       none |= key[i] == MATCH_NONE;
-      same = same && key[i] == last[i];
     }
-    if (!same) {   /* neighbours are often of one group */
-      last_group = none ? PATRON__GROUP_UNSEEN : find_group(groups, key);
-      memcpy(last, key, sizeof key);
-      have = 1;
-    }
-    row_group[row] = last_group;
+    row_group[row] = none ? PATRON__GROUP_UNSEEN : find_group(groups, key);
   }
 }
 
@@ -118,7 +150,11 @@ patron_status patron__groups_match(patron__run *run, const patron__groups *group
   codes = patron__allocate(run->context, (uint64_t)run->rows * (uint64_t)groups->by_count * sizeof *codes);
   if (codes == NULL) return patron__memory_status(run->context);
   for (int32_t i = 0; i < groups->by_count && status == PATRON_OK; i++) status = match_codes(run, groups->by[i], merge, groups->names[i], codes + i * run->rows);
-  if (status == PATRON_OK) match_rows(groups, codes, run->rows, row_group);
+  if (status == PATRON_OK) {
+    const int64_t cells = combinations(groups);
+    if (cells > 0) status = match_by_table(run->context, groups, codes, run->rows, cells, row_group);
+    else match_by_search(groups, codes, run->rows, row_group);
+  }
   patron__release(run->context, codes);
   return status;
 }

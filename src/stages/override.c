@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "patron/rules/relationship.h"
 #include "stages/cells.h"
+#include "stages/migration.h"
 #include "stages/tier.h"
 #include "stages/values.h"
 #include "table/rows.h"
@@ -222,8 +223,25 @@ static patron_status name_columns(work *w) {
   return status;
 }
 
+/* The value without any override, as text. */
+static void write_computed(const work *w, int32_t index, patron__rows *rows, int32_t into) {
+  char name[64], kept[96], digits[PATRON__NUMBER_TEXT];
+  const int64_t length = patron__cell_text(w->table, "column", index, name, sizeof name);
+  const patron__column *column;
+  const char *text;
+  int64_t len;
+  if (length <= 0 || w->customer[index] < 0) return;
+  memcpy(kept, name, (size_t)length);
+  memcpy(kept + length, "_computed", sizeof "_computed");
+  column = patron__table_find(w->run->customers, kept);
+  if (column == NULL) column = patron__table_find(w->run->customers, name);
+  if (!patron__known(column, w->customer[index])) return;
+  text = patron__table_value_text(w->run->customers, column, w->customer[index], digits, &len);
+  patron__rows_text(rows, into, text, len);
+}
+
 static patron_status report(work *w) {
-  static const patron__rows_column columns[] = {{"customer", PATRON_TEXT, NULL}, {"column", PATRON_TEXT, NULL}, {"kind", PATRON_TEXT, NULL}, {"value", PATRON_TEXT, NULL}, {"state", PATRON_CODE, "override_state"},
+  static const patron__rows_column columns[] = {{"customer", PATRON_TEXT, NULL}, {"column", PATRON_TEXT, NULL}, {"kind", PATRON_TEXT, NULL}, {"state", PATRON_CODE, "override_state"}, {"computed", PATRON_TEXT, NULL}, {"value", PATRON_TEXT, NULL},
                                                 {"reason", PATRON_TEXT, NULL}, {"author", PATRON_TEXT, NULL}, {"approver", PATRON_TEXT, NULL}, {"date", PATRON_DATE, NULL}, {"expires", PATRON_DATE, NULL}};
   static const int32_t count = (int32_t)(sizeof columns / sizeof *columns);
   patron__rows rows;
@@ -235,6 +253,7 @@ static patron_status report(work *w) {
     patron__rows_next(&rows);
     for (int32_t c = 0; c < count; c++) {
       if (strcmp(columns[c].name, "state") == 0) patron__rows_i32(&rows, c, w->result[index]);
+      else if (strcmp(columns[c].name, "computed") == 0) write_computed(w, index, &rows, c);
       else patron__rows_cell(&rows, c, patron__table_find(w->table, columns[c].name), index);
     }
   }
@@ -282,4 +301,10 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
 static const char *const reads[] = {"held_tier", "coverage", "intent", "relationship_level", "target_approach", "recommended_approach", "attractiveness_band", "winnability_band", "key", "visits_now", "customers.layer", NULL};
 static const char *const writes[] = {"overridden", NULL};
 
-const patron__stage patron__stage_override = {"override", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain};
+/* Who moved from where to where is known only after the last hand was laid on. */
+static patron_status finish(patron__run *run, const void *opaque) {
+  (void)opaque;
+  return patron__migration_finish(run);
+}
+
+const patron__stage patron__stage_override = {"override", reads, writes, NULL, NULL, prepare, release, apply, finish, explain};

@@ -131,6 +131,61 @@ AT(patron_relationship_columns, side_us, 56);
 AT(patron_relationship_columns, side_them, 64);
 AT(patron_relationship_columns, mutual, 72);
 AT(patron_relationship_columns, gap, 80);
+
+SIZE(patron_ahp_consistency, 40);
+AT(patron_ahp_consistency, struct_size, 0);
+AT(patron_ahp_consistency, warnings, 4);
+AT(patron_ahp_consistency, lambda_max, 8);
+AT(patron_ahp_consistency, index, 16);
+AT(patron_ahp_consistency, ratio, 24);
+AT(patron_ahp_consistency, geometric_index, 32);
+
+SIZE(patron_value_statistics, 72);
+AT(patron_value_statistics, struct_size, 0);
+AT(patron_value_statistics, reserved, 4);
+AT(patron_value_statistics, count, 8);
+AT(patron_value_statistics, low, 16);
+AT(patron_value_statistics, high, 24);
+AT(patron_value_statistics, mean, 32);
+AT(patron_value_statistics, deviation, 40);
+AT(patron_value_statistics, sum, 48);
+AT(patron_value_statistics, norm, 56);
+AT(patron_value_statistics, reciprocal_sum, 64);
+
+SIZE(patron_topsis_columns, 48);
+AT(patron_topsis_columns, struct_size, 0);
+AT(patron_topsis_columns, reserved, 4);
+AT(patron_topsis_columns, score, 8);
+AT(patron_topsis_columns, distance_best, 16);
+AT(patron_topsis_columns, distance_worst, 24);
+AT(patron_topsis_columns, coverage, 32);
+AT(patron_topsis_columns, validity, 40);
+
+SIZE(patron_vikor_columns, 56);
+AT(patron_vikor_columns, struct_size, 0);
+AT(patron_vikor_columns, reserved, 4);
+AT(patron_vikor_columns, utility, 8);
+AT(patron_vikor_columns, regret, 16);
+AT(patron_vikor_columns, compromise, 24);
+AT(patron_vikor_columns, coverage, 32);
+AT(patron_vikor_columns, validity, 40);
+AT(patron_vikor_columns, bounds, 48);
+
+SIZE(patron_promethee_preferences, 32);
+AT(patron_promethee_preferences, struct_size, 0);
+AT(patron_promethee_preferences, reserved, 4);
+AT(patron_promethee_preferences, type, 8);
+AT(patron_promethee_preferences, indifference, 16);
+AT(patron_promethee_preferences, strict, 24);
+
+SIZE(patron_promethee_columns, 48);
+AT(patron_promethee_columns, struct_size, 0);
+AT(patron_promethee_columns, reserved, 4);
+AT(patron_promethee_columns, plus, 8);
+AT(patron_promethee_columns, minus, 16);
+AT(patron_promethee_columns, net, 24);
+AT(patron_promethee_columns, coverage, 32);
+AT(patron_promethee_columns, validity, 40);
 #endif
 
 int main(void) {

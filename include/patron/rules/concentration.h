@@ -93,6 +93,11 @@ PATRON_API patron_status patron_concentration_i64(const int64_t *values, const u
 
 /**
  * As patron_concentration_i64(), of doubles.
+ * @param values    `n` values of any sign; NULL only when n is 0.
+ * @param validity  Arrow bitmap, NULL: all known. Values under a 0 bit are left out and not looked at.
+ * @param n         Rows, 0 or more.
+ * @param scratch   Memory for the call, 16 bytes a row; NULL: that of the C library.
+ * @param out       Filled on success, else untouched. Nothing in it is owned.
  * @return Also PATRON_E_NOT_FINITE: a known value is NaN or infinite.
  * @since 0.1.0
  */
@@ -100,8 +105,11 @@ PATRON_API patron_status patron_concentration_f64(const double *values, const ui
 
 /**
  * What the best customers hold: with 200000 ppm, the top 20 %.
- * @param values     As in patron_concentration_i64(), like validity, n and scratch.
+ * @param values     `n` values of any sign; NULL only when n is 0.
+ * @param validity   Arrow bitmap, NULL: all known. Values under a 0 bit are left out and not looked at.
+ * @param n          Rows, 0 or more.
  * @param share_ppm  Share of the known values that are "top", 0 to 1000000 parts per million; the count is rounded up.
+ * @param scratch    Memory for the call, 16 bytes a row; NULL: that of the C library.
  * @param out        Filled on success, else untouched.
  * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT, PATRON_E_RANGE (share_ppm), PATRON_E_ABI, PATRON_E_NO_MEMORY.
  * @since 0.1.0
@@ -110,6 +118,12 @@ PATRON_API patron_status patron_top_share_i64(const int64_t *values, const uint8
 
 /**
  * As patron_top_share_i64(), of doubles.
+ * @param values     `n` values of any sign; NULL only when n is 0.
+ * @param validity   Arrow bitmap, NULL: all known. Values under a 0 bit are left out and not looked at.
+ * @param n          Rows, 0 or more.
+ * @param share_ppm  Share of the known values that are "top", 0 to 1000000 parts per million; the count is rounded up.
+ * @param scratch    Memory for the call, 16 bytes a row; NULL: that of the C library.
+ * @param out        Filled on success, else untouched.
  * @return Also PATRON_E_NOT_FINITE.
  * @since 0.1.0
  */
@@ -120,9 +134,12 @@ PATRON_API patron_status patron_top_share_f64(const double *values, const uint8_
  *
  * Point d of `points` stands at the share d / (points - 1) of the customers; between whole customers the curve is a straight line.
  * In the example, with 11 points and CLIP0: 0, 0, 0, 0, 0, 0.03125, 0.0625, 0.21875, 0.375, 0.6875, 1.
- * @param values          As in patron_concentration_i64(), like validity, n and scratch.
+ * @param values          `n` values of any sign; NULL only when n is 0.
+ * @param validity        Arrow bitmap, NULL: all known. Values under a 0 bit are left out and not looked at.
+ * @param n               Rows, 0 or more.
  * @param base            PATRON_LORENZ_CLIP0 or PATRON_LORENZ_POSITIVE.
  * @param points          2 to 1000000.
+ * @param scratch         Memory for the call, 16 bytes a row; NULL: that of the C library.
  * @param population_out  `points` shares of customers, 0 to 1; NULL: not wanted.
  * @param share_out       `points` shares of the total, 0 to 1; NULL: not wanted.
  * @return PATRON_OK; PATRON_UNKNOWN, with nothing written, when no value is positive; PATRON_E_INVALID_ARGUMENT, PATRON_E_RANGE (points), PATRON_E_NO_MEMORY.
@@ -133,6 +150,14 @@ PATRON_API patron_status patron_lorenz_points_i64(const int64_t *values, const u
 
 /**
  * As patron_lorenz_points_i64(), of doubles.
+ * @param values          `n` values of any sign; NULL only when n is 0.
+ * @param validity        Arrow bitmap, NULL: all known. Values under a 0 bit are left out and not looked at.
+ * @param n               Rows, 0 or more.
+ * @param base            PATRON_LORENZ_CLIP0 or PATRON_LORENZ_POSITIVE.
+ * @param points          2 to 1000000.
+ * @param scratch         Memory for the call, 16 bytes a row; NULL: that of the C library.
+ * @param population_out  `points` shares of customers, 0 to 1; NULL: not wanted.
+ * @param share_out       `points` shares of the total, 0 to 1; NULL: not wanted.
  * @return Also PATRON_E_NOT_FINITE.
  * @since 0.1.0
  */
@@ -144,8 +169,11 @@ PATRON_API patron_status patron_lorenz_points_f64(const double *values, const ui
  *
  * Point d of `points` stands at the first ceil(n * d / (points - 1)) customers, the first at none.
  * In the example, with 6 points: (0, 0), (1, 100), (2, 150), (3, 160), (4, 140), (5, 80).
- * @param values    As in patron_concentration_i64(), like validity, n and scratch.
+ * @param values    `n` values of any sign; NULL only when n is 0.
+ * @param validity  Arrow bitmap, NULL: all known. Values under a 0 bit are left out and not looked at.
+ * @param n         Rows, 0 or more.
  * @param points    2 to 1000000.
+ * @param scratch   Memory for the call, 16 bytes a row; NULL: that of the C library.
  * @param rank_out  `points` numbers of customers; NULL: not wanted.
  * @param sum_out   `points` running sums, saturating; NULL: not wanted.
  * @return PATRON_OK; PATRON_UNKNOWN, with nothing written, when no value is known; PATRON_E_INVALID_ARGUMENT, PATRON_E_RANGE (points), PATRON_E_NO_MEMORY.
@@ -156,6 +184,13 @@ PATRON_API patron_status patron_whale_points_i64(const int64_t *values, const ui
 
 /**
  * As patron_whale_points_i64(), of doubles; sums are rounded once.
+ * @param values    `n` values of any sign; NULL only when n is 0.
+ * @param validity  Arrow bitmap, NULL: all known. Values under a 0 bit are left out and not looked at.
+ * @param n         Rows, 0 or more.
+ * @param points    2 to 1000000.
+ * @param scratch   Memory for the call, 16 bytes a row; NULL: that of the C library.
+ * @param rank_out  `points` numbers of customers; NULL: not wanted.
+ * @param sum_out   `points` running sums; NULL: not wanted.
  * @return Also PATRON_E_NOT_FINITE.
  * @since 0.1.0
  */
