@@ -186,6 +186,32 @@ AT(patron_promethee_columns, minus, 16);
 AT(patron_promethee_columns, net, 24);
 AT(patron_promethee_columns, coverage, 32);
 AT(patron_promethee_columns, validity, 40);
+
+SIZE(patron_stability, 64);
+AT(patron_stability, struct_size, 0);
+AT(patron_stability, reserved, 4);
+AT(patron_stability, current, 8);
+AT(patron_stability, low, 16);
+AT(patron_stability, high, 24);
+AT(patron_stability, low_pair, 32);
+AT(patron_stability, high_pair, 48);
+
+SIZE(patron_acceptability_samples, 48);
+AT(patron_acceptability_samples, struct_size, 0);
+AT(patron_acceptability_samples, reserved, 4);
+AT(patron_acceptability_samples, count, 8);
+AT(patron_acceptability_samples, seed, 16);
+AT(patron_acceptability_samples, weights, 24);
+AT(patron_acceptability_samples, ranks, 32);
+AT(patron_acceptability_samples, values, 40);
+
+SIZE(patron_acceptability_columns, 40);
+AT(patron_acceptability_columns, struct_size, 0);
+AT(patron_acceptability_columns, reserved, 4);
+AT(patron_acceptability_columns, tiers, 8);
+AT(patron_acceptability_columns, central_weights, 16);
+AT(patron_acceptability_columns, confidence, 24);
+AT(patron_acceptability_columns, pairwise, 32);
 #endif
 
 int main(void) {
