@@ -8,6 +8,15 @@ enum { TEXT = 1 << 16 };
 /* A policy written while a vector is read. */
 typedef struct desk { patron_context *context; patron_portfolio *book; patron_policy *policy; patron_model *model; patron_assessment *result; patron_table *customers, *criteria; char customer_text[TEXT], criterion_text[TEXT]; } desk;
 
+/* A number as it is read back, whatever the locale; a few buffers take turns. */
+static const char *number(double x) {
+  static char buffers[8][64];
+  static int turn;
+  turn = (turn + 1) % 8;
+  expect_ok(patron_number_format(x, buffers[turn], sizeof buffers[0], NULL));
+  return buffers[turn];
+}
+
 static void open_desk(desk *d, const matrix *m, const char *weighting, const char *aggregation) {
   char cards[256];
   memset(d, 0, sizeof *d);
@@ -21,7 +30,7 @@ static void open_desk(desk *d, const matrix *m, const char *weighting, const cha
   strcat(d->customer_text, "\n");
   for (int32_t i = 0; i < m->rows; i++) {
     (void)snprintf(d->customer_text + strlen(d->customer_text), 32, "c%03d", (int)i);
-    for (int32_t j = 0; j < m->n; j++) (void)snprintf(d->customer_text + strlen(d->customer_text), 32, "|%.17g", m->cell[j][i]);
+    for (int32_t j = 0; j < m->n; j++) (void)snprintf(d->customer_text + strlen(d->customer_text), 32, "|%s", number(m->cell[j][i]));
     strcat(d->customer_text, "\n");
   }
   expect_ok(put_facts(d->context, d->book, "customers", d->customer_text));
@@ -105,13 +114,13 @@ static int32_t run_aggregations(const char *file, const char *method, const char
     open_desk(&d, &m, "DIRECT", aggregation);
     if (json_object_get(input, "v") != NULL) {
       char v[32];
-      (void)snprintf(v, sizeof v, "%.17g", vectors_number(input, "v"));
+      (void)snprintf(v, sizeof v, "%s", number(vectors_number(input, "v")));
       expect_ok(patron_policy_set(d.policy, "score.vikor_v", v));
     }
     for (int32_t j = 0; j < m.n; j++) {
       char rest[128];
-      if (low[j] < high[j]) (void)snprintf(rest, sizeof rest, "%.17g|%.17g|%.17g||||", low[j], high[j], weights[j]);
-      else (void)snprintf(rest, sizeof rest, "||%.17g||||", weights[j]);
+      if (low[j] < high[j]) (void)snprintf(rest, sizeof rest, "%s|%s|%s||||", number(low[j]), number(high[j]), number(weights[j]));
+      else (void)snprintf(rest, sizeof rest, "||%s||||", number(weights[j]));
       add_criterion(&d, j, m.directions[j], normaliser, rest);
     }
     assess(&d);
@@ -151,7 +160,7 @@ static void promethee_gives_its_golden_flows(void **state) {
       const json_t *q = json_object_get(preference, "q"), *p = json_object_get(preference, strcmp(type, "gaussian") == 0 ? "s" : "p");
       char rest[160];
       for (size_t t = 0; t < sizeof types / sizeof *types; t++) if (strcmp(type, types[t].name) == 0) code = types[t].code;
-      (void)snprintf(rest, sizeof rest, "||%.17g||%s|%.17g|%.17g", weights[j], code, q == NULL ? 0 : json_number_value(q), p == NULL ? 0 : json_number_value(p));
+      (void)snprintf(rest, sizeof rest, "||%s||%s|%s|%s", number(weights[j]), code, number(q == NULL ? 0 : json_number_value(q)), number(p == NULL ? 0 : json_number_value(p)));
       add_criterion(&d, j, m.directions[j], "", rest);
     }
     assess(&d);
@@ -215,7 +224,7 @@ static void comparisons_give_the_golden_weights(void **state) {
     if (weighting == NULL || pairwise == NULL || json_object_get(expected, "weights") == NULL || n > MOST_CRITERIA) continue;
     for (int32_t a = 0; a < n; a++)
       for (int32_t b = a + 1; b < n; b++)
-        (void)snprintf(text + strlen(text), 64, "v|c%d|c%d|%.17g\n", (int)a, (int)b, json_number_value(json_array_get(json_array_get(pairwise, (size_t)a), (size_t)b)));
+        (void)snprintf(text + strlen(text), 64, "v|c%d|c%d|%s\n", (int)a, (int)b, number(json_number_value(json_array_get(json_array_get(pairwise, (size_t)a), (size_t)b))));
     open_comparisons(&d, n, weighting, text);
     if (table != NULL && strcmp(json_string_value(table), "saaty_2005") == 0) expect_ok(patron_policy_set(d.policy, "score.ahp_index", "SAATY"));
     assess(&d);
@@ -243,8 +252,8 @@ static void best_and_worst_give_the_golden_weights(void **state) {
     desk d;
     (void)read_numbers(vectors_get(input, "others_to_worst"), to_worst, MOST_CRITERIA);
     for (int32_t j = 0; j < n; j++) {
-      if (j != best) (void)snprintf(text + strlen(text), 64, "v|c%d|c%d|%.17g\n", (int)best, (int)j, to_others[j]);
-      if (j != worst && j != best) (void)snprintf(text + strlen(text), 64, "v|c%d|c%d|%.17g\n", (int)j, (int)worst, to_worst[j]);
+      if (j != best) (void)snprintf(text + strlen(text), 64, "v|c%d|c%d|%s\n", (int)best, (int)j, number(to_others[j]));
+      if (j != worst && j != best) (void)snprintf(text + strlen(text), 64, "v|c%d|c%d|%s\n", (int)j, (int)worst, number(to_worst[j]));
     }
     open_comparisons(&d, n, "BEST_WORST", text);
     assess(&d);
