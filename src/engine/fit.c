@@ -28,7 +28,6 @@ static patron_status begin(patron_assessment *assessment, const patron_portfolio
   patron__run *run = &assessment->run;
   patron_context *context = assessment->context;
   patron_table *table = NULL;
-  patron_table *given = NULL;
   const patron__column *ids;
   patron_status status = patron__portfolio_snapshot(portfolio, &assessment->facts);
   if (status != PATRON_OK) return status;
@@ -47,9 +46,7 @@ static patron_status begin(patron_assessment *assessment, const patron_portfolio
   if (status == PATRON_OK) { table->money_exponent = run->exponent; status = adopt(assessment, table); table = NULL; }
   if (status == PATRON_OK) status = create_skipped(context, &table);
   if (status == PATRON_OK) { status = adopt(assessment, table); table = NULL; }
-  if (status == PATRON_OK) status = patron__portfolio_warnings(portfolio, &given);
-  if (status == PATRON_OK) status = patron__table_copy(given, "warnings", &table);
-  patron_table_destroy(given);
+  if (status == PATRON_OK) status = patron__portfolio_warnings(portfolio, &table);
   if (status == PATRON_OK) { status = adopt(assessment, table); table = NULL; }
   patron_table_destroy(table);
   run->customers = patron__tables_find(&assessment->tables, "customers");

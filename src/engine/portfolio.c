@@ -146,9 +146,14 @@ patron_status patron__portfolio_warnings(const patron_portfolio *portfolio, patr
     patron_table_destroy(all);
     return status;
   }
-  patron__table_finish(all);
   *out = all;
   return PATRON_OK;
+}
+
+static patron_status finished_warnings(const patron_portfolio *portfolio, patron_table **out) {
+  patron_status status = patron__portfolio_warnings(portfolio, out);
+  if (status == PATRON_OK) patron__table_finish(*out);
+  return status;
 }
 
 patron_status patron__portfolio_snapshot(const patron_portfolio *portfolio, patron__tables *out) {
@@ -162,11 +167,11 @@ patron_status patron_portfolio_table(const patron_portfolio *portfolio, const ch
   patron_table *warnings = NULL;
   patron_status status = patron__context_idle(portfolio->context);
   if (status != PATRON_OK) return status;
-  if (strcmp(name, WARNINGS) == 0) return patron__portfolio_warnings(portfolio, out);
+  if (strcmp(name, WARNINGS) == 0) return finished_warnings(portfolio, out);
   patron__tables_init(&all, portfolio->context);
   status = patron__portfolio_snapshot(portfolio, &all);
   if (status == PATRON_OK && strcmp(name, TABLES) == 0) {
-    status = patron__portfolio_warnings(portfolio, &warnings);
+    status = finished_warnings(portfolio, &warnings);
     if (status == PATRON_OK) status = patron__tables_put(&all, warnings);
   }
   if (status == PATRON_OK) status = patron__tables_get(&all, name, out);

@@ -8,7 +8,7 @@
 
 /* A finished snapshot of all facts: tables that share the portfolio's columns (setters copy what is shared before they write). `out` initialised and empty. */
 patron_status patron__portfolio_snapshot(const patron_portfolio *portfolio, patron__tables *out);
-/* What was odd about the facts: the `warnings` of all tables that were put. */
+/* What was odd about the facts: the `warnings` of all tables that were put, in a table that is open for more. */
 patron_status patron__portfolio_warnings(const patron_portfolio *portfolio, patron_table **out);
 patron_context *patron__portfolio_context(const patron_portfolio *portfolio);
 const char *patron__portfolio_currency(const patron_portfolio *portfolio);

@@ -148,6 +148,26 @@ static void unknown_columns_are_kept_with_a_warning_that_goes_with_its_table(voi
   patron_table_destroy(warnings);
 }
 
+static void warnings_about_facts_stand_in_the_assessment(void **state) {
+  (void)state;
+  const char *const columns[] = {"customer", "sale", "sales"}, *const cells[] = {"A", "1", "2"};
+  patron_table *table = text_table("customers", columns, 3, cells, 1), *warnings = NULL;
+  patron_assessment *result = NULL;
+  assert_ok(patron_portfolio_put(book, table));
+  patron_table_destroy(table);
+  for (int twice = 0; twice < 2; twice++) {
+    assert_ok(patron_assess(book, NULL, &result));
+    assert_ok(patron_assessment_table(result, "warnings", &warnings));
+    assert_true(rows_of(warnings) >= 1);
+    assert_string_equal(cell(warnings, "column", 0), "sale");
+    patron_table_destroy(warnings);
+    patron_assessment_destroy(result);
+  }
+  assert_ok(patron_portfolio_table(book, "warnings", &warnings));
+  assert_int_equal(rows_of(warnings), 1);
+  patron_table_destroy(warnings);
+}
+
 static void the_listing_names_every_table(void **state) {
   (void)state;
   const char *const ids[] = {"A", "B"}, *const sales[] = {"1", "2"};
@@ -232,7 +252,7 @@ int main(void) {
 #define BOOK(name) cmocka_unit_test_setup_teardown(name, start_book, stop_book)
   const struct CMUnitTest tests[] = {
     BOOK(a_currency_is_one_of_iso_4217), BOOK(nothing_is_no_argument), BOOK(a_put_table_is_finished_shared_and_in_the_types_of_the_schema), BOOK(a_refused_table_changes_nothing_and_stays_open),
-    BOOK(unknown_columns_are_kept_with_a_warning_that_goes_with_its_table), BOOK(the_listing_names_every_table), BOOK(ids_of_customers_are_of_one_kind_in_all_tables),
+    BOOK(unknown_columns_are_kept_with_a_warning_that_goes_with_its_table), BOOK(warnings_about_facts_stand_in_the_assessment), BOOK(the_listing_names_every_table), BOOK(ids_of_customers_are_of_one_kind_in_all_tables),
     BOOK(territories_may_be_named_while_customers_are_numbered), BOOK(the_one_table_of_its_kind_may_change_it), BOOK(a_table_of_another_context_must_be_finished),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
