@@ -5,6 +5,7 @@
 #ifndef PATRON_PATRON_H
 #define PATRON_PATRON_H
 
+#include "patron/arrow.h"
 #include "patron/base.h"
 #include "patron/engine.h"
 #include "patron/plugin.h"

@@ -4,6 +4,7 @@
 /* What one column of the result is made of. */
 typedef struct part {
   const patron__column *from;      /* NULL: the rows to add lack this column */
+  patron__column *rescaled;        /* `from` with the decimals of the result, where it has others */
   int32_t *map;                    /* CODE: codes of `from` in the merged dictionary */
   patron__dictionary *dictionary;  /* CODE: the merged one */
 } part;
@@ -12,8 +13,15 @@ typedef struct job {
   patron_table *table;
   const patron_table *rows;
   int32_t old_count, new_count;    /* columns before and after */
+  int32_t adopt;                   /* the table has no money yet: it takes the decimals of the rows to add */
   part *parts;                     /* new_count; those from old_count on are already stored behind the table's columns, but not counted yet */
 } job;
+
+static int32_t has_money(const patron_table *table) {
+  for (int32_t i = 0; i < table->column_count; i++)
+    if (table->columns[i].column->type == PATRON_MONEY) return 1;
+  return 0;
+}
 
 static patron_status check(const patron_table *table, const patron_table *rows) {
   patron_context *context = table->context;
@@ -24,7 +32,7 @@ static patron_status check(const patron_table *table, const patron_table *rows) 
     const patron__column *mine = patron__table_find(table, rows->columns[i].name), *theirs = rows->columns[i].column;
     patron__where where = {table->name, rows->columns[i].name, -1, NULL, -1, "the same type in both tables"};
     if (mine != NULL && mine->type != theirs->type) return patron__fail(context, PATRON_E_TYPE, &where, "a column to append is of another type");
-    if (mine != NULL && mine->type == PATRON_MONEY && table->money_exponent != rows->money_exponent) {
+    if (mine != NULL && mine->type == PATRON_MONEY && mine->decimals < 0 && theirs->decimals < 0 && table->money_exponent != rows->money_exponent) {
       where.expected = "the same number of decimals in both tables";
       return patron__fail(context, PATRON_E_TYPE, &where, "money to append is of another currency");
     }
@@ -49,11 +57,38 @@ static patron_status merge_codes(patron_context *context, patron__column *mine, 
   return patron__dictionary_merge(mine->dictionary, theirs, one->map, &one->dictionary);
 }
 
+/* Money of columns with decimals of their own: both sides get those of the finer one. */
+static patron_status agree_on_decimals(job *work, patron__table_column *mine, part *one) {
+  int32_t here = patron__money_decimals(work->table, mine->column), there = patron__money_decimals(work->rows, one->from), finer = here > there ? here : there;
+  int64_t row = -1;
+  patron__column *made = NULL;
+  patron_status status = PATRON_OK;
+  if (here < finer) {
+    status = patron__column_rescale(mine->column, here, finer, &row, &made);
+    if (status == PATRON_OK) {
+      made->decimals = finer;
+      made->any_decimal = mine->column->any_decimal;
+      patron__column_drop(mine->column);
+      mine->column = made;
+    }
+  } else if (there < finer) {
+    status = patron__column_rescale(one->from, there, finer, &row, &one->rescaled);
+    one->from = one->rescaled;
+  }
+  if (status != PATRON_E_RANGE) return status;
+  patron__where where = {work->table->name, mine->name, row, NULL, -1, "amounts that fit with the decimals of both tables"};
+  return patron__fail(work->table->context, PATRON_E_RANGE, &where, "money is too large for the decimals of what is appended");
+}
+
 /* Room for all rows in a column that the table has. */
 static patron_status prepare_old(job *work, int32_t index) {
   patron__table_column *mine = &work->table->columns[index];
   part *one = &work->parts[index];
   one->from = patron__table_find(work->rows, mine->name);
+  if (one->from != NULL && one->from->type == PATRON_MONEY) {
+    patron_status agreed = agree_on_decimals(work, mine, one);
+    if (agreed != PATRON_OK) return agreed;
+  }
   int64_t total = work->table->rows + work->rows->rows;
   int64_t bytes = one->from != NULL && one->from->type == PATRON_TEXT ? text_bytes(one->from) : 0;
   int32_t unknown = work->rows->rows > 0 && (one->from == NULL || one->from->validity != NULL);
@@ -72,6 +107,9 @@ static patron_status prepare_new(job *work, const patron__table_column *theirs) 
   patron_status status = patron__column_create(context, theirs->column->type, total, &made);
   if (status != PATRON_OK) return status;
   made->rows = work->table->rows;
+  made->any_decimal = theirs->column->any_decimal;
+  made->decimals = theirs->column->decimals;
+  if (made->type == PATRON_MONEY && made->decimals < 0 && !work->adopt && work->rows->money_exponent != work->table->money_exponent) made->decimals = work->rows->money_exponent;
   size_t size = strlen(theirs->name) + 1;
   char *name = patron__allocate(context, size);
   *mine = (patron__table_column){name, made};
@@ -151,12 +189,6 @@ static void commit(job *work) {
   table->column_count = work->new_count;
 }
 
-static int32_t has_money(const patron_table *table) {
-  for (int32_t i = 0; i < table->column_count; i++)
-    if (table->columns[i].column->type == PATRON_MONEY) return 1;
-  return 0;
-}
-
 patron_status patron__table_append(patron_table *table, const patron_table *rows) {
   patron_context *context = table->context;
   patron_status status = check(table, rows);
@@ -164,7 +196,7 @@ patron_status patron__table_append(patron_table *table, const patron_table *rows
   for (int32_t i = 0; i < rows->column_count; i++) fresh += patron__table_find(table, rows->columns[i].name) == NULL;
   if (status == PATRON_OK) status = patron__table_reserve_columns(table, fresh);
   if (status != PATRON_OK) return status;
-  job work = {table, rows, table->column_count, table->column_count, NULL};
+  job work = {table, rows, table->column_count, table->column_count, !has_money(table), NULL};
   int64_t parts = (int64_t)table->column_count + fresh;
   work.parts = patron__allocate_array(context, parts > 0 ? parts : 1, sizeof(part));
   if (work.parts == NULL) return patron__memory_status(context);
@@ -172,7 +204,7 @@ patron_status patron__table_append(patron_table *table, const patron_table *rows
   for (int32_t i = 0; i < rows->column_count && status == PATRON_OK; i++)
     if (patron__table_find(table, rows->columns[i].name) == NULL) status = prepare_new(&work, &rows->columns[i]);
   if (status == PATRON_OK) {
-    if (!has_money(table)) table->money_exponent = rows->money_exponent;
+    if (work.adopt) table->money_exponent = rows->money_exponent;
     commit(&work);
   } else {
     for (int32_t i = work.old_count; i < work.new_count; i++) {
@@ -183,6 +215,7 @@ patron_status patron__table_append(patron_table *table, const patron_table *rows
   for (int32_t i = 0; i < parts; i++) {
     patron__release(context, work.parts[i].map);
     patron__dictionary_drop(work.parts[i].dictionary);
+    patron__column_drop(work.parts[i].rescaled);
   }
   patron__release(context, work.parts);
   return status;

@@ -20,6 +20,7 @@ patron_status patron__column_create_raw(patron_context *context, int32_t type, i
   patron__context_retain(context);
   patron__count_add(&column->references, 1);
   column->type = type;
+  column->decimals = -1;
   column->rows = rows;
   column->capacity = rows > 0 ? rows : 1;
   int32_t is_text = type == PATRON_TEXT;
@@ -55,6 +56,7 @@ patron_status patron__column_lend(patron_context *context, int32_t type, int64_t
   patron__context_retain(context);
   patron__count_add(&column->references, 1);
   column->type = type;
+  column->decimals = -1;
   column->lent = PATRON__LENT_VALUES | PATRON__LENT_VALIDITY | PATRON__LENT_OFFSETS;
   column->rows = rows;
   column->validity = (uint8_t *)(uintptr_t)validity;   /* lent columns are copied before they are written */
@@ -170,6 +172,8 @@ static patron_status copy_column(const patron__column *from, int64_t capacity, p
   patron_status status = patron__column_create(from->context, from->type, capacity > from->rows ? capacity : from->rows, &copy);
   if (status != PATRON_OK) return status;
   copy->rows = from->rows;
+  copy->decimals = from->decimals;
+  copy->any_decimal = from->any_decimal;
   if (from->validity != NULL) {
     status = patron__column_need_validity(copy);
     if (status != PATRON_OK) goto failed;

@@ -35,6 +35,8 @@ typedef struct patron__column {
   patron_context *context;
   int32_t type;              /* PATRON_MONEY .. PATRON_FLAG */
   int32_t lent;              /* PATRON__LENT_*: buffers that `release` gives back; such a column is never written */
+  int32_t decimals;          /* MONEY: digits of its minor unit where the column brings its own (Arrow); -1: those of the table */
+  int32_t any_decimal;       /* MONEY that was given as a decimal number, not as money: may as well become NUMBER or INTEGER */
   int64_t rows;
   int64_t capacity;          /* rows that the buffers have room for; 0: borrowed or shared memory, not to be written */
   uint8_t *validity;         /* bit i of row i, 1 = known; NULL: all known. Under a 0 bit stands 0 in columns of our own */
@@ -69,6 +71,8 @@ patron_status patron__column_set_text(patron__column *column, int64_t row, const
 void patron__column_set_unknown(patron__column *column, int64_t row);   /* validity must be there */
 void patron__column_set_known(patron__column *column, int64_t row);     /* no-op without a bitmap */
 void patron__column_zero_unknown(patron__column *column);               /* not TEXT: 0 wherever the bitmap says unknown */
+/* MONEY with another number of decimals, a new column (decimals -1). PATRON_E_RANGE, with *row, when that is not exact or does not fit. */
+patron_status patron__column_rescale(const patron__column *column, int32_t from, int32_t to, int64_t *row, patron__column **out);
 int64_t patron__column_unknown_count(const patron__column *column);
 /* A text column built row by row in ascending order. */
 patron_status patron__column_append_text(patron__column *column, const char *text, int64_t len);   /* len < 0 and text NULL: unknown */

@@ -1,5 +1,5 @@
 /* A given table against the schema: every column in the type that the rest of the house relies on, or a message that says what to change. */
-#include "table/schema.h"
+#include "table/convert.h"
 
 enum { LIKELY_DISTANCE = 2, NOTE = 400 };
 
@@ -83,13 +83,26 @@ static patron_status check_required_cells(const job *work, const char *name, con
   return PATRON_OK;
 }
 
+/* As it is; only a decimal number of another engine becomes a NUMBER, and money in another unit money of this portfolio. */
+static patron_status keep_unknown(const job *work, const patron__table_column *given, patron__column **out) {
+  patron__column *column = given->column;
+  if (column->type == PATRON_MONEY && column->decimals >= 0 && (column->any_decimal || work->exponent >= 0))
+    return patron__decimals_conform(work->context, work->given->name, given->name, column->any_decimal ? PATRON_NUMBER : PATRON_MONEY, column, work->exponent, out);
+  patron__column_retain(column);
+  *out = column;
+  return PATRON_OK;
+}
+
 static patron_status conform_column(job *work, const patron__table_column *given) {
   const patron__schema_column *expected = patron__schema_find(work->given->name, given->name, work->kind);
+  patron__column *column = NULL;
   if (expected == NULL) {
     patron_status status = warn_unknown(work, given->name);
-    return status != PATRON_OK ? status : patron__table_attach(work->made, given->name, given->column);
+    if (status == PATRON_OK) status = keep_unknown(work, given, &column);
+    if (status == PATRON_OK) status = patron__table_attach(work->made, given->name, column);
+    patron__column_drop(column);
+    return status;
   }
-  patron__column *column = NULL;
   patron_status status = patron__column_convert(work->context, work->given->name, given->name, expected, given->column, work->exponent, &column);
   if (status != PATRON_OK) return status;
   status = check_required_cells(work, given->name, expected, column);

@@ -127,6 +127,12 @@ static patron_status check_money_text(const job *work) {
   return PATRON_OK;
 }
 
+/* Decimal numbers of other engines may become any number; money stays money. */
+static int32_t is_decimal_for(const patron__column *given, int32_t type) {
+  if (given->type != PATRON_MONEY || given->decimals < 0) return 0;
+  return type == PATRON_MONEY || (given->any_decimal && (type == PATRON_NUMBER || type == PATRON_INTEGER));
+}
+
 /* PATRON_OK: *type is the type to have, which may be the given one. */
 static patron_status target_type(const job *work, int32_t *type) {
   int32_t given = work->given->type, expected = work->expected->type;
@@ -162,9 +168,12 @@ patron_status patron__column_convert(patron_context *context, const char *table,
   job work = {context, table, name, expected, given, money_exponent};
   int32_t type = given->type;
   patron__column *made = NULL;
-  patron_status status = target_type(&work, &type);
+  int32_t is_decimal = is_decimal_for(given, expected->type);
+  patron_status status = is_decimal ? PATRON_OK : target_type(&work, &type);
   if (status != PATRON_OK) return status;
-  if (expected->type == PATRON_CODE) {
+  if (is_decimal) {
+    status = patron__decimals_conform(context, table, name, expected->type, given, money_exponent, &made);
+  } else if (expected->type == PATRON_CODE) {
     status = patron__codes_conform(context, table, name, expected, given, &made);
   } else if (type != given->type) {
     status = convert(&work, type, given->type == PATRON_INTEGER ? from_integer : from_text, &made);

@@ -1,4 +1,4 @@
-/* The part of conversion that is about codes. */
+/* The parts of conversion that are about codes and about decimal numbers. */
 #ifndef PATRON_SRC_TABLE_CONVERT_H
 #define PATRON_SRC_TABLE_CONVERT_H
 
@@ -6,5 +6,8 @@
 
 /* A TEXT or CODE column as one with the fixed list's dictionary (free: and further names behind it); the given one, retained, where it is so already. */
 patron_status patron__codes_conform(patron_context *context, const char *table, const char *name, const patron__schema_column *expected, patron__column *given, patron__column **out);
+
+/* A column with decimals of its own as MONEY (money_exponent < 0: TEXT), INTEGER or NUMBER; the given one, retained, where it is so already. PATRON_E_RANGE: not exact. */
+patron_status patron__decimals_conform(patron_context *context, const char *table, const char *name, int32_t type, patron__column *given, int32_t money_exponent, patron__column **out);
 
 #endif

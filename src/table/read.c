@@ -81,7 +81,7 @@ const char *patron__table_value_text(const patron_table *table, const patron__co
   *len = 0;
   if (!patron__column_known(column, row)) return "";
   switch (column->type) {
-    case PATRON_MONEY: *len = patron__format_money(patron__column_i64(column, row), table->money_exponent, digits); return digits;
+    case PATRON_MONEY: *len = patron__format_money(patron__column_i64(column, row), patron__money_decimals(table, column), digits); return digits;
     case PATRON_INTEGER: *len = patron__format_i64(patron__column_i64(column, row), digits); return digits;
     case PATRON_NUMBER: *len = patron__format_f64(patron__column_f64(column, row), digits); return digits;
     case PATRON_DATE: *len = patron__format_date(patron__column_i32(column, row), digits); return digits;

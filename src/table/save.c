@@ -122,8 +122,12 @@ static void put_set(sink *to, const patron__tables *set, int64_t length) {
 
 patron_status patron__tables_save(const patron__tables *set, void *buf, int64_t cap, int64_t *needed) {
   if (cap < 0 || (buf == NULL && cap > 0)) return PATRON_E_INVALID_ARGUMENT;
-  for (int32_t i = 0; i < set->count; i++)   /* rows that no byte stands for could not be told from made-up ones */
-    if (set->items[i]->column_count == 0 && set->items[i]->rows > 0) return PATRON_E_INVALID_ARGUMENT;
+  for (int32_t i = 0; i < set->count; i++) {
+    const patron_table *table = set->items[i];
+    if (table->column_count == 0 && table->rows > 0) return PATRON_E_INVALID_ARGUMENT;   /* rows that no byte stands for could not be told from made-up ones */
+    for (int32_t k = 0; k < table->column_count; k++)   /* the digits of money are the table's */
+      if (table->columns[k].column->type == PATRON_MONEY && patron__money_decimals(table, table->columns[k].column) != table->money_exponent) return PATRON_E_INVALID_ARGUMENT;
+  }
   sink to = {NULL, 0};
   put_set(&to, set, 0);
   int64_t length = to.length + PATRON__TABLES_TAIL;

@@ -34,6 +34,8 @@ patron_status patron__table_new_column(patron_table *table, const char *name, in
 patron__column *patron__table_find(const patron_table *table, const char *column);   /* NULL: none; the table's */
 patron_status patron__table_copy(const patron_table *table, const char *name, patron_table **out);   /* a new table that shares all columns */
 void patron__table_finish(patron_table *table);
+/* Digits of the minor unit of a column of money. */
+static inline int32_t patron__money_decimals(const patron_table *table, const patron__column *column) { return column->decimals >= 0 ? column->decimals : table->money_exponent; }
 /* The text of one value as read_text gives it, "" where unknown; not NUL-terminated. `digits` is room for what has to be formatted. */
 const char *patron__table_value_text(const patron_table *table, const patron__column *column, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len);
 

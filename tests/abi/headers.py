@@ -59,7 +59,7 @@ class Declarations:
 
 class Parser:
     def __init__(self, into, text, path):
-        self.into, self.path, self.position = into, path, 0
+        self.into, self.path, self.position, self.types = into, path, 0, FIXED
         self.tokens, line = [], 1
         for match in TOKEN.finditer(text):
             token = match.group()
@@ -138,6 +138,7 @@ class Parser:
             return
         self.into.structs.setdefault(tag, None)
         self.take("{")
+        self.types = FIXED | {"int"} if tag.startswith("Arrow") else FIXED   # Arrow's structs are as its specification has them
         fields = []
         while self.peek() != "}":
             base = self.base_type()
@@ -152,6 +153,7 @@ class Parser:
                 self.take()
             self.take(";")
         self.take("}")
+        self.types = FIXED
         self.into.structs[tag] = fields
 
     def base_type(self):
@@ -163,7 +165,7 @@ class Parser:
             words.append(self.name())
         else:
             token = self.name()
-            if token not in FIXED and token not in self.into.types and token not in self.into.handles:
+            if token not in self.types and token not in self.into.types and token not in self.into.handles:
                 self.position -= 1
                 self.refuse(f"type '{token}' (only fixed-width integers, double, char, void, handles and structs of Patron)")
             words.append(token)

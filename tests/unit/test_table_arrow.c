@@ -1,0 +1,448 @@
+/* Tables through Arrow's C interfaces: out and back without a change, other engines' layouts, and every array released exactly once. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "patron/arrow.h"
+#include "scenario.h"
+#include "table/schema.h"
+
+static patron_context *context;
+static uint64_t used_at_first;
+static int schemas_out, arrays_out;   /* made by the producer below and not released yet */
+
+static int start(void **state) {
+  (void)state;
+  schemas_out = arrays_out = 0;
+  if (patron_context_create(NULL, &context) != PATRON_OK) return -1;
+  used_at_first = patron_context_memory_used(context);
+  return 0;
+}
+
+static int stop(void **state) {
+  (void)state;
+  int left = patron_context_memory_used(context) != used_at_first || schemas_out != 0 || arrays_out != 0;
+  patron_context_destroy(context);
+  return left ? -1 : 0;
+}
+
+/* A producer of a struct with one column, over memory that the test owns. */
+typedef struct product {
+  struct ArrowSchema field, dictionary_field, *fields[1];
+  struct ArrowArray column, dictionary, *columns[1];
+  const void *buffers[4], *dictionary_buffers[3], *none[1];
+} product;
+
+static void release_schema(struct ArrowSchema *schema) { schemas_out--; schema->release = NULL; }
+static void release_array(struct ArrowArray *array) { arrays_out--; array->release = NULL; }
+
+static void produce(product *of, const char *format, int64_t rows, int64_t offset, const void *validity, const void *first, const void *second, struct ArrowSchema *schema, struct ArrowArray *array) {
+  memset(of, 0, sizeof *of);
+  of->buffers[0] = validity;
+  of->buffers[1] = first;
+  of->buffers[2] = second;
+  of->field.format = format;
+  of->field.name = "column";
+  of->fields[0] = &of->field;
+  of->column = (struct ArrowArray){rows, validity != NULL ? -1 : 0, offset, 3, 0, of->buffers, NULL, NULL, NULL, NULL};
+  of->columns[0] = &of->column;
+  *schema = (struct ArrowSchema){"+s", "", NULL, 0, 1, of->fields, NULL, release_schema, NULL};
+  *array = (struct ArrowArray){rows, 0, 0, 1, 1, of->none, of->columns, NULL, release_array, NULL};
+  schemas_out++;
+  arrays_out++;
+}
+
+static patron_status take(struct ArrowSchema *schema, struct ArrowArray *array, patron_table **out) {
+  patron_status status = patron_table_import_arrow(context, "customers", schema, array, out);
+  assert_null(schema->release);
+  assert_null(array->release);
+  assert_int_equal(schemas_out, 0);
+  return status;
+}
+
+static void assert_text(const patron_table *table, int64_t column, int64_t row, const char *expected) {
+  int64_t offsets[2];
+  char text[64];
+  uint8_t known = 0;
+  assert_int_equal(patron_table_read_text(table, column, row, 1, offsets, text, sizeof text - 1, NULL, &known), PATRON_OK);
+  text[offsets[1]] = 0;
+  assert_int_equal(known, expected != NULL);
+  if (expected != NULL) assert_string_equal(text, expected);
+}
+
+static void assert_taken(const char *format, int64_t rows, int64_t offset, const void *validity, const void *first, const void *second, int32_t type, const char *const *expected) {
+  product of;
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  patron_table *table = NULL;
+  int32_t got;
+  produce(&of, format, rows, offset, validity, first, second, &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_OK);
+  assert_int_equal(patron_table_column_type(table, 0, &got), PATRON_OK);
+  assert_int_equal(got, type);
+  for (int64_t row = 0; row < rows; row++) assert_text(table, 0, row, expected[row]);
+  patron_table_destroy(table);
+  assert_int_equal(arrays_out, 0);
+}
+
+static void every_layout_is_read(void **state) {
+  (void)state;
+  const uint8_t all_but_third = 0xfb, bits[] = {0x0d, 0}, shifted = 0xf7;
+  const int64_t wide[] = {1, -2, 99, INT64_MAX};
+  const int32_t narrow[] = {1, -2, 99, 4}, days[] = {0, -1, 77, 20000};
+  const int8_t tiny[] = {1, -2, 99, 4};
+  const uint8_t tiny_positive[] = {1, 254, 99, 4};
+  const double numbers[] = {0.5, -2, NAN, 4};
+  const float floats[] = {0.5f, -2, 99, 4};
+  const int64_t milliseconds[] = {0, -86400000, 5, 1728000000000};
+  assert_taken("l", 4, 0, &all_but_third, wide, NULL, PATRON_INTEGER, (const char *const[]){"1", "-2", NULL, "9223372036854775807"});
+  assert_taken("l", 3, 1, &shifted, wide, NULL, PATRON_INTEGER, (const char *const[]){"-2", "99", NULL});
+  assert_taken("i", 4, 0, &all_but_third, narrow, NULL, PATRON_INTEGER, (const char *const[]){"1", "-2", NULL, "4"});
+  assert_taken("c", 4, 0, NULL, tiny, NULL, PATRON_INTEGER, (const char *const[]){"1", "-2", "99", "4"});
+  assert_taken("C", 3, 1, NULL, tiny_positive, NULL, PATRON_INTEGER, (const char *const[]){"254", "99", "4"});
+  assert_taken("g", 4, 0, &all_but_third, numbers, NULL, PATRON_NUMBER, (const char *const[]){"0.5", "-2", NULL, "4"});
+  assert_taken("f", 4, 0, &all_but_third, floats, NULL, PATRON_NUMBER, (const char *const[]){"0.5", "-2", NULL, "4"});
+  assert_taken("b", 4, 0, &all_but_third, bits, NULL, PATRON_FLAG, (const char *const[]){"yes", "no", NULL, "yes"});
+  assert_taken("b", 3, 1, NULL, bits, NULL, PATRON_FLAG, (const char *const[]){"no", "yes", "yes"});
+  assert_taken("tdD", 4, 0, &all_but_third, days, NULL, PATRON_DATE, (const char *const[]){"1970-01-01", "1969-12-31", NULL, "2024-10-04"});
+  assert_taken("tdm", 4, 0, &all_but_third, milliseconds, NULL, PATRON_DATE, (const char *const[]){"1970-01-01", "1969-12-31", NULL, "2024-10-04"});
+  assert_taken("n", 2, 0, NULL, NULL, NULL, PATRON_TEXT, (const char *const[]){NULL, NULL});
+}
+
+static void texts_are_read_from_all_three_layouts(void **state) {
+  (void)state;
+  const int32_t small[] = {0, 3, 3, 8, 9};
+  const int64_t large[] = {0, 3, 3, 8, 9};
+  const uint8_t not_first = 0xfe;
+  assert_taken("u", 4, 0, NULL, small, "onethreex", PATRON_TEXT, (const char *const[]){"one", "", "three", "x"});
+  assert_taken("u", 3, 1, NULL, small, "onethreex", PATRON_TEXT, (const char *const[]){"", "three", "x"});
+  assert_taken("U", 4, 0, &not_first, large, "\xff\xff\xffthreex", PATRON_TEXT, (const char *const[]){NULL, "", "three", "x"});
+  assert_taken("U", 0, 0, NULL, NULL, NULL, PATRON_TEXT, NULL);
+  struct { int32_t length; char text[12]; } views[2] = {{3, "one"}, {20, "aaaa"}};
+  const char bytes[] = "....a text of 20 bytes..";
+  const int64_t sizes[] = {24};
+  const int32_t where[] = {0, 4};
+  memcpy(views[1].text + 4, where, sizeof where);
+  product of;
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  patron_table *table = NULL;
+  produce(&of, "vu", 2, 0, NULL, views, bytes, &schema, &array);
+  of.buffers[3] = sizes;
+  of.column.n_buffers = 4;
+  assert_int_equal(take(&schema, &array, &table), PATRON_OK);
+  assert_text(table, 0, 0, "one");
+  assert_text(table, 0, 1, "a text of 20 bytes..");
+  patron_table_destroy(table);
+  views[1].length = 21;
+  produce(&of, "vu", 2, 0, NULL, views, bytes, &schema, &array);
+  of.buffers[3] = sizes;
+  of.column.n_buffers = 4;
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_FORMAT);
+}
+
+static void dictionaries_become_codes(void **state) {
+  (void)state;
+  const int8_t indices[] = {2, 0, 1, 2};
+  const int32_t offsets[] = {0, 1, 2, 3}, doubled[] = {0, 1, 2, 3};
+  const uint8_t not_second = 0xfd;
+  for (int twice = 0; twice < 2; twice++) {
+    product of;
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    patron_table *table = NULL;
+    int32_t count;
+    produce(&of, "c", 4, 0, &not_second, indices, NULL, &schema, &array);
+    of.dictionary_field = (struct ArrowSchema){"u", "", NULL, 0, 0, NULL, NULL, NULL, NULL};
+    of.dictionary_buffers[1] = twice ? doubled : offsets;
+    of.dictionary_buffers[2] = twice ? "BAB" : "BAC";
+    of.dictionary = (struct ArrowArray){3, 0, 0, 3, 0, of.dictionary_buffers, NULL, NULL, NULL, NULL};
+    of.field.dictionary = &of.dictionary_field;
+    of.column.dictionary = &of.dictionary;
+    assert_int_equal(take(&schema, &array, &table), PATRON_OK);
+    assert_int_equal(patron_table_code_count(table, 0, &count), PATRON_OK);
+    assert_int_equal(count, twice ? 2 : 3);
+    assert_text(table, 0, 0, twice ? "B" : "C");
+    assert_text(table, 0, 1, NULL);
+    assert_text(table, 0, 2, "A");
+    patron_table_destroy(table);
+    assert_int_equal(arrays_out, 0);
+  }
+}
+
+typedef struct int128 { uint64_t low, high; } int128;
+
+static void decimals_are_taken_exactly(void **state) {
+  (void)state;
+  const int128 amounts[] = {{123450000, 0}, {0 - UINT64_C(7000000), UINT64_MAX}, {5, 5}, {0, 0}};   /* scale 6: 123.45, -7, (unknown), 0 */
+  const uint8_t not_third = 0xfb;
+  const int64_t small[] = {1, 2};
+  product of;
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  patron_table *table = NULL, *kept = NULL;
+  produce(&of, "d:38,6", 4, 0, &not_third, amounts, NULL, &schema, &array);
+  of.field.name = "sales";
+  assert_int_equal(take(&schema, &array, &table), PATRON_OK);
+  assert_text(table, 0, 0, "123.45");
+  assert_text(table, 0, 1, "-7.00");
+  assert_text(table, 0, 2, NULL);
+  assert_int_equal(patron_table_add_strings(table, "customer", (const char *const[]){"a", "b", "c", "d"}), PATRON_OK);
+  for (int32_t exponent = 2; exponent <= 4; exponent++) {
+    assert_int_equal(patron__schema_conform(context, table, PATRON__FACT, exponent, NULL, &kept), PATRON_OK);
+    int64_t minor = exponent == 2 ? 12345 : exponent == 3 ? 123450 : 1234500;
+    assert_true(patron__column_i64(patron__table_find(kept, "sales"), 0) == minor);
+    patron_table_destroy(kept);
+  }
+  assert_int_equal(patron__schema_conform(context, table, PATRON__FACT, 0, NULL, &kept), PATRON_E_RANGE);
+  char row[8];
+  assert_int_equal(patron_context_error_part(context, "row", row, sizeof row, NULL), PATRON_OK);
+  assert_string_equal(row, "1");
+  patron_table_destroy(table);
+  produce(&of, "d:9,4,64", 2, 0, NULL, small, NULL, &schema, &array);
+  of.field.name = "contribution_rate";
+  assert_int_equal(take(&schema, &array, &table), PATRON_OK);
+  assert_int_equal(patron_table_add_strings(table, "customer", (const char *const[]){"a", "b"}), PATRON_OK);
+  assert_int_equal(patron__schema_conform(context, table, PATRON__FACT, 2, NULL, &kept), PATRON_OK);
+  assert_true(patron__column_f64(patron__table_find(kept, "contribution_rate"), 1) == 0.0002);
+  patron_table_destroy(kept);
+  patron_table_destroy(table);
+  produce(&of, "d:38,0", 4, 0, NULL, amounts, NULL, &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_RANGE);
+  produce(&of, "d:38,-2", 4, 0, NULL, amounts, NULL, &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_TYPE);
+}
+
+static void chunks_with_other_decimals_are_brought_together(void **state) {
+  (void)state;
+  const int64_t first[] = {150, 200}, second[] = {125, -1};
+  product of, other;
+  struct ArrowSchema schema, other_schema;
+  struct ArrowArray array, other_array;
+  patron_table *all = NULL, *more = NULL;
+  produce(&of, "d:9,2,64", 2, 0, NULL, first, NULL, &schema, &array);
+  assert_int_equal(take(&schema, &array, &all), PATRON_OK);
+  produce(&other, "d:9,2,64", 2, 0, NULL, second, NULL, &other_schema, &other_array);
+  assert_int_equal(take(&other_schema, &other_array, &more), PATRON_OK);
+  assert_text(all, 0, 0, "1.5");
+  assert_int_equal(patron_table_append(all, more), PATRON_OK);
+  assert_int_equal(patron_table_append(more, all), PATRON_OK);
+  assert_text(all, 0, 0, "1.50");
+  assert_text(all, 0, 3, "-0.01");
+  assert_text(more, 0, 5, "-0.01");
+  assert_text(more, 0, 2, "1.50");
+  patron_table_destroy(all);
+  patron_table_destroy(more);
+}
+
+static void what_cannot_be_taken_is_refused_and_released(void **state) {
+  (void)state;
+  const double bad[] = {1, INFINITY};
+  const uint64_t large[] = {1, UINT64_MAX};
+  const int64_t noon[] = {0, 43200000}, down[] = {0, 2, 1};
+  product of;
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  patron_table *table = NULL;
+  produce(&of, "g", 2, 0, NULL, bad, NULL, &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_NOT_FINITE);
+  produce(&of, "L", 2, 0, NULL, large, NULL, &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_RANGE);
+  produce(&of, "tdm", 2, 0, NULL, noon, NULL, &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_RANGE);
+  produce(&of, "U", 2, 0, NULL, down, "xx", &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_RANGE);
+  produce(&of, "tss:", 2, 0, NULL, noon, NULL, &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_TYPE);
+  produce(&of, "g", 2, 0, NULL, NULL, NULL, &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_FORMAT);
+  produce(&of, "g", 2, 0, NULL, bad, NULL, &schema, &array);
+  of.column.length = 1;
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_FORMAT);
+  produce(&of, "g", 2, 0, NULL, bad, NULL, &schema, &array);
+  schema.format = "g";
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_FORMAT);
+  produce(&of, "g", 2, 0, NULL, bad, NULL, &schema, &array);
+  assert_int_equal(patron_table_import_arrow(NULL, "t", &schema, &array, &table), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(arrays_out, 0);
+  assert_int_equal(schemas_out, 0);
+  assert_int_equal(patron_table_import_arrow(context, "t", &schema, &array, &table), PATRON_E_INVALID_ARGUMENT);
+}
+
+static patron_status mixed_table(patron_context *of, patron_table **out) {
+  static const int64_t money[] = {-100, 5, 7};
+  static const double numbers[] = {0.5, NAN, 3};
+  static const int32_t days[] = {1, 2, 3}, flags[] = {1, 0, 1}, codes[] = {1, -1, 0};
+  static const char *const texts[] = {"one", NULL, "three"}, *const names[] = {"A", "B"};
+  static const uint8_t not_second = 5;
+  patron_table *table = NULL;
+  patron_status status = patron_table_create(of, "customers", 3, &table);
+  if (status == PATRON_OK) status = patron_table_add_i64(table, "money", PATRON_MONEY, money, &not_second);
+  if (status == PATRON_OK) status = patron_table_add_i64(table, "integer", PATRON_INTEGER, money, NULL);
+  if (status == PATRON_OK) status = patron_table_add_f64(table, "number", PATRON_NUMBER, numbers, &not_second);
+  if (status == PATRON_OK) status = patron_table_add_i32(table, "date", PATRON_DATE, days, NULL);
+  if (status == PATRON_OK) status = patron_table_add_i32(table, "flag", PATRON_FLAG, flags, &not_second);
+  if (status == PATRON_OK) status = patron_table_add_code(table, "code", codes, NULL, names, 2);
+  if (status == PATRON_OK) status = patron_table_add_strings(table, "text", texts);
+  if (status == PATRON_OK) *out = table;
+  else patron_table_destroy(table);
+  return status;
+}
+
+static void a_table_comes_back_as_it_went(void **state) {
+  (void)state;
+  for (int32_t flags = 0; flags <= PATRON_ARROW_DECIMAL; flags++) {
+    patron_table *table = NULL, *back = NULL;
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    assert_int_equal(mixed_table(context, &table), PATRON_OK);
+    assert_int_equal(patron_table_export_arrow(table, flags, &schema, &array), PATRON_E_STATE);
+    patron__table_finish(table);
+    assert_int_equal(patron_table_export_arrow(table, 2, &schema, &array), PATRON_E_INVALID_ARGUMENT);
+    assert_int_equal(patron_table_export_arrow(table, flags, &schema, &array), PATRON_OK);
+    patron_table_destroy(table);   /* the array keeps it alive */
+    assert_string_equal(schema.children[0]->format, flags ? "d:38,2" : "l");
+    assert_int_equal(array.children[0]->null_count, 1);
+    assert_int_equal(patron_table_import_arrow(context, "customers", &schema, &array, &back), PATRON_OK);
+    const char *const expected[7][3] = {{"-1.00", NULL, "0.07"}, {"-100", "5", "7"}, {"0.5", NULL, "3"}, {"1970-01-02", "1970-01-03", "1970-01-04"},
+                                        {"yes", NULL, "yes"}, {"B", NULL, "A"}, {"one", NULL, "three"}};
+    for (int64_t column = 0; column < 7; column++)
+      for (int64_t row = 0; row < 3; row++) assert_text(back, column, row, expected[column][row]);
+    patron_table_destroy(back);
+  }
+}
+
+static void a_child_may_be_moved_away_and_outlive_its_parent(void **state) {
+  (void)state;
+  patron_table *table = NULL;
+  struct ArrowSchema schema;
+  struct ArrowArray array, moved;
+  assert_int_equal(mixed_table(context, &table), PATRON_OK);
+  patron__table_finish(table);
+  assert_int_equal(patron_table_export_arrow(table, 0, &schema, &array), PATRON_OK);
+  patron_table_destroy(table);
+  moved = *array.children[1];
+  array.children[1]->release = NULL;
+  array.release(&array);
+  schema.release(&schema);
+  assert_int_equal(((const int64_t *)moved.buffers[1])[2], 7);
+  moved.release(&moved);
+}
+
+/* A stream of a few arrays of the same column. */
+typedef struct river {
+  product products[3];
+  int64_t values[3][2];
+  int next, count, fails_at, released;
+} river;
+
+static int river_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
+  river *of = stream->private_data;
+  struct ArrowArray unused;
+  if (of->fails_at == 0) return 5;
+  produce(&of->products[0], "l", 2, 0, NULL, of->values[0], NULL, out, &unused);
+  arrays_out--;
+  return 0;
+}
+
+static int river_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
+  river *of = stream->private_data;
+  struct ArrowSchema unused;
+  int at = of->next++;
+  if (at + 1 == of->fails_at) return 7;
+  if (at >= of->count) return 0;
+  /* The schema of the first product is in use: the others get one that is thrown away. */
+  product fresh;
+  produce(&fresh, "l", 2, 0, NULL, of->values[at], NULL, &unused, out);
+  schemas_out--;
+  of->products[at].column = fresh.column;
+  of->products[at].buffers[1] = of->values[at];
+  of->products[at].column.buffers = of->products[at].buffers;
+  of->products[at].columns[0] = &of->products[at].column;
+  out->children = of->products[at].columns;
+  out->buffers = of->products[at].none;
+  return 0;
+}
+
+static const char *river_error(struct ArrowArrayStream *stream) { (void)stream; return "dry"; }
+static void river_release(struct ArrowArrayStream *stream) { ((river *)stream->private_data)->released++; stream->release = NULL; }
+
+static void a_stream_becomes_one_table(void **state) {
+  (void)state;
+  for (int count = 0; count <= 3; count++)
+    for (int fails_at = -1; fails_at <= count + 1; fails_at++) {
+      river of = {.values = {{1, 2}, {3, 4}, {5, 6}}, .count = count, .fails_at = fails_at};
+      struct ArrowArrayStream stream = {river_schema, river_next, river_error, river_release, &of};
+      patron_table *table = NULL;
+      patron_status status = patron_table_import_arrow_stream(context, "customers", &stream, &table);
+      assert_int_equal(status, fails_at >= 0 ? PATRON_E_CALLBACK : PATRON_OK);
+      assert_int_equal(of.released, 1);
+      if (fails_at < 0) {
+        int64_t rows, value;
+        assert_int_equal(patron_table_rows(table, &rows), PATRON_OK);
+        assert_int_equal(rows, 2 * count);
+        for (int64_t row = 0; row < rows; row++) {
+          assert_int_equal(patron_table_read_i64(table, 0, row, 1, &value, NULL), PATRON_OK);
+          assert_int_equal(value, row + 1);
+        }
+      }
+      patron_table_destroy(table);
+      assert_int_equal(arrays_out, 0);
+      assert_int_equal(schemas_out, 0);
+    }
+  struct ArrowArrayStream none = {0};
+  assert_int_equal(patron_table_import_arrow_stream(context, "customers", &none, NULL), PATRON_E_INVALID_ARGUMENT);
+}
+
+/* One call, as an import takes over what it is given and so cannot be repeated alone. */
+static patron_status round_trip(patron_context *of, const patron_table *table, patron_table **back) {
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  patron_status status = patron_table_export_arrow(table, PATRON_ARROW_DECIMAL, &schema, &array);
+  return status != PATRON_OK ? status : patron_table_import_arrow(of, "customers", &schema, &array, back);
+}
+
+static patron_status out_and_back(patron_context *of, scenario_output *output) {
+  patron_status status = PATRON_OK;
+  patron_table *table = NULL, *back = NULL;
+  int64_t offsets[4] = {0};
+  char text[200];
+  uint8_t known;
+  SCENARIO_TRY(mixed_table(of, &table));
+  patron__table_finish(table);
+  SCENARIO_TRY(round_trip(of, table, &back));
+  for (int64_t column = 0; column < 7; column++) {
+    SCENARIO_TRY(patron_table_read_text(back, column, 0, 3, offsets, text, sizeof text, NULL, &known));
+    scenario_write(output, text, offsets[3]);
+  }
+done:
+  patron_table_destroy(table);
+  patron_table_destroy(back);
+  return status;
+}
+
+static void nothing_is_lost_when_memory_is(void **state) {
+  (void)state;
+  scenario_torture("out and back", out_and_back, NULL);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(every_layout_is_read, start, stop),
+    cmocka_unit_test_setup_teardown(texts_are_read_from_all_three_layouts, start, stop),
+    cmocka_unit_test_setup_teardown(dictionaries_become_codes, start, stop),
+    cmocka_unit_test_setup_teardown(decimals_are_taken_exactly, start, stop),
+    cmocka_unit_test_setup_teardown(chunks_with_other_decimals_are_brought_together, start, stop),
+    cmocka_unit_test_setup_teardown(what_cannot_be_taken_is_refused_and_released, start, stop),
+    cmocka_unit_test_setup_teardown(a_table_comes_back_as_it_went, start, stop),
+    cmocka_unit_test_setup_teardown(a_child_may_be_moved_away_and_outlive_its_parent, start, stop),
+    cmocka_unit_test_setup_teardown(a_stream_becomes_one_table, start, stop),
+    cmocka_unit_test(nothing_is_lost_when_memory_is),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
