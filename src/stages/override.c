@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "patron/rules/relationship.h"
 #include "stages/cells.h"
+#include "stages/lists.h"
 #include "stages/migration.h"
 #include "stages/tier.h"
 #include "stages/values.h"
@@ -50,7 +51,6 @@ typedef struct work {
   const patron_table *table;
   patron__tier_inputs tiers;
   int32_t *customer, *order, *result;   /* result: APPLIED .. per row of `overrides` */
-  int64_t applied;
 } work;
 
 static const char *text_of(const work *w, const char *column, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len) {
@@ -90,7 +90,10 @@ static int32_t goodness(const work *w, const char *column, int64_t row, const ch
     const int32_t tier = p < 0 ? -1 : patron__tier_find(&w->state->programs[p], name, len);
     return tier < 0 ? -1 : PATRON__TIERS - tier;
   }
-  if (strcmp(column, "coverage") == 0) return 2 - patron__code_of("coverage", name, len);
+  if (strcmp(column, "coverage") == 0) {
+    code = patron__code_of("coverage", name, len);
+    return code < 0 ? -1 : PATRON__COVERAGE_INBOUND - code;
+  }
   if (strcmp(column, "intent") == 0) return -1;
   if (strcmp(column, "key") == 0) return patron__text_equal(name, len, "yes", 3);
   if (strcmp(column, "relationship_level") == 0) {
@@ -100,17 +103,32 @@ static int32_t goodness(const work *w, const char *column, int64_t row, const ch
   return patron__code_of(strcmp(column, "target_approach") == 0 || strcmp(column, "recommended_approach") == 0 ? "approach" : "band", name, len);
 }
 
-/* Whether the override changes the value `now`: APPLIED, REFUSED or CLOSED. */
+/* The text of a column as it was computed, before any override. */
+static const char *computed_text(const work *w, const char *name, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len) {
+  char kept[96];
+  const size_t length = strlen(name);
+  const patron__column *column;
+  memcpy(kept, name, length);
+  memcpy(kept + length, "_computed", sizeof "_computed");
+  column = patron__table_find(w->run->customers, kept);
+  if (column == NULL) column = patron__table_find(w->run->customers, name);
+  *len = 0;
+  return patron__known(column, row) ? patron__table_value_text(w->run->customers, column, row, digits, len) : "";
+}
+
+/* Whether the override changes the value `now`: APPLIED, REFUSED or CLOSED. Steps are counted from the computed value, so that several overrides cannot walk further than one. */
 static int32_t judge(const work *w, int64_t override_row, const char *column, int64_t row, const char *now, int64_t now_len, const char *value, int64_t value_len) {
   const int32_t kind = patron__cell_code(w->table, "kind", override_row, "override_kind");
   const int32_t have = goodness(w, column, row, now, now_len), want = goodness(w, column, row, value, value_len);
   char digits[PATRON__NUMBER_TEXT];
-  int64_t approver_len, steps = 1;
+  int64_t approver_len, computed_len, steps = 1;
+  const char *computed = computed_text(w, column, row, digits, &computed_len);
+  const int32_t from = goodness(w, column, row, computed, computed_len);
   if (patron__text_equal(now, now_len, value, value_len)) return CLOSED;
   if (kind != PIN && (have < 0 || want < 0)) return REFUSED;
   if (kind == FLOOR && have >= want) return CLOSED;
   if (kind == CAP && have <= want) return CLOSED;
-  if (have >= 0 && want >= 0) steps = have > want ? have - want : want - have;
+  if (from >= 0 && want >= 0) steps = from > want ? from - want : want - from;
   (void)text_of(w, "approver", override_row, digits, &approver_len);
   return steps > w->state->steps && approver_len == 0 ? REFUSED : APPLIED;
 }
@@ -183,17 +201,17 @@ static patron_status apply_one(work *w, int64_t index) {
   const int64_t name_len = patron__cell_text(w->table, "column", index, name, sizeof name);
   patron_status status;
   value_len = patron__cell_text(w->table, "value", index, value, sizeof value);
-  if (name_len <= 0 || memchr(name, ',', (size_t)name_len) != NULL || strstr(columns, name) == NULL) return refuse(w, index, "column", name, -1, columns);
+  if (name_len <= 0 || !patron__list_has(columns, name, name_len)) return refuse(w, index, "column", name, -1, columns);
   if (value_len <= 0) return refuse(w, index, "value", value, -1, "a value of the column");
   if (has_lapsed(w, index) || row < 0) { w->result[index] = LAPSED; return PATRON_OK; }
   column = patron__table_find(w->run->customers, name);
   if (column == NULL) { w->result[index] = REFUSED; return PATRON_OK; }   /* the stage of the column was skipped */
   if (column->type == PATRON_CODE && patron__dictionary_find(column->dictionary, value, value_len) < 0) return refuse(w, index, "value", value, value_len, "a name of the column's list");
   if (column->type == PATRON_FLAG && strcmp(value, "yes") != 0 && strcmp(value, "no") != 0) return refuse(w, index, "value", value, value_len, "yes or no");
+  if (strcmp(name, "held_tier") == 0 && goodness(w, name, row, value, value_len) < 0) return refuse(w, index, "value", value, value_len, "a tier of the customer's program");
   if (patron__known(column, row)) now = patron__table_value_text(w->run->customers, column, row, now_digits, &now_len);
   w->result[index] = judge(w, index, name, row, now, now_len, value, value_len);
   if (w->result[index] != APPLIED) return PATRON_OK;
-  w->applied++;
   status = set_value(w->run, name, row, value, value_len);
   if (status == PATRON_OK && strcmp(name, "held_tier") == 0) status = follow_tier(w, row, value, value_len);
   return status;
@@ -223,26 +241,11 @@ static patron_status name_columns(work *w) {
   return status;
 }
 
-/* The value without any override, as text. */
-static void write_computed(const work *w, int32_t index, patron__rows *rows, int32_t into) {
-  char name[64], kept[96], digits[PATRON__NUMBER_TEXT];
-  const int64_t length = patron__cell_text(w->table, "column", index, name, sizeof name);
-  const patron__column *column;
-  const char *text;
-  int64_t len;
-  if (length <= 0 || w->customer[index] < 0) return;
-  memcpy(kept, name, (size_t)length);
-  memcpy(kept + length, "_computed", sizeof "_computed");
-  column = patron__table_find(w->run->customers, kept);
-  if (column == NULL) column = patron__table_find(w->run->customers, name);
-  if (!patron__known(column, w->customer[index])) return;
-  text = patron__table_value_text(w->run->customers, column, w->customer[index], digits, &len);
-  patron__rows_text(rows, into, text, len);
-}
-
 static patron_status report(work *w) {
-  static const patron__rows_column columns[] = {{"customer", PATRON_TEXT, NULL}, {"column", PATRON_TEXT, NULL}, {"kind", PATRON_TEXT, NULL}, {"state", PATRON_CODE, "override_state"}, {"computed", PATRON_TEXT, NULL}, {"value", PATRON_TEXT, NULL},
-                                                {"reason", PATRON_TEXT, NULL}, {"author", PATRON_TEXT, NULL}, {"approver", PATRON_TEXT, NULL}, {"date", PATRON_DATE, NULL}, {"expires", PATRON_DATE, NULL}};
+  enum { CUSTOMER, COLUMN, KIND, STATE, COMPUTED, FIRST_GIVEN };
+  static const patron__rows_column columns[] = {{"customer", PATRON_TEXT, NULL}, {"column", PATRON_TEXT, NULL}, {"kind", PATRON_CODE, "override_kind"}, {"state", PATRON_CODE, "override_state"},
+                                                {"computed", PATRON_TEXT, NULL}, {"value", PATRON_TEXT, NULL}, {"author", PATRON_TEXT, NULL}, {"reason", PATRON_TEXT, NULL}, {"approver", PATRON_TEXT, NULL},
+                                                {"date", PATRON_DATE, NULL}, {"expires", PATRON_DATE, NULL}};
   static const int32_t count = (int32_t)(sizeof columns / sizeof *columns);
   patron__rows rows;
   patron_table *table = NULL;
@@ -250,17 +253,36 @@ static patron_status report(work *w) {
   if (status != PATRON_OK) return status;
   for (int64_t i = 0; i < w->table->rows; i++) {
     const int32_t index = w->order[i];
+    char name[64], digits[PATRON__NUMBER_TEXT];
+    int64_t len = 0;
+    const char *computed = "";
+    (void)patron__cell_text(w->table, "column", index, name, sizeof name);
+    if (w->customer[index] >= 0) computed = computed_text(w, name, w->customer[index], digits, &len);
     patron__rows_next(&rows);
-    for (int32_t c = 0; c < count; c++) {
-      if (strcmp(columns[c].name, "state") == 0) patron__rows_i32(&rows, c, w->result[index]);
-      else if (strcmp(columns[c].name, "computed") == 0) write_computed(w, index, &rows, c);
-      else patron__rows_cell(&rows, c, patron__table_find(w->table, columns[c].name), index);
-    }
+    patron__rows_cell(&rows, CUSTOMER, patron__table_find(w->table, "customer"), index);
+    patron__rows_text(&rows, COLUMN, name, -1);
+    patron__rows_i32(&rows, KIND, patron__cell_code(w->table, "kind", index, "override_kind"));
+    patron__rows_i32(&rows, STATE, w->result[index]);
+    if (len > 0) patron__rows_text(&rows, COMPUTED, computed, len);
+    for (int32_t c = FIRST_GIVEN; c < count; c++) patron__rows_cell(&rows, c, patron__table_find(w->table, columns[c].name), index);
   }
   status = patron__rows_finish(&rows, &table);
   if (status == PATRON_OK) status = patron__tables_put(w->run->out, table);
   patron_table_destroy(table);
   return status;
+}
+
+/* Customers that at least one override changed. */
+static int64_t overridden_customers(const work *w) {
+  int64_t count = 0;
+  int32_t last = -1;
+  for (int64_t i = 0; i < w->table->rows; i++) {
+    const int32_t index = w->order[i];
+    if (w->result[index] != APPLIED || w->customer[index] == last) continue;
+    last = w->customer[index];
+    count++;
+  }
+  return count;
 }
 
 static patron_status apply(patron__run *run, const void *opaque) {
@@ -270,7 +292,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   w.run = run;
   w.state = opaque;
   w.table = patron__tables_find(run->facts, "overrides");
-  if (w.table == NULL || w.table->rows == 0) return PATRON_OK;
+  if (w.table == NULL) return PATRON_OK;
   w.tiers = patron__tier_inputs_of(run);
   status = patron__run_match(run, w.table, "customer", &w.customer);
   if (status != PATRON_OK) return status;
@@ -281,7 +303,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   for (int64_t i = 0; status == PATRON_OK && i < w.table->rows; i++) status = apply_one(&w, w.order[i]);
   if (status == PATRON_OK) status = name_columns(&w);
   if (status == PATRON_OK) status = report(&w);
-  if (status == PATRON_OK && (double)w.applied > w.state->warning_share * (double)run->rows)
+  if (status == PATRON_OK && (double)overridden_customers(&w) > w.state->warning_share * (double)run->rows)
     status = patron__run_warn(run, "overridden", "MANY_OVERRIDES", "more customers are overridden than override.warning_share allows without a second look");
   patron__release(run->context, w.customer);
   patron__release(run->context, w.order);
@@ -299,7 +321,7 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
 }
 
 static const char *const reads[] = {"held_tier", "coverage", "intent", "relationship_level", "target_approach", "recommended_approach", "attractiveness_band", "winnability_band", "key", "visits_now", "customers.layer", NULL};
-static const char *const writes[] = {"overridden", NULL};
+static const char *const writes[] = {"overridden", "<column>_computed", NULL};
 
 /* Who moved from where to where is known only after the last hand was laid on. */
 static patron_status finish(patron__run *run, const void *opaque) {
