@@ -132,7 +132,7 @@ static patron_status examine_robustness(patron_assessment *assessment) {
 
 /* The third step: what describes the call as a whole, and every table closed. */
 static patron_status finish(patron_assessment *assessment, int32_t robustness) {
-  static const char *const shared[] = {"groups", "criteria", "about", NULL};
+  static const char *const shared[] = {"groups", "criteria", "potential_calibration", "about", NULL};
   patron__run *run = &assessment->run;
   const patron__stage *stage;
   patron_status status = PATRON_OK;

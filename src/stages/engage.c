@@ -202,7 +202,7 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
   return status;
 }
 
-static const char *const reads[] = {"attractiveness_band", "winnability_band", "maximum_approach", "relationship_level", "base_level", "exposed", "net_margin", "winnable_headroom",
+static const char *const reads[] = {"attractiveness_band", "winnability_band", "derived.maximum_approach", "relationship_level", "base_level", "exposed", "net_margin", "winnable_headroom",
                                     "customers.customer_margin", "customers.alignment", "customers.conditional_terms", "customers.joint_objectives", "customers.actual_approach", "customers.cost_to_serve", NULL};
 static const char *const writes[] = {"target_approach", "recommended_approach", "approach_gap", "blocked_by", "engagement", "investment_level", "investment_ceiling", "return_on_serving", NULL};
 

@@ -135,7 +135,7 @@ static patron_status apply(patron__run *run, const void *state) {
 typedef struct cell { int64_t members; patron__i128 value, potential; } cell;
 
 static patron_status finish(patron__run *run, const void *state) {
-  static const patron__rows_column columns[] = {{"attractiveness_band", PATRON_CODE, "band"}, {"winnability_band", PATRON_CODE, "band"}, {"intent", PATRON_CODE, "intent"},
+  static const patron__rows_column columns[] = {{"attractiveness", PATRON_CODE, "band"}, {"winnability", PATRON_CODE, "band"}, {"intent", PATRON_CODE, "intent"},
                                                 {"members", PATRON_INTEGER, NULL}, {"current_value", PATRON_MONEY, NULL}, {"potential_value", PATRON_MONEY, NULL}};
   const patron__matrix *matrix = state;
   const patron__column *a_band = patron__table_find(run->customers, "attractiveness_band"), *w_band = patron__table_find(run->customers, "winnability_band");

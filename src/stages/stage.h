@@ -75,7 +75,7 @@ patron_status patron__explain_add(patron_table *explanations, const patron__run 
 
 typedef struct patron__stage {
   const char *name;
-  const char *const *reads;    /* NULL-terminated: decision columns of earlier stages, then fact columns as "customers.sales" */
+  const char *const *reads;    /* NULL-terminated: decision columns of earlier stages, what they hand on undecided as "derived.visits_now", and facts as "customers.sales", "evidence.value" */
   const char *const *writes;   /* NULL-terminated: decision columns; "<segment>_class" where a rule names them */
   /* Rules that contradict each other: appends to `problems` (table, row, column, value, expectation). NULL: nothing to check. */
   patron_status (*check)(patron_context *context, const patron__tables *rules, patron_table *problems);

@@ -139,7 +139,7 @@ static void write_row(const patron__tier_inputs *in, const patron__tier_state *s
   if (program->tiers[held].maximum_approach >= 0) patron__put_code(out->cap, row, program->tiers[held].maximum_approach);
 }
 
-/* Visits that are made now against those of the tier, and who makes them. */
+/* Visits that are made now against those of the tier. */
 static patron_status visits(patron__run *run, const patron__column *per_year) {
   const patron__column *now = patron__run_find(run, "visits_now");
   patron__column *made, *gap;
@@ -214,7 +214,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   return status == PATRON_OK && out.coverage != NULL ? advise(run, &out) : status;
 }
 
-static const char *const reads[] = {"net_margin", "winnable_headroom", "share_of_wallet", "customers.layer", "customers.previous_tier", "customers.tier_periods_below", "customers.small_orders", "customers.cost_to_serve", NULL};
+static const char *const reads[] = {"net_margin", "winnable_headroom", "share_of_wallet", "derived.face_to_face_cost", "derived.visits_now", "customers.layer", "customers.previous_tier", "customers.tier_periods_below", "customers.small_orders", "customers.cost_to_serve", "customers.owner", "staff.role", NULL};
 static const char *const writes[] = {"margin_before_visits", "coverage", "served_by", "visits_now", "visit_gap", "program", "tier_value", "tier", "held_tier", "tier_subtype", "tier_state", "tier_cutoff",
                                      "tier_margin", "beyond_capacity", "visits_per_year", "margin_after_rules", "advice", NULL};
 

@@ -69,7 +69,8 @@ static void columns_are_found_by_table_and_kind(void **state) {
   assert_non_null(patron__schema_find("customers", "tier", PATRON__DECISION));
   assert_null(patron__schema_find("customers", "tier", PATRON__FACT));
   assert_non_null(patron__schema_find("overrides", "approver", PATRON__FACT));
-  assert_null(patron__schema_find("overrides", "approver", PATRON__DECISION));
+  assert_null(patron__schema_find("overrides", "state", PATRON__FACT));
+  assert_non_null(patron__schema_find("overrides", "state", PATRON__DECISION));
   assert_string_equal(patron__schema_find("customers", "mine_previous_class", PATRON__FACT)->name, "<segment>_previous_class");
   assert_null(patron__schema_find("customers", "_previous_class", PATRON__FACT));
   assert_null(patron__schema_find("customers", "anything", PATRON__DECISION));
