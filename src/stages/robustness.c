@@ -37,16 +37,20 @@ static void clear_view(view *v) {
 
 static patron_status open_view(patron__run *run, const patron__score_card *card, view *v) {
   patron__score_source sources[CRITERIA];
-  int32_t known = 0;
+  patron__score_call call;
+  int32_t known = 0, sets = 0;
   patron_status status;
   memset(v, 0, sizeof *v);
   v->card = card;
   if (card->count > CRITERIA || card->aggregation != PATRON_AGGREGATION_WEIGHTED_SUM) return PATRON_UNKNOWN;
-  status = patron__score_sources(run, card, NULL, sources, &known);
+  for (int32_t j = 0; j < card->count; j++)
+    if (card->criteria[j].peer_set >= sets) sets = card->criteria[j].peer_set + 1;
+  status = patron__score_call_begin(run, sets, &call);
+  if (status == PATRON_OK) status = patron__score_sources(run, card, NULL, sources, &known);
   for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) {
     patron__column *column = NULL;
     if (sources[j].column == NULL || !(card->criteria[j].weight >= 0)) continue;
-    status = patron__score_normalised_column(run, card, j, &sources[j], &column);
+    status = patron__score_normalised_column(&call, card, j, &sources[j], &column);
     if (status != PATRON_OK) break;
     if (patron__column_unknown_count(column) == column->rows) { patron__column_drop(column); continue; }
     v->index[v->count] = j;
@@ -55,6 +59,7 @@ static patron_status open_view(patron__run *run, const patron__score_card *card,
     v->validity[v->count] = column->validity;
     v->weights[v->count++] = card->criteria[j].weight;
   }
+  patron__score_call_end(&call);
   if (status == PATRON_OK && v->count < 2) status = PATRON_UNKNOWN;   /* one criterion alone: no weight can change anything */
   if (status != PATRON_OK) clear_view(v);
   return status;

@@ -25,6 +25,7 @@ static patron_status check(patron_context *context, const patron__tables *rules,
 /* What fit keeps while it goes from card to card. */
 typedef struct fitting {
   patron__run *run;
+  patron__score_call call;
   patron__score_cards cards;
   patron__score_nested *nested;     /* per card: its columns, where a later card needs them to be fitted */
   uint8_t *needed;
@@ -51,8 +52,8 @@ static patron_status compute_nested(fitting *f, int32_t index, const patron__sco
     if (status == PATRON_OK && i == 0) status = patron__column_need_validity(columns[i]);
     if (status == PATRON_OK && i == 0) memset(columns[i]->validity, 0, (size_t)patron__bitmap_bytes(f->run->rows));
   }
-  if (status == PATRON_OK) status = patron__score_compute(f->run, &f->cards.cards[index], sources, columns[0], columns[1]);
-  if (status == PATRON_OK) status = patron__score_aggregate(f->run, &f->cards.cards[index], sources, columns[0]);
+  if (status == PATRON_OK) status = patron__score_compute(&f->call, &f->cards.cards[index], sources, columns[0], columns[1]);
+  if (status == PATRON_OK) status = patron__score_aggregate(&f->call, &f->cards.cards[index], sources, columns[0]);
   f->nested[index].score = columns[0];
   f->nested[index].coverage = columns[1];
   return status;
@@ -73,10 +74,16 @@ static patron_status fit_card(fitting *f, int32_t index) {
   patron_status status;
   if (sources == NULL) return patron__memory_status(f->run->context);
   status = patron__score_sources(f->run, card, f->nested, sources, &known);
-  for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) status = patron__score_fit_points(f->run, card, &card->criteria[j], &sources[j], warnings + j * PATRON__SCORE_WARNING);
-  if (status == PATRON_OK && (known > 0 || !patron__score_weights_need_rows(card))) status = patron__score_fit_weights(f->run, card, sources, warnings, &f->consistency[index]);
+  for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) {
+    const int32_t twin = patron__score_find_twin(&f->cards, (int32_t)(card->criteria + j - f->cards.criteria));
+    char *warning = warnings + j * PATRON__SCORE_WARNING;
+    if (twin < 0) status = patron__score_fit_points(&f->call, &f->cards, card, &card->criteria[j], &sources[j], warning);
+    else status = patron__score_copy_points(f->run->context, &f->cards.criteria[twin].points, &card->criteria[j].points);
+    if (twin >= 0) memcpy(warning, f->warnings + (int64_t)twin * PATRON__SCORE_WARNING, PATRON__SCORE_WARNING);
+  }
+  if (status == PATRON_OK && (known > 0 || !patron__score_weights_need_rows(card))) status = patron__score_fit_weights(&f->call, card, sources, warnings, &f->consistency[index]);
   fitted = is_fitted(card);
-  if (status == PATRON_OK && known > 0 && fitted) status = patron__score_fit_ideal(f->run, card, sources);
+  if (status == PATRON_OK && known > 0 && fitted) status = patron__score_fit_ideal(&f->call, card, sources);
   if (status == PATRON_OK && known > 0 && fitted && f->needed[index]) status = compute_nested(f, index, sources);
   patron__release(f->run->context, sources);
   return status;
@@ -84,14 +91,17 @@ static patron_status fit_card(fitting *f, int32_t index) {
 
 static patron_status fit(patron__run *run) {
   patron__score_sink sink = {run->context, NULL, PATRON_E_RANGE, 0};
-  fitting f = {run, {0}, NULL, NULL, NULL, NULL};
+  fitting f = {.run = run};
   patron_status status = patron__score_cards_read(run->rules, &sink, &f.cards);
   if (status != PATRON_OK) return status;
+  patron__score_number_peers(&f.cards);
+  status = patron__score_call_begin(run, f.cards.peer_sets, &f.call);
   f.nested = patron__allocate_array(run->context, f.cards.count + 1, sizeof *f.nested);
   f.needed = patron__allocate_array(run->context, f.cards.count + 1, sizeof *f.needed);
   f.warnings = patron__allocate_array(run->context, f.cards.criterion_count + 1, PATRON__SCORE_WARNING);
   f.consistency = patron__allocate_array(run->context, f.cards.count + 1, sizeof *f.consistency);
-  if (f.nested == NULL || f.needed == NULL || f.warnings == NULL || f.consistency == NULL) { status = patron__memory_status(run->context); goto done; }
+  if (f.nested == NULL || f.needed == NULL || f.warnings == NULL || f.consistency == NULL) status = patron__memory_status(run->context);
+  if (status != PATRON_OK) goto done;
   for (int32_t i = 0; i < f.cards.count; i++) f.consistency[i] = NAN;
   status = patron__score_check_values(run->rules, &f.cards, &sink);
   find_needed(&f);
@@ -105,6 +115,7 @@ done:
     patron__column_drop(f.nested[i].score);
     patron__column_drop(f.nested[i].coverage);
   }
+  patron__score_call_end(&f.call);
   patron__release(run->context, f.nested);
   patron__release(run->context, f.needed);
   patron__release(run->context, f.warnings);
@@ -134,6 +145,14 @@ static void release(patron_context *context, void *state) {
   patron__release(context, state);
 }
 
+/* "<scorecard>_coverage". */
+static const char *coverage_of(const patron__score_card *card, char out[PATRON__SCORE_NAME + 16]) {
+  const size_t len = strlen(card->name);
+  memcpy(out, card->name, len);
+  memcpy(out + len, "_coverage", sizeof "_coverage");
+  return out;
+}
+
 /* A column that would enable more, once however many criteria ask for it. */
 static patron_status skip_once(patron__run *run, const char *column) {
   for (int64_t row = 0; row < patron__cells_rows(run->skipped); row++)
@@ -141,7 +160,18 @@ static patron_status skip_once(patron__run *run, const char *column) {
   return patron__run_skip(run, "score", column);
 }
 
-static patron_status apply_card(patron__run *run, const patron__score_card *card) {
+/* Score and coverage of a card that gives what an earlier one has given are the same columns. */
+static patron_status share_card(patron__run *run, const patron__score_cards *cards, const patron__score_card *card, const char *coverage_name) {
+  char name[PATRON__SCORE_NAME + 16];
+  patron__column *score = patron__table_find(run->customers, cards->cards[card->same_as].name), *coverage = patron__table_find(run->customers, coverage_of(&cards->cards[card->same_as], name));
+  patron_status status;
+  if (score == NULL || coverage == NULL) return PATRON_OK;   /* neither card has a column */
+  status = patron__table_attach(run->customers, card->name, score);
+  return status == PATRON_OK ? patron__table_attach(run->customers, coverage_name, coverage) : status;
+}
+
+static patron_status apply_card(patron__score_call *call, const patron__score_cards *cards, const patron__score_card *card) {
+  patron__run *run = call->run;
   patron__score_source *sources = patron__allocate_array(run->context, card->count + 1, sizeof *sources);
   char coverage_name[PATRON__SCORE_NAME + 16];
   patron__column *score, *coverage;
@@ -151,13 +181,14 @@ static patron_status apply_card(patron__run *run, const patron__score_card *card
   status = patron__score_sources(run, card, NULL, sources, &known);
   for (int32_t j = 0; j < card->count && status == PATRON_OK; j++)
     if (sources[j].column == NULL) status = skip_once(run, card->criteria[j].column);
-  if (status == PATRON_OK && known > 0 && is_fitted(card)) {
-    memcpy(coverage_name, card->name, strlen(card->name));
-    memcpy(coverage_name + strlen(card->name), "_coverage", sizeof "_coverage");
+  if (status == PATRON_OK && card->same_as >= 0) {
+    status = share_card(run, cards, card, coverage_of(card, coverage_name));
+  } else if (status == PATRON_OK && known > 0 && is_fitted(card)) {
+    (void)coverage_of(card, coverage_name);
     status = patron__run_add(run, card->name, PATRON_NUMBER, NULL, 0, &score);
     if (status == PATRON_OK) status = patron__run_add(run, coverage_name, PATRON_NUMBER, NULL, 1, &coverage);
-    if (status == PATRON_OK) status = patron__score_compute(run, card, sources, score, coverage);
-    if (status == PATRON_OK) status = patron__score_aggregate(run, card, sources, score);
+    if (status == PATRON_OK) status = patron__score_compute(call, card, sources, score, coverage);
+    if (status == PATRON_OK) status = patron__score_aggregate(call, card, sources, score);
   }
   patron__release(run->context, sources);
   return status;
@@ -165,11 +196,13 @@ static patron_status apply_card(patron__run *run, const patron__score_card *card
 
 static patron_status apply(patron__run *run, const void *state) {
   const patron__score_cards *cards = state;
-  patron_status status = PATRON_OK;
+  patron__score_call call;
+  patron_status status = patron__score_call_begin(run, cards->peer_sets, &call);
   for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
     status = patron__context_tick(run->context, "score", i, cards->count);
-    if (status == PATRON_OK) status = apply_card(run, &cards->cards[cards->order[i]]);
+    if (status == PATRON_OK) status = apply_card(&call, cards, &cards->cards[cards->order[i]]);
   }
+  patron__score_call_end(&call);
   return status == PATRON_OK ? patron__score_flag_incomplete(run, cards) : status;
 }
 

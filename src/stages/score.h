@@ -33,6 +33,7 @@ typedef struct patron__score_criterion {
   int32_t preference;        /* PROMETHEE, with thresholds in raw units, NaN: 0 */
   double indifference, strict;
   patron__score_points points;
+  int32_t peer_set;          /* criteria with the same peer groups have the same number, from 0; -1: one group of all */
 } patron__score_criterion;
 
 typedef struct patron__score_card {
@@ -40,6 +41,7 @@ typedef struct patron__score_card {
   char name[PATRON__SCORE_NAME], weighting_name[PATRON__SCORE_NAME];
   int32_t weighting, aggregation, missing;
   double bounds[4];          /* VIKOR: smallest and largest utility, smallest and largest regret of the rows fitted */
+  int32_t same_as;           /* an earlier card that gives every row the same score; -1: none (known after prepare) */
   int32_t count;             /* criteria; they stand together, in the order of the rules */
   patron__score_criterion *criteria;
 } patron__score_card;
@@ -49,6 +51,7 @@ typedef struct patron__score_cards {
   patron_context *context;
   int32_t count, criterion_count;
   patron__score_card *cards;
+  int32_t peer_sets;
   int32_t *order;            /* cards after those that they read */
   patron__score_criterion *criteria;
 } patron__score_cards;
@@ -67,6 +70,11 @@ patron_status patron__score_check_values(const patron__tables *rules, const patr
 /* Whether points or weights come from the rows, so that fit has to read them. */
 int32_t patron__score_points_need_rows(const patron__score_criterion *criterion);
 int32_t patron__score_weights_need_rows(const patron__score_card *card);
+
+/* One call of fit or apply: the run, and the peer group of each row per peer set, found when it is first needed. */
+typedef struct patron__score_call { patron__run *run; int32_t **row_group; int32_t peer_sets; } patron__score_call;
+patron_status patron__score_call_begin(patron__run *run, int32_t peer_sets, patron__score_call *out);
+void patron__score_call_end(patron__score_call *call);
 
 /* The column behind a criterion, for one run. */
 typedef struct patron__score_source {
@@ -90,9 +98,14 @@ patron_status patron__score_refuse_value(const patron__run *run, const patron__s
 /* Points, group after group: room for the groups of `peers`, then points appended to a group (none: the group stays empty). */
 patron_status patron__score_points_start(patron_context *context, patron__score_points *points);
 patron_status patron__score_points_add(patron_context *context, patron__score_points *points, int32_t group, const double *from, const double *score, int64_t count);
+/* The points of an earlier criterion that asks the same of the same column; -1: none. */
+int32_t patron__score_find_twin(const patron__score_cards *cards, int32_t criterion);
+patron_status patron__score_copy_points(patron_context *context, const patron__score_points *from, patron__score_points *to);
+/* Numbers the peer sets of criteria whose points are fitted by `within`, before they are. */
+void patron__score_number_peers(patron__score_cards *cards);
 /* Fixed points (LINEAR, PIECEWISE, STEP) or points fitted to all rows of the run. `warning` (a space-separated list, PATRON__SCORE_WARNING bytes) gets what should be told. */
 enum { PATRON__SCORE_WARNING = 128 };
-patron_status patron__score_fit_points(patron__run *run, const patron__score_card *card, patron__score_criterion *criterion, const patron__score_source *source, char *warning);
+patron_status patron__score_fit_points(patron__score_call *call, const patron__score_cards *cards, const patron__score_card *card, patron__score_criterion *criterion, const patron__score_source *source, char *warning);
 void patron__score_add_warning(char *warning, const char *code);
 /* The points of a scoring guide or of fixed bounds. */
 patron_status patron__score_fixed_points(const patron__tables *rules, const patron__score_card *card, const patron__score_criterion *criterion, patron__score_points *points, patron_context *context);
@@ -103,22 +116,22 @@ patron_status patron__score_plugin_points(patron__run *run, const patron__score_
 patron_status patron__score_comparisons(const patron__tables *rules, const patron__score_card *card, patron__score_sink *sink, double *matrix, int32_t *best, int32_t *worst);
 
 /* Weights of a card, scaled to sum 1, into its criteria. `warnings`: PATRON__SCORE_WARNING bytes per criterion. *consistency: NaN where the method has none. */
-patron_status patron__score_fit_weights(patron__run *run, patron__score_card *card, const patron__score_source *sources, char *warnings, double *consistency);
-patron_status patron__score_plugin_weights(patron__run *run, patron__score_card *card, const patron__score_source *sources, double *weights);
+patron_status patron__score_fit_weights(patron__score_call *call, patron__score_card *card, const patron__score_source *sources, char *warnings, double *consistency);
+patron_status patron__score_plugin_weights(patron__score_call *call, patron__score_card *card, const patron__score_source *sources, double *weights);
 
 /* One criterion's normalised values (0..100) for a block of rows. `row_group`: of these rows, NULL for one group. Rows whose group has no points become unknown. */
 void patron__score_normalise(const patron__score_points *points, const int32_t *row_group, int64_t count, const double *values, uint8_t *known, double *out);
 /* A whole card over all rows of the run: NUMBER columns score and coverage (values, and validity of the score). */
-patron_status patron__score_compute(patron__run *run, const patron__score_card *card, const patron__score_source *sources, patron__column *score, patron__column *coverage);
+patron_status patron__score_compute(patron__score_call *call, const patron__score_card *card, const patron__score_source *sources, patron__column *score, patron__column *coverage);
 
 /* Whole columns of one criterion for methods that read the data: raw after `transform` (0: as given), normalised 0..1; unknown where unknown. The reference is the caller's. */
 patron_status patron__score_raw_column(patron__run *run, const patron__score_card *card, const patron__score_criterion *criterion, const patron__score_source *source, int32_t transform, patron__column **out);
-patron_status patron__score_normalised_column(patron__run *run, const patron__score_card *card, int32_t criterion, const patron__score_source *source, patron__column **out);
+patron_status patron__score_normalised_column(patron__score_call *call, const patron__score_card *card, int32_t criterion, const patron__score_source *source, patron__column **out);
 
 /* What TOPSIS and VIKOR need of all rows. */
-patron_status patron__score_fit_ideal(patron__run *run, patron__score_card *card, const patron__score_source *sources);
+patron_status patron__score_fit_ideal(patron__score_call *call, patron__score_card *card, const patron__score_source *sources);
 /* Puts the score of the card's aggregation in the place of the weighted sum, which patron__score_compute has left there. */
-patron_status patron__score_aggregate(patron__run *run, const patron__score_card *card, const patron__score_source *sources, patron__column *score);
+patron_status patron__score_aggregate(patron__score_call *call, const patron__score_card *card, const patron__score_source *sources, patron__column *score);
 
 /* The model's tables `criteria`, `points` and `peers`. `warnings` and `consistency`: per criterion and per card. */
 patron_status patron__score_write_model(patron__run *run, const patron__score_cards *cards, const char *warnings, const double *consistency);

@@ -43,12 +43,13 @@ static patron_status matrix_allocate(patron_context *context, const patron__scor
 static double or_zero(double x) { return x == x ? x : 0; }
 
 /* Raw columns for PROMETHEE, else normalised ones. */
-static patron_status matrix_read(patron__run *run, const patron__score_card *card, const patron__score_source *sources, matrix *m) {
+static patron_status matrix_read(patron__score_call *call, const patron__score_card *card, const patron__score_source *sources, matrix *m) {
+  patron__run *run = call->run;
   patron_status status = matrix_allocate(run->context, card, m);
   for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) {
     const patron__score_criterion *criterion = &card->criteria[j];
     if (card->aggregation == PATRON_AGGREGATION_PROMETHEE) status = patron__score_raw_column(run, card, criterion, &sources[j], criterion->transform & PATRON__TRANSFORM_LOG1P, &m->columns[j]);
-    else status = patron__score_normalised_column(run, card, j, &sources[j], &m->columns[j]);
+    else status = patron__score_normalised_column(call, card, j, &sources[j], &m->columns[j]);
     if (status != PATRON_OK) break;
     m->values[j] = m->columns[j]->values;
     m->validity[j] = m->columns[j]->validity;
@@ -69,13 +70,14 @@ static patron_status vikor(const patron__run *run, const patron__score_card *car
                                 patron__context_scratch(run->context), out, NULL);
 }
 
-patron_status patron__score_fit_ideal(patron__run *run, patron__score_card *card, const patron__score_source *sources) {
+patron_status patron__score_fit_ideal(patron__score_call *call, patron__score_card *card, const patron__score_source *sources) {
+  patron__run *run = call->run;
   patron_vikor_columns out = {.struct_size = sizeof out};
   double bounds[4] = {0, 0, 0, 0};
   matrix m;
   patron_status status;
   if (card->aggregation != PATRON_AGGREGATION_TOPSIS && card->aggregation != PATRON_AGGREGATION_VIKOR) return PATRON_OK;
-  status = matrix_read(run, card, sources, &m);
+  status = matrix_read(call, card, sources, &m);
   if (status != PATRON_OK) return status;
   for (int32_t j = 0; j < card->count; j++) {
     double least = 0, most = 0;
@@ -126,13 +128,14 @@ static patron_status promethee(patron__run *run, const patron__score_card *card,
   return patron__fail(run->context, status, NULL, "scorecard %s cannot be compared pair by pair: GAUSSIAN takes at most 20 000 rows and a strict threshold above 0, LEVEL and LINEAR a strict one not below indifference", card->name);
 }
 
-patron_status patron__score_aggregate(patron__run *run, const patron__score_card *card, const patron__score_source *sources, patron__column *score) {
+patron_status patron__score_aggregate(patron__score_call *call, const patron__score_card *card, const patron__score_source *sources, patron__column *score) {
+  patron__run *run = call->run;
   const patron_topsis_columns closeness = {.struct_size = sizeof closeness, .score = score->values, .validity = score->validity};
   const patron_vikor_columns compromise = {.struct_size = sizeof compromise, .compromise = score->values, .validity = score->validity};
   matrix m;
   patron_status status;
   if (card->aggregation == PATRON_AGGREGATION_WEIGHTED_SUM) return PATRON_OK;
-  status = matrix_read(run, card, sources, &m);
+  status = matrix_read(call, card, sources, &m);
   if (status != PATRON_OK) return status;
   switch (card->aggregation) {
     case PATRON_AGGREGATION_WEIGHTED_PRODUCT: status = product(run, card, &m, score); break;

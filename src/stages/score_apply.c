@@ -149,20 +149,39 @@ static patron_status report_refused(const patron__run *run, const work *w, int64
 }
 
 /* The peer groups of all rows, for the criteria that have some. */
-static patron_status match_groups(patron__run *run, const patron__score_card *card, const patron__score_source *sources, int32_t **groups) {
+static patron_status match_groups(patron__score_call *call, const patron__score_card *card, const patron__score_source *sources, int32_t **groups) {
+  patron__run *run = call->run;
   for (int32_t j = 0; j < card->count; j++) {
     const patron__score_points *points = &card->criteria[j].points;
-    patron_status status;
-    if (points->first == NULL || points->peers.by_count == 0 || sources[j].column == NULL) continue;
-    groups[j] = patron__allocate(run->context, (uint64_t)run->rows * sizeof(int32_t));
-    if (groups[j] == NULL) return patron__memory_status(run->context);
-    status = patron__groups_match(run, &points->peers, "", "", groups[j]);
+    const int32_t set = card->criteria[j].peer_set;
+    patron_status status = PATRON_OK;
+    if (set < 0 || points->first == NULL || points->peers.by_count == 0 || sources[j].column == NULL) continue;
+    if (call->row_group[set] == NULL) {
+      call->row_group[set] = patron__allocate(run->context, (uint64_t)run->rows * sizeof(int32_t));
+      if (call->row_group[set] == NULL) return patron__memory_status(run->context);
+      status = patron__groups_match(run, &points->peers, "", "", call->row_group[set]);
+    }
     if (status != PATRON_OK) return status;
+    groups[j] = call->row_group[set];
   }
   return PATRON_OK;
 }
 
-patron_status patron__score_compute(patron__run *run, const patron__score_card *card, const patron__score_source *sources, patron__column *score, patron__column *coverage) {
+patron_status patron__score_call_begin(patron__run *run, int32_t peer_sets, patron__score_call *out) {
+  out->run = run;
+  out->peer_sets = peer_sets;
+  out->row_group = patron__allocate_array(run->context, (int64_t)peer_sets + 1, sizeof *out->row_group);
+  return out->row_group == NULL ? patron__memory_status(run->context) : PATRON_OK;
+}
+
+void patron__score_call_end(patron__score_call *call) {
+  for (int32_t set = 0; call->row_group != NULL && set < call->peer_sets; set++) patron__release(call->run->context, call->row_group[set]);
+  patron__release(call->run->context, call->row_group);
+  call->row_group = NULL;
+}
+
+patron_status patron__score_compute(patron__score_call *call, const patron__score_card *card, const patron__score_source *sources, patron__column *score, patron__column *coverage) {
+  patron__run *run = call->run;
   const int64_t jobs = (run->rows + ROWS_PER_JOB - 1) / ROWS_PER_JOB;
   int32_t **groups = patron__allocate_array(run->context, card->count + 1, sizeof *groups);
   int64_t *refused = patron__allocate_array(run->context, jobs + 1, sizeof *refused);
@@ -171,12 +190,11 @@ patron_status patron__score_compute(patron__run *run, const patron__score_card *
   patron_status status;
   if (groups == NULL || refused == NULL || refused_by == NULL) { status = patron__memory_status(run->context); goto done; }
   for (int64_t job = 0; job < jobs; job++) refused[job] = -1;
-  status = match_groups(run, card, sources, groups);
+  status = match_groups(call, card, sources, groups);
   if (status != PATRON_OK) goto done;
   patron__run_jobs(run->threads, jobs, run_job, &w);
   status = report_refused(run, &w, jobs);
 done:
-  for (int32_t j = 0; groups != NULL && j < card->count; j++) patron__release(run->context, groups[j]);
   patron__release(run->context, groups);
   patron__release(run->context, refused);
   patron__release(run->context, refused_by);

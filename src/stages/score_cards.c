@@ -65,6 +65,7 @@ static patron_status read_card(const patron_table *table, int64_t row, patron__s
   if (status != PATRON_OK || customers != 0) return status;
   memset(card, 0, sizeof *card);
   card->row = row;
+  card->same_as = -1;
   status = read_name(sink, table, "scorecards", "scorecard", row, card->name);
   if (status == PATRON_OK && sink->found == found && patron__score_cards_find(out, card->name) >= 0)
     status = patron__score_problem(sink, "scorecards", row, "scorecard", card->name, "a name of its own: another scorecard has it already");

@@ -38,7 +38,8 @@ patron_status patron__score_raw_column(patron__run *run, const patron__score_car
 }
 
 /* The card of this one criterion with weight 1 has the criterion's normalised value as its score. */
-patron_status patron__score_normalised_column(patron__run *run, const patron__score_card *card, int32_t j, const patron__score_source *source, patron__column **out) {
+patron_status patron__score_normalised_column(patron__score_call *call, const patron__score_card *card, int32_t j, const patron__score_source *source, patron__column **out) {
+  patron__run *run = call->run;
   patron__score_criterion alone = card->criteria[j];
   patron__score_card one = *card;
   patron__column *score = NULL, *coverage = NULL;
@@ -50,7 +51,7 @@ patron_status patron__score_normalised_column(patron__run *run, const patron__sc
   one.aggregation = 0;   /* WEIGHTED_SUM */
   status = new_column(run, &score);
   if (status == PATRON_OK) status = new_column(run, &coverage);
-  if (status == PATRON_OK) status = patron__score_compute(run, &one, source, score, coverage);
+  if (status == PATRON_OK) status = patron__score_compute(call, &one, source, score, coverage);
   patron__column_drop(coverage);
   if (status != PATRON_OK) { patron__column_drop(score); return status; }
   for (int64_t row = 0; row < run->rows; row++) ((double *)score->values)[row] /= 100;

@@ -221,6 +221,46 @@ static patron_status read_ideal(patron_context *context, const patron_table *cri
   return malformed(context, "criteria", row, "ideal", "0 <= anti_ideal <= ideal <= 100");
 }
 
+static int32_t same_groups(const patron__groups *a, const patron__groups *b) {
+  if (a->by_count != b->by_count || a->count != b->count) return 0;
+  for (int32_t by = 0; by < a->by_count; by++)
+    if (strcmp(a->by[by], b->by[by]) != 0 || !patron__dictionary_equal(a->names[by], b->names[by])) return 0;
+  return memcmp(a->keys, b->keys, (size_t)a->count * (size_t)a->by_count * sizeof *a->keys) == 0;
+}
+
+static void number_peers(patron__score_cards *cards) {
+  for (int32_t i = 0; i < cards->criterion_count; i++) {
+    patron__score_criterion *criterion = &cards->criteria[i];
+    criterion->peer_set = -1;
+    if (criterion->points.peers.by_count == 0) continue;
+    for (int32_t j = 0; j < i && criterion->peer_set < 0; j++)
+      if (cards->criteria[j].peer_set >= 0 && same_groups(&cards->criteria[j].points.peers, &criterion->points.peers)) criterion->peer_set = cards->criteria[j].peer_set;
+    if (criterion->peer_set < 0) criterion->peer_set = cards->peer_sets++;
+  }
+}
+
+static int32_t same_points(const patron__score_criterion *a, const patron__score_criterion *b) {
+  const int32_t groups = a->points.peers.count;
+  const int64_t count = groups > 0 ? a->points.first[groups] : 0;
+  if (groups != b->points.peers.count || a->peer_set != b->peer_set || strcmp(a->column, b->column) != 0 || a->card != b->card || a->transform != b->transform || !(a->weight == b->weight)) return 0;
+  if (memcmp(a->points.first, b->points.first, ((size_t)groups + 1) * sizeof *a->points.first) != 0) return 0;
+  return count == 0 || (memcmp(a->points.from, b->points.from, (size_t)count * sizeof(double)) == 0 && memcmp(a->points.score, b->points.score, (size_t)count * sizeof(double)) == 0);
+}
+
+/* Cards that cannot differ in any row: the default `performance` without categories is the objective score. */
+static void find_same_cards(patron__score_cards *cards) {
+  for (int32_t i = 0; i < cards->count; i++) {
+    patron__score_card *card = &cards->cards[cards->order[i]];
+    card->same_as = -1;
+    for (int32_t k = 0; k < i && card->same_as < 0; k++) {
+      const patron__score_card *earlier = &cards->cards[cards->order[k]];
+      int32_t same = earlier->count == card->count && earlier->missing == card->missing && earlier->aggregation == PATRON_AGGREGATION_WEIGHTED_SUM && card->aggregation == PATRON_AGGREGATION_WEIGHTED_SUM;
+      for (int32_t j = 0; j < card->count && same; j++) same = same_points(&earlier->criteria[j], &card->criteria[j]);
+      if (same) card->same_as = cards->order[k];
+    }
+  }
+}
+
 patron_status patron__score_read_model(patron_context *context, const patron__tables *model, patron__score_cards *cards) {
   const patron_table *criteria = patron__tables_find(model, "criteria"), *peers = patron__tables_find(model, "peers"), *points = patron__tables_find(model, "points");
   const int64_t rows = patron__cells_rows(criteria);
@@ -241,5 +281,8 @@ patron_status patron__score_read_model(patron_context *context, const patron__ta
   if (status == PATRON_OK && peer_at < patron__cells_rows(peers)) status = malformed(context, "peers", peer_at, "criterion", "rows of criteria, in their order");
   if (status == PATRON_OK && point_at < patron__cells_rows(points)) status = malformed(context, "points", point_at, "criterion", "rows of criteria, in their order");
   patron__release(context, places);
-  return status;
+  if (status != PATRON_OK) return status;
+  number_peers(cards);
+  find_same_cards(cards);
+  return PATRON_OK;
 }

@@ -26,23 +26,80 @@ void patron__score_add_warning(char *warning, const char *code) {
   memcpy(warning + len + (len > 0), code, more + 1);
 }
 
+static patron_status copy_groups(patron_context *context, const patron__groups *from, patron__groups *to) {
+  const uint64_t bytes = (uint64_t)from->count * (uint64_t)from->by_count * sizeof *from->keys;
+  int32_t *keys = NULL;
+  if (from->by_count > 0) {
+    keys = patron__allocate(context, bytes);
+    if (keys == NULL) return patron__memory_status(context);
+    if (bytes > 0) memcpy(keys, from->keys, (size_t)bytes);
+  }
+  *to = *from;
+  to->keys = keys;
+  for (int32_t by = 0; by < from->by_count; by++) patron__dictionary_retain(to->names[by]);
+  return PATRON_OK;
+}
+
+patron_status patron__score_copy_points(patron_context *context, const patron__score_points *from, patron__score_points *to) {
+  const int64_t count = from->first[from->peers.count];
+  patron_status status = copy_groups(context, &from->peers, &to->peers);
+  if (status == PATRON_OK) status = patron__score_points_start(context, to);
+  for (int32_t group = 0; group < from->peers.count && status == PATRON_OK; group++)
+    status = patron__score_points_add(context, to, group, count > 0 ? from->from + from->first[group] : NULL, count > 0 ? from->score + from->first[group] : NULL, from->first[group + 1] - from->first[group]);
+  return status;
+}
+
+int32_t patron__score_find_twin(const patron__score_cards *cards, int32_t criterion) {
+  const patron__score_criterion *b = &cards->criteria[criterion];
+  for (int32_t i = 0; i < cards->criterion_count; i++) {
+    const patron__score_criterion *a = &cards->criteria[i];
+    if (i == criterion || a->points.first == NULL || a->normaliser != b->normaliser || b->normaliser == PATRON__SCORE_PLUGIN || !patron__score_points_need_rows(b)) continue;
+    if (a->direction == b->direction && a->transform == b->transform && strcmp(a->column, b->column) == 0 && strcmp(a->within, b->within) == 0) return i;
+  }
+  return -1;
+}
+
+void patron__score_number_peers(patron__score_cards *cards) {
+  cards->peer_sets = 0;
+  for (int32_t i = 0; i < cards->criterion_count; i++) {
+    patron__score_criterion *criterion = &cards->criteria[i];
+    criterion->peer_set = -1;
+    if (criterion->within[0] == '\0' || !patron__score_points_need_rows(criterion)) continue;
+    for (int32_t j = 0; j < i && criterion->peer_set < 0; j++)
+      if (cards->criteria[j].peer_set >= 0 && strcmp(cards->criteria[j].within, criterion->within) == 0) criterion->peer_set = cards->criteria[j].peer_set;
+    if (criterion->peer_set < 0) criterion->peer_set = cards->peer_sets++;
+  }
+}
+
 /* Known values of all rows, those of a peer group together. */
-typedef struct gathered { int64_t *first; double *values; int32_t *row_group; } gathered;
+typedef struct gathered { int64_t *first; double *values; const int32_t *row_group; } gathered;   /* row_group is the call's */
 
 static void gathered_clear(patron_context *context, gathered *data) {
   patron__release(context, data->first);
   patron__release(context, data->values);
-  patron__release(context, data->row_group);
 }
 
-static patron_status find_peers(patron__run *run, patron__score_criterion *criterion, gathered *data) {
-  if (criterion->within[0] == '\0') {
+/* The peers of a set are found once; later criteria copy them. */
+static patron_status find_peers(patron__score_call *call, const patron__score_cards *cards, patron__score_criterion *criterion, gathered *data) {
+  patron__run *run = call->run;
+  const int32_t set = criterion->peer_set;
+  patron_status status;
+  if (set < 0) {
     criterion->points.peers.count = 1;
     return PATRON_OK;
   }
-  data->row_group = patron__allocate(run->context, (uint64_t)run->rows * sizeof(int32_t));
-  if (data->row_group == NULL) return patron__memory_status(run->context);
-  return patron__groups_fit(run, criterion->within, "", "", &criterion->points.peers, data->row_group);
+  if (call->row_group[set] == NULL) {
+    int32_t *row_group = patron__allocate(run->context, (uint64_t)run->rows * sizeof(int32_t));
+    if (row_group == NULL) return patron__memory_status(run->context);
+    status = patron__groups_fit(run, criterion->within, "", "", &criterion->points.peers, row_group);
+    if (status != PATRON_OK) patron__release(run->context, row_group);
+    else data->row_group = call->row_group[set] = row_group;
+    return status;
+  }
+  data->row_group = call->row_group[set];
+  for (int32_t i = 0; i < cards->criterion_count; i++)
+    if (cards->criteria[i].peer_set == set && cards->criteria[i].points.peers.by_count > 0) return copy_groups(run->context, &cards->criteria[i].points.peers, &criterion->points.peers);
+  return PATRON_E_INTERNAL;
 }
 
 /* One pass over the rows: counts per group into next[group + 1], or with `values` the values to next[group]. */
@@ -183,7 +240,8 @@ static patron_status warn_clipped(const patron__run *run, const patron__score_ca
   return PATRON_OK;
 }
 
-patron_status patron__score_fit_points(patron__run *run, const patron__score_card *card, patron__score_criterion *criterion, const patron__score_source *source, char *warning) {
+patron_status patron__score_fit_points(patron__score_call *call, const patron__score_cards *cards, const patron__score_card *card, patron__score_criterion *criterion, const patron__score_source *source, char *warning) {
+  patron__run *run = call->run;
   gathered data = {NULL, NULL, NULL};
   patron_status status;
   if (!patron__score_points_need_rows(criterion)) {
@@ -191,7 +249,7 @@ patron_status patron__score_fit_points(patron__run *run, const patron__score_car
     if (status == PATRON_OK && criterion->normaliser == PATRON_NORMALISER_LINEAR) status = warn_clipped(run, card, criterion, source, warning);
     return status;
   }
-  status = find_peers(run, criterion, &data);
+  status = find_peers(call, cards, criterion, &data);
   if (status == PATRON_OK) status = gather(run, card, criterion, source, &data);
   if (status == PATRON_OK) status = patron__score_points_start(run->context, &criterion->points);
   if (status == PATRON_OK) status = group_points(run, card, criterion, &data, warning);

@@ -41,12 +41,13 @@ static patron_status describe(patron__run *run, const patron__score_card *card, 
 }
 
 /* A NUMBER column per criterion, named after it. */
-static patron_status matrix(patron__run *run, const patron__score_card *card, const patron__score_source *sources, const char *name, int32_t normalised, patron_table **out) {
+static patron_status matrix(patron__score_call *call, const patron__score_card *card, const patron__score_source *sources, const char *name, int32_t normalised, patron_table **out) {
+  patron__run *run = call->run;
   patron_table *table = NULL;
   patron_status status = patron__table_create(run->context, name, run->rows, &table);
   for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) {
     patron__column *column = NULL;
-    status = normalised ? patron__score_normalised_column(run, card, j, &sources[j], &column) : patron__score_raw_column(run, card, &card->criteria[j], &sources[j], 0, &column);
+    status = normalised ? patron__score_normalised_column(call, card, j, &sources[j], &column) : patron__score_raw_column(run, card, &card->criteria[j], &sources[j], 0, &column);
     if (status == PATRON_OK) status = patron__table_attach(table, card->criteria[j].name, column);
     patron__column_drop(column);
   }
@@ -68,15 +69,16 @@ static patron_status check_weights(patron_context *context, const patron__score_
   return PATRON_OK;
 }
 
-patron_status patron__score_plugin_weights(patron__run *run, patron__score_card *card, const patron__score_source *sources, double *weights) {
+patron_status patron__score_plugin_weights(patron__score_call *call, patron__score_card *card, const patron__score_source *sources, double *weights) {
+  patron__run *run = call->run;
   const patron__weighting_plugin *plugin = find_weighting(run->plugins, card->weighting_name);
   patron_table *criteria = NULL, *raw = NULL, *normalised = NULL;
   const patron__where where = {"scorecards", "weighting", card->row, card->weighting_name, -1, "a built-in weighting, or the name of a registered plug-in"};
   patron_status status;
   if (plugin == NULL) return patron__fail(run->context, PATRON_E_NOT_FOUND, &where, "no weighting has this name");
   status = describe(run, card, &criteria);
-  if (status == PATRON_OK) status = matrix(run, card, sources, "raw", 0, &raw);
-  if (status == PATRON_OK) status = matrix(run, card, sources, "normalised", 1, &normalised);
+  if (status == PATRON_OK) status = matrix(call, card, sources, "raw", 0, &raw);
+  if (status == PATRON_OK) status = matrix(call, card, sources, "normalised", 1, &normalised);
   if (status == PATRON_OK) {
     for (int32_t j = 0; j < card->count; j++) weights[j] = NAN;
     status = check_weights(run->context, card, plugin->vtable.weigh(plugin->user, criteria, raw, normalised, card->count, weights), weights);

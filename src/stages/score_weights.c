@@ -17,7 +17,7 @@ int32_t patron__score_weights_need_rows(const patron__score_card *card) {
 }
 
 /* What one method is given and answers. */
-typedef struct weighing { patron__run *run; patron__score_card *card; const patron__score_source *sources; double *weights; char *warnings; double *consistency; } weighing;
+typedef struct weighing { patron__score_call *call; patron__run *run; patron__score_card *card; const patron__score_source *sources; double *weights; char *warnings; double *consistency; } weighing;
 
 static patron_status by_rank(const weighing *w) {
   double *ranks = patron__allocate_array(w->run->context, w->card->count, sizeof *ranks);
@@ -86,7 +86,7 @@ static patron_status data_column(const weighing *w, int32_t j, patron__column **
   const patron__score_criterion *criterion = &w->card->criteria[j];
   const int32_t shaped = criterion->direction == PATRON_DIRECTION_TARGET || criterion->normaliser == PATRON_NORMALISER_PIECEWISE || criterion->normaliser == PATRON_NORMALISER_STEP || criterion->normaliser == PATRON__SCORE_PLUGIN;
   *direction = shaped ? PATRON_DIRECTION_HIGHER : criterion->direction;
-  if (shaped) return patron__score_normalised_column(w->run, w->card, j, &w->sources[j], out);
+  if (shaped) return patron__score_normalised_column(w->call, w->card, j, &w->sources[j], out);
   return patron__score_raw_column(w->run, w->card, criterion, &w->sources[j], criterion->transform & PATRON__TRANSFORM_LOG1P, out);
 }
 
@@ -144,7 +144,7 @@ static patron_status by_data(const weighing *w) {
 
 static patron_status weigh(const weighing *w) {
   switch (w->card->weighting) {
-    case PATRON__SCORE_PLUGIN: return patron__score_plugin_weights(w->run, w->card, w->sources, w->weights);
+    case PATRON__SCORE_PLUGIN: return patron__score_plugin_weights(w->call, w->card, w->sources, w->weights);
     case PATRON_WEIGHTING_DIRECT: return direct(w);
     case PATRON_WEIGHTING_EQUAL: return patron_weights_equal(w->card->count, w->weights);
     case PATRON_WEIGHTING_RANK_ORDER_CENTROID: case PATRON_WEIGHTING_RANK_SUM: case PATRON_WEIGHTING_RANK_RECIPROCAL: return by_rank(w);
@@ -153,8 +153,9 @@ static patron_status weigh(const weighing *w) {
   }
 }
 
-patron_status patron__score_fit_weights(patron__run *run, patron__score_card *card, const patron__score_source *sources, char *warnings, double *consistency) {
-  weighing w = {run, card, sources, patron__allocate_array(run->context, card->count + 1, sizeof(double)), warnings, consistency};
+patron_status patron__score_fit_weights(patron__score_call *call, patron__score_card *card, const patron__score_source *sources, char *warnings, double *consistency) {
+  patron__run *run = call->run;
+  weighing w = {call, run, card, sources, patron__allocate_array(run->context, card->count + 1, sizeof(double)), warnings, consistency};
   double sum = 0;
   patron_status status;
   if (w.weights == NULL) return patron__memory_status(run->context);
