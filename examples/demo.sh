@@ -17,3 +17,5 @@ rm -f "$build.log"
 cd "$root/examples/wholesale"
 "$build/examples/cli/patron" assess wholesale_customers.csv --views views.sql --policy policy --out "$build/wholesale" --quiet
 sh "$root/examples/wholesale/table.sh" "$build/wholesale/groups.csv"
+echo
+echo "All decisions: $build/wholesale. Another portfolio: $build/examples/cli/patron assess $root/examples/small"

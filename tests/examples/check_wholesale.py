@@ -33,7 +33,7 @@ def compare(group, golden, keys):
 
 
 def main():
-    program, source, vectors = sys.argv[1:4]
+    program, source, vectors = (os.path.abspath(argument) for argument in sys.argv[1:4])
     example = os.path.join(source, "examples", "wholesale")
     with open(os.path.join(vectors, "pareto", "wholesale_total.json"), encoding="utf-8") as handle:
         golden = {(group["layer"], group["region"]): group for group in json.load(handle)["groups"]}

@@ -8,6 +8,7 @@ import sys
 EXAMPLES = [  # directory, package, arguments, working directory below examples, expected output
     ("quickstart", "patron", [], "quickstart", "quickstart/expected.txt"),
     ("plugin", "patron", [], "plugin", "plugin/expected.txt"),
+    ("cli", "patron-io", ["assess", "small"], ".", None),  # as the program of the build prints
 ]
 
 
@@ -44,8 +45,17 @@ def flags(tree, package, static):
     return run(["pkg-config"] + (["--static"] if static else []) + ["--cflags", "--libs", package], env=environment).split()
 
 
-def check(source, tree, static, compiler, example):
-    directory, package, arguments, place, expected = example
+def expected_of(examples, build, example):
+    """What the example prints: the text of its file, or what the program of the build prints."""
+    directory, _, arguments, place, expected = example
+    if expected is None:
+        return run([os.path.join(os.path.abspath(build), "examples", directory, "patron"), *arguments], cwd=os.path.join(examples, place))
+    with open(os.path.join(examples, expected), encoding="utf-8") as handle:
+        return handle.read()
+
+
+def check(source, build, tree, static, compiler, example):
+    directory, package, arguments, place, _ = example
     examples = os.path.join(source, "examples")
     sources = sorted(os.path.join(examples, directory, name) for name in os.listdir(os.path.join(examples, directory)) if name.endswith(".c"))
     program = os.path.join(os.path.abspath(tree), directory + "-example")
@@ -57,9 +67,9 @@ def check(source, tree, static, compiler, example):
     if not static:
         environment["LD_LIBRARY_PATH"] = directory_of(tree, "libpatron.so.1")
     printed = run([program, *arguments], env=environment, cwd=os.path.join(examples, place))
-    with open(os.path.join(examples, expected), encoding="utf-8") as handle:
-        if printed != handle.read():
-            sys.exit(f"{program} printed\n{printed}\nexpected: examples/{expected}")
+    expected = expected_of(examples, build, example)
+    if printed != expected:
+        sys.exit(f"{program} printed\n{printed}\nexpected\n{expected}")
     print(f"{directory}: built and run {'against the archive' if static else 'against the shared library'}")
 
 
@@ -71,8 +81,8 @@ def main():
         if example[1] == "patron-io" and not with_io:
             print(f"{example[0]}: libpatron-io is not built: skipped")
             continue
-        check(source, shared, False, compiler, example)
-        check(source, static, True, compiler, example)
+        check(source, build, shared, False, compiler, example)
+        check(source, build, static, True, compiler, example)
     if not os.path.exists(os.path.join(directory_of(shared, "engine.h"), "rules", "pareto.h")):
         sys.exit("the headers of rules/ were not installed")
 
