@@ -10,22 +10,20 @@
 #include "rules/columns.h"
 #include "rules/pareto_bins.h"
 
-static int32_t cuts_ascend(const int64_t *cuts_ppm, int32_t ncuts)
+patron_status patron__pareto_check_cuts(const int64_t *cuts_ppm, int32_t ncuts)
 {
+  if (!cuts_ppm || ncuts < 1 || ncuts > PATRON__PARETO_CUTS) return PATRON_E_INVALID_ARGUMENT;
+  if (cuts_ppm[0] < 1 || cuts_ppm[ncuts - 1] > 1000000) return PATRON_E_RANGE;
   for (int32_t k = 1; k < ncuts; k++) {
-    if (cuts_ppm[k] <= cuts_ppm[k - 1]) return 0;
+    if (cuts_ppm[k] <= cuts_ppm[k - 1]) return PATRON_E_INVALID_ARGUMENT;
   }
-  return 1;
+  return PATRON_OK;
 }
 
 static patron_status check_call(const patron__pareto_call *call)
 {
-  if (call->n < 0 || (call->n > 0 && !call->values) || call->ngroups < 0 || !call->cuts_ppm) return PATRON_E_INVALID_ARGUMENT;
-  if (call->ncuts < 1 || call->ncuts > PATRON__PARETO_CUTS) return PATRON_E_INVALID_ARGUMENT;
-  if (!call->groups && call->ngroups != 1) return PATRON_E_INVALID_ARGUMENT;
-  if (call->cuts_ppm[0] < 1 || call->cuts_ppm[call->ncuts - 1] > 1000000) return PATRON_E_RANGE;
-  if (!cuts_ascend(call->cuts_ppm, call->ncuts)) return PATRON_E_INVALID_ARGUMENT;
-  return PATRON_OK;
+  if (call->n < 0 || (call->n > 0 && !call->values) || call->ngroups < 0 || (!call->groups && call->ngroups != 1)) return PATRON_E_INVALID_ARGUMENT;
+  return patron__pareto_check_cuts(call->cuts_ppm, call->ncuts);
 }
 
 /* Most books of customers hold no surprise; where a row is out of the guessed range, or unknown, or wrong, all rows are looked at first. */

@@ -80,7 +80,9 @@ static inline int32_t patron__pareto_newer(const patron__pareto_call *call)
   return !call->portable && patron__processor_is_newer();
 }
 
-/* pareto.c: all of it, after checking the arguments. */
+/* pareto.c */
+patron_status patron__pareto_check_cuts(const int64_t *cuts_ppm, int32_t ncuts);
+/* All of it, after checking the arguments. */
 patron_status patron__pareto_run(const patron__pareto_call *call);
 /* pareto_scan.c */
 patron_status patron__pareto_scan_rows(const patron__pareto_call *call, patron__pareto_scan *out);
