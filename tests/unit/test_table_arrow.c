@@ -175,6 +175,70 @@ static void dictionaries_become_codes(void **state) {
   }
 }
 
+static void values_that_are_not_aligned_are_copied(void **state) {
+  (void)state;
+  const int64_t wide[] = {1, -2};
+  const double numbers[] = {0.5, -2};
+  const int32_t days[] = {1, 2};
+  const int16_t shorts[] = {-300, 300};
+  const uint16_t positive[] = {65535, 1};
+  const uint32_t larger[] = {UINT32_MAX, 1};
+  const uint64_t largest[] = {INT64_MAX, 1};
+  static uint64_t room[4];
+  char *odd = (char *)room + 1;
+  const uint8_t first_only = 1;
+  memcpy(odd, wide, sizeof wide);
+  assert_taken("l", 2, 0, &first_only, odd, NULL, PATRON_INTEGER, (const char *const[]){"1", NULL});
+  product of;
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  patron_table *table = NULL;
+  produce(&of, "U", 1, 0, NULL, odd, "x", &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_FORMAT);
+  memcpy(odd, numbers, sizeof numbers);
+  assert_taken("g", 2, 0, &first_only, odd, NULL, PATRON_NUMBER, (const char *const[]){"0.5", NULL});
+  memcpy(odd, days, sizeof days);
+  assert_taken("tdD", 2, 0, &first_only, odd, NULL, PATRON_DATE, (const char *const[]){"1970-01-02", NULL});
+  memcpy(odd, shorts, sizeof shorts);
+  assert_taken("s", 2, 0, NULL, odd, NULL, PATRON_INTEGER, (const char *const[]){"-300", "300"});
+  assert_taken("S", 2, 0, NULL, positive, NULL, PATRON_INTEGER, (const char *const[]){"65535", "1"});
+  assert_taken("I", 2, 0, NULL, larger, NULL, PATRON_INTEGER, (const char *const[]){"4294967295", "1"});
+  assert_taken("L", 2, 0, NULL, largest, NULL, PATRON_INTEGER, (const char *const[]){"9223372036854775807", "1"});
+}
+
+static patron_status take_dictionary(const char *index_format, const void *indices, const char *value_format, int64_t length, const uint8_t *validity, patron_table **table) {
+  static const int32_t offsets[] = {0, 1, 2};
+  product of;
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  produce(&of, index_format, 2, 0, NULL, indices, NULL, &schema, &array);
+  of.dictionary_field = (struct ArrowSchema){value_format, "", NULL, 0, 0, NULL, NULL, NULL, NULL};
+  of.dictionary_buffers[0] = validity;
+  of.dictionary_buffers[1] = offsets;
+  of.dictionary_buffers[2] = "AB";
+  of.dictionary = (struct ArrowArray){length, -1, 0, 3, 0, of.dictionary_buffers, NULL, NULL, NULL, NULL};
+  of.field.dictionary = &of.dictionary_field;
+  of.column.dictionary = length < 0 ? NULL : &of.dictionary;
+  return take(&schema, &array, table);
+}
+
+static void dictionaries_that_are_none_are_refused(void **state) {
+  (void)state;
+  const int32_t indices[] = {1, 0}, beyond[] = {0, 2}, below[] = {-1, 0};
+  const uint8_t second_only = 2;
+  patron_table *table = NULL;
+  assert_int_equal(take_dictionary("i", indices, "l", 2, NULL, &table), PATRON_E_TYPE);
+  assert_int_equal(take_dictionary("i", indices, "u", -1, NULL, &table), PATRON_E_FORMAT);
+  assert_int_equal(take_dictionary("i", beyond, "u", 2, NULL, &table), PATRON_E_RANGE);
+  assert_int_equal(take_dictionary("i", below, "u", 2, NULL, &table), PATRON_E_RANGE);
+  assert_int_equal(take_dictionary("g", indices, "u", 2, NULL, &table), PATRON_E_FORMAT);
+  assert_int_equal(take_dictionary("i", NULL, "u", 2, NULL, &table), PATRON_E_FORMAT);
+  assert_int_equal(take_dictionary("i", indices, "u", 2, &second_only, &table), PATRON_OK);
+  assert_text(table, 0, 0, "B");
+  assert_text(table, 0, 1, NULL);
+  patron_table_destroy(table);
+}
+
 typedef struct int128 { uint64_t low, high; } int128;
 
 static void decimals_are_taken_exactly(void **state) {
@@ -436,6 +500,8 @@ int main(void) {
     cmocka_unit_test_setup_teardown(every_layout_is_read, start, stop),
     cmocka_unit_test_setup_teardown(texts_are_read_from_all_three_layouts, start, stop),
     cmocka_unit_test_setup_teardown(dictionaries_become_codes, start, stop),
+    cmocka_unit_test_setup_teardown(values_that_are_not_aligned_are_copied, start, stop),
+    cmocka_unit_test_setup_teardown(dictionaries_that_are_none_are_refused, start, stop),
     cmocka_unit_test_setup_teardown(decimals_are_taken_exactly, start, stop),
     cmocka_unit_test_setup_teardown(chunks_with_other_decimals_are_brought_together, start, stop),
     cmocka_unit_test_setup_teardown(what_cannot_be_taken_is_refused_and_released, start, stop),
