@@ -3,86 +3,11 @@
    wholesale_customers.csv is part of the examples. The others may not be copied: they are read from the folder data/ of PATRON_SHARED. */
 #include "golden_data.h"
 
+#include "golden_csv.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { COLUMNS = 20 };
-
-typedef struct csv { char *text; char *column[COLUMNS]; int columns; char **field; int64_t rows; } csv;
-
-static char *read_file(const char *folder, const char *name)
-{
-  char path[1024];
-  char *text = NULL;
-  long size;
-  FILE *file;
-  snprintf(path, sizeof path, "%s/%s", folder, name);
-  file = fopen(path, "rb");
-  if (!file) return NULL;
-  if (fseek(file, 0, SEEK_END) == 0 && (size = ftell(file)) >= 0 && fseek(file, 0, SEEK_SET) == 0) {
-    text = malloc((size_t)size + 1);
-    if (text && fread(text, 1, (size_t)size, file) != (size_t)size) {
-      free(text);
-      text = NULL;
-    }
-    if (text) text[size] = '\0';
-  }
-  fclose(file);
-  return text;
-}
-
-/* Takes a field off the text, in place, and says what ended it: a comma, a line end or the end. */
-static char take_field(char **at, char **field)
-{
-  char *from = *at, *to = *at, end;
-  int quoted = *from == '"';
-  *field = to;
-  if (quoted) from++;
-  while (*from != '\0' && (quoted || (*from != ',' && *from != '\n' && *from != '\r'))) {
-    if (quoted && *from == '"') {
-      from++;
-      if (*from != '"') {
-        quoted = 0;
-        continue;
-      }
-    }
-    *to++ = *from++;
-  }
-  if (*from == '\r') from++;
-  end = *from;
-  *to = '\0';
-  *at = end == '\0' ? from : from + 1;
-  return end;
-}
-
-static int csv_load(const char *folder, const char *name, csv *out)
-{
-  char *at;
-  int64_t lines = 0, fields = 0;
-  memset(out, 0, sizeof *out);
-  out->text = read_file(folder, name);
-  if (!out->text) return 0;
-  for (at = out->text; *at; at++) lines += *at == '\n';
-  at = out->text;
-  while (out->columns < COLUMNS && take_field(&at, out->column + out->columns++) == ',') continue;
-  out->field = malloc(sizeof *out->field * (size_t)((lines + 1) * out->columns));
-  if (!out->field) return -1;
-  while (*at) {
-    for (int c = 0; c < out->columns; c++) take_field(&at, out->field + fields++);
-    out->rows++;
-  }
-  return 1;
-}
-
-static const char *csv_get(const csv *from, int64_t row, const char *column)
-{
-  for (int c = 0; c < from->columns; c++) {
-    if (strcmp(from->column[c], column) == 0) return from->field[row * from->columns + c];
-  }
-  fprintf(stderr, "no column %s\n", column);
-  abort();
-}
 
 /* A decimal of up to four places in units of 1e-4. */
 static int64_t ten_thousandths(const char *text)
@@ -102,13 +27,13 @@ static int64_t ten_thousandths(const char *text)
   return negative ? -value : value;
 }
 
-static int64_t number(const csv *from, int64_t row, const char *column)
+static int64_t number(const golden_csv *from, int64_t row, const char *column)
 {
-  return ten_thousandths(csv_get(from, row, column));
+  return ten_thousandths(golden_csv_get(from, row, column));
 }
 
 /* One value for each vector file, from a row of its data. */
-static int64_t metric(const char *name, const csv *from, int64_t row)
+static int64_t metric(const char *name, const golden_csv *from, int64_t row)
 {
   if (strcmp(name, "wholesale_total") == 0) {
     return number(from, row, "Fresh") + number(from, row, "Milk") + number(from, row, "Grocery") + number(from, row, "Frozen") + number(from, row, "Detergents_Paper")
@@ -149,20 +74,20 @@ static int by_customer(const void *a, const void *b)
   return strcmp(((const golden_row *)a)->customer, ((const golden_row *)b)->customer);
 }
 
-static int kept(const char *name, const csv *from, int64_t row)
+static int kept(const char *name, const golden_csv *from, int64_t row)
 {
-  if (strncmp(name, "superstore_2017", 15) == 0) return strncmp(csv_get(from, row, "order_date"), "2017", 4) == 0;
-  if (strncmp(name, "classicmodels", 13) == 0) return strcmp(csv_get(from, row, "status"), "Cancelled") != 0;
+  if (strncmp(name, "superstore_2017", 15) == 0) return strncmp(golden_csv_get(from, row, "order_date"), "2017", 4) == 0;
+  if (strncmp(name, "classicmodels", 13) == 0) return strcmp(golden_csv_get(from, row, "status"), "Cancelled") != 0;
   return 1;
 }
 
 /* Gives each row the region of its customer, and customers without orders a row of 0 where the vectors keep them. */
-static void join_customers(const char *name, const csv *customers, golden_data *out)
+static void join_customers(const char *name, const golden_csv *customers, golden_data *out)
 {
   const char *column = strstr(name, "country") ? "country" : "territory";
   const int keep_all = strstr(name, "productline") == NULL;
   for (int64_t c = 0; c < customers->rows; c++) {
-    const char *id = csv_get(customers, c, "customer_id"), *region = csv_get(customers, c, column);
+    const char *id = golden_csv_get(customers, c, "customer_id"), *region = golden_csv_get(customers, c, column);
     if (*region == '\0') region = "(none)";
     for (int64_t i = 0; i < out->n; i++) {
       if (strcmp(out->rows[i].customer, id) == 0) out->rows[i].region = region;
@@ -175,19 +100,19 @@ int golden_data_load(const char *name, golden_data *out)
 {
   const char *shared = getenv("PATRON_SHARED");
   const source *from = SOURCES;
-  csv rows, customers = {0};
+  golden_csv rows, customers = {0};
   char folder[900];
   int status;
   memset(out, 0, sizeof *out);
   while (strncmp(name, from->prefix, strlen(from->prefix)) != 0) from++;
   snprintf(folder, sizeof folder, "%s/data", shared ? shared : PATRON_SHARED);
-  status = csv_load(strncmp(name, "wholesale", 9) == 0 ? PATRON_WHOLESALE : folder, from->file, &rows);
-  if (status == 1 && strncmp(name, "classicmodels", 13) == 0) status = csv_load(folder, "classicmodels_customers.csv", &customers);
+  status = golden_csv_load(strncmp(name, "wholesale", 9) == 0 ? PATRON_WHOLESALE : folder, from->file, &rows);
+  if (status == 1 && strncmp(name, "classicmodels", 13) == 0) status = golden_csv_load(folder, "classicmodels_customers.csv", &customers);
   if (status == 1) out->rows = malloc(sizeof *out->rows * (size_t)(rows.rows + customers.rows + 1));
   if (status == 1 && !out->rows) status = -1;
   for (int64_t i = 0; status == 1 && i < rows.rows; i++) {
     if (!kept(name, &rows, i)) continue;
-    out->rows[out->n++] = (golden_row){csv_get(&rows, i, from->customer), from->layer ? csv_get(&rows, i, from->layer) : "", from->region ? csv_get(&rows, i, from->region) : "",
+    out->rows[out->n++] = (golden_row){golden_csv_get(&rows, i, from->customer), from->layer ? golden_csv_get(&rows, i, from->layer) : "", from->region ? golden_csv_get(&rows, i, from->region) : "",
                                        metric(name, &rows, i)};
   }
   if (status == 1 && customers.rows > 0) join_customers(name, &customers, out);
