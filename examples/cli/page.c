@@ -143,27 +143,12 @@ static void print_head(const page *p, const char *const *inputs, int count)
   printf("%lld of %lld are key in their group\n", (long long)count_flags(&p->key, p->rows), (long long)with_value);
 }
 
-/* What later stages decide: one line each, with what it waits for. */
-static void print_waiting(void)
-{
-  static const char *const lines[][2] = {
-    { "3 SERVED TOO MUCH, SERVED TOO LITTLE", "waits for customers.actual_approach and activities (visits), once approaches are decided" },
-    { "4 NEXT VISIT, NEXT EURO", "waits for customers.potential and cost_to_serve, once the winnable headroom is decided" },
-    { "5 TIERS AND COVERAGE", "waits for the setting fence.visit_cost and the table staff, once tiers are decided" },
-    { "6 CHANGED", "waits for an earlier state to compare with: the ledger, or decisions stored before" },
-  };
-  for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
-    printf("%s%s%s%s   %s\n", i == 0 ? "\n" : "", colour(COLOUR_DIM), lines[i][0], plain(), lines[i][1]);
-}
-
 int page_print(const work *w, const char *const *inputs, int count)
 {
   page p;
   int fine = page_open(&p, w);
   if (fine) print_head(&p, inputs, count);
-  fine = fine && page_keys(&p) && page_danger(&p);
-  if (fine) print_waiting();
-  fine = fine && page_missing(&p);
+  fine = fine && page_keys(&p) && page_danger(&p) && page_action(&p) && page_missing(&p);
   page_close(&p);
   return fine;
 }

@@ -23,6 +23,7 @@ int page_open(page *p, const work *w);
 void page_close(page *p);
 int page_keys(const page *p);
 int page_danger(const page *p);
+int page_action(const page *p);
 int page_missing(const page *p);
 
 /* "K04 MegaPreis Discount". */

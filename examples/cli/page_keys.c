@@ -218,14 +218,14 @@ static int print_names(const page *p, const char *title, int sales, int profit, 
     char label[128], text[64];
     page_label(p, rows[i].row, label, sizeof label);
     int width = display_width(label);
+    printf("%s", i == 0 ? "" : "   ");
     print_cell(label, width < 24 ? width : 24, 0);
     if (column_known(&p->margin, rows[i].row) && p->margin.integers != NULL) {
       page_money(p, p->margin.integers[rows[i].row], 0, text);
       printf(" %s", text);
     }
-    printf("   ");
   }
-  if (count > MOST_NAMES) printf("+ %lld", (long long)(count - MOST_NAMES));
+  if (count > MOST_NAMES) printf("   + %lld", (long long)(count - MOST_NAMES));
   if (count > 0) printf("\n");
   free(rows);
   return 1;
