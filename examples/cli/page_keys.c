@@ -162,7 +162,7 @@ static void print_line(const page *p, const line *l, int two)
   cell_text(p->groups, "n", l->sales_row, n, sizeof n);
   if (sscanf(n, "%lld", (long long *)&count) != 1) count = 0;
   printf("  ");
-  print_cell(l->title, 26, 0);
+  print_cell(l->title, 24, 0);
   print_cell(n, 8, 1);
   if (two) snprintf(keys, sizeof keys, "%lld (%lld both)", (long long)l->keys, (long long)l->both);
   else snprintf(keys, sizeof keys, "%lld", (long long)l->keys);
@@ -240,8 +240,8 @@ static void print_title(const segment *sales, const segment *margin, int two)
   else snprintf(whose, sizeof whose, "their group's (%s)", sales->by);
   printf("\n%s1 KEY CUSTOMERS%s    the customers that make %.*s %% of %s sales%s\n", colour(COLOUR_BOLD), plain(), cut, sales->cuts, whose, two ? ", or of its net margin" : "");
   printf("  ");
-  print_cell(sales->by[0] == 0 ? "" : sales->by, 26, 0);
-  printf("%8s%18s%8s %7s", "n", "key", "of all ", sales->name);
+  print_cell(sales->by[0] == 0 ? "" : sales->by, 24, 0);
+  printf("%8s%18s%8s %7.7s", "n", "key", "of all", sales->name);
   if (two) printf("%7.7s", margin->name);
   printf("%15s", "cut-off");
   if (two) printf(" /%13.13s", margin->name);
