@@ -84,7 +84,7 @@ static int print_served(const page *p)
   int64_t known = 0;
   int fine = load_serving(p, &s);
   for (int64_t row = 0; fine && row < p->rows; row++) known += column_known(&s.engagement, row);
-  if (fine && known == 0) title("3 SERVED TOO MUCH, SERVED TOO LITTLE", "waits for actual_approach in customers, and what attractiveness and winnability are scored by");
+  if (fine && known == 0) title("3 SERVED TOO MUCH, SERVED TOO LITTLE", "waits for actual_approach in customers, and for marks to score it by");
   else if (fine) {
     title("3 SERVED TOO MUCH, SERVED TOO LITTLE", "approach now -> target (blocked by)                        visits now / programme");
     fine = print_side(p, &s, "too much", "OVER_ENGAGED", 1) && print_side(p, &s, "too little", "UNDER_ENGAGED", 0);

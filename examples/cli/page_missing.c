@@ -22,17 +22,21 @@ static int print_unknown(const page *p, const char *what, const column *c, int f
   return first && shown == 0;
 }
 
+enum { LINE_WIDTH = 118 };
+
 /* "relate waits for our_trust, their_trust": the columns of a stage stand together. */
 static void print_skipped(const patron_table *skipped)
 {
   char stage[64], column_name[128], before[64] = "";
   int64_t rows = 0;
+  int used = 0;
   (void)patron_table_rows(skipped, &rows);
   for (int64_t row = 0; row < rows; row++) {
     cell_text(skipped, "stage", row, stage, sizeof stage);
     cell_text(skipped, "column", row, column_name, sizeof column_name);
-    if (strcmp(stage, before) == 0) printf(", %s", column_name);
-    else printf("%s  %s waits for %s", before[0] != 0 ? "\n" : "", stage, column_name);
+    if (strcmp(stage, before) != 0) used = printf("%s  %s waits for %s", before[0] != 0 ? "\n" : "", stage, column_name);
+    else if (used + 2 + (int)strlen(column_name) > LINE_WIDTH) used = printf(",\n    %s", column_name);
+    else used += printf(", %s", column_name);
     snprintf(before, sizeof before, "%s", stage);
   }
   if (rows > 0) printf("\n");

@@ -48,7 +48,7 @@ def the_page_of_the_small_portfolio():
     page = done.stdout[:done.stdout.index("\nNOT COMPUTED")]
     expected = read(os.path.join(SOURCE, "tests", "cli", "small.txt"))
     expect(page == expected, "the page is now:", page)
-    expect(all(width(line) <= 120 for line in page.split("\n")), "a line is wider than 120 columns")
+    expect(all(width(line) <= 120 for line in done.stdout.split("\n")), "a line is wider than 120 columns")
 
 
 def names_of_two_columns_stay_in_line():
