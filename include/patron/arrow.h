@@ -75,6 +75,7 @@ struct ArrowArrayStream {
 
 #endif
 
+/** Flags of patron_table_export_arrow(). @since 0.1.0 */
 enum {
   PATRON_ARROW_DECIMAL = 1   /**< Export money as decimal128(38, digits of the currency) instead of int64 with metadata; values are copied. @since 0.1.0 */
 };
