@@ -453,9 +453,9 @@ PATRON_API void patron_assessment_destroy(patron_assessment *assessment);
  * @param assessment the assessment
  * @param name name of the table
  * @param out gets a finished table of the caller's own, which outlives the assessment
- * @return PATRON_OK; PATRON_E_NOT_FOUND (no such table, or what it needs was not given: see `skipped`); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT (for `tables`)
+ * @return PATRON_OK; PATRON_E_NOT_FOUND (no such table, or what it needs was not given: see `skipped`); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
  * @par Thread
- * any
+ * any; tables over the call as a whole (`danger`, `matrix`, `tiers`, ...) are made when one of them or `tables` is first asked for, so then the context's allocator is called on this thread
  * @since 0.1.0
  */
 PATRON_API patron_status patron_assessment_table(const patron_assessment *assessment, const char *name, patron_table **out);

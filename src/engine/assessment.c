@@ -14,8 +14,15 @@ patron_status patron__assessment_create(patron_context *context, patron_assessme
   patron__tables_init(&assessment->facts, context);
   patron__tables_init(&assessment->tables, context);
   atomic_init(&assessment->ids, NULL);
+  atomic_init(&assessment->reports, NULL);
   *out = assessment;
   return PATRON_OK;
+}
+
+static void drop_tables(patron_context *context, patron__tables *tables) {
+  if (tables == NULL) return;
+  patron__tables_clear(tables);
+  patron__release(context, tables);
 }
 
 void patron_assessment_destroy(patron_assessment *assessment) {
@@ -23,6 +30,7 @@ void patron_assessment_destroy(patron_assessment *assessment) {
   if (assessment == NULL || patron__count_add(&assessment->references, -1) > 0) return;
   context = assessment->context;
   patron__id_index_destroy(atomic_load(&assessment->ids));
+  drop_tables(context, atomic_load(&assessment->reports));
   patron__run_forget(&assessment->run);
   patron_table_destroy(assessment->run.derived);
   patron__tables_clear(&assessment->tables);
@@ -32,9 +40,56 @@ void patron_assessment_destroy(patron_assessment *assessment) {
   patron__context_drop(context);
 }
 
+static patron_status make_reports(const patron_assessment *assessment, patron__tables *out) {
+  patron__run run = assessment->run;   /* a copy: only the place for tables is another */
+  const patron__stage *stage;
+  patron_status status = PATRON_OK;
+  run.out = out;
+  run.encoded = NULL;
+  run.ids = NULL;
+  for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
+    if (stage->report != NULL) status = stage->report(&run, assessment->model->states[i]);
+  patron__run_forget(&run);
+  for (int32_t i = 0; i < out->count; i++) patron__table_finish(out->items[i]);
+  return status;
+}
+
+/* Two threads may both make them; one of the two equal sets is kept. */
+static patron_status reports(const patron_assessment *assessment, const patron__tables **out) {
+  patron_assessment *owner = (patron_assessment *)(uintptr_t)assessment;   /* a cache: nothing that a caller can see changes */
+  patron__tables *made, *kept = atomic_load(&owner->reports);
+  patron_status status;
+  if (kept != NULL) { *out = kept; return PATRON_OK; }
+  made = patron__allocate_array(assessment->context, 1, sizeof *made);
+  if (made == NULL) return patron__memory_status(assessment->context);
+  patron__tables_init(made, assessment->context);
+  status = make_reports(assessment, made);
+  if (status == PATRON_OK && atomic_compare_exchange_strong(&owner->reports, &kept, made)) { *out = made; return PATRON_OK; }
+  drop_tables(assessment->context, made);
+  *out = kept;
+  return status;
+}
+
+/* All tables: those that came with the call, and the reports. */
+static patron_status list_tables(const patron_assessment *assessment, const patron__tables *more, patron_table **out) {
+  patron__tables all;
+  patron_status status;
+  patron__tables_init(&all, assessment->context);
+  status = patron__tables_copy(&assessment->tables, &all);
+  for (int32_t i = 0; i < more->count && status == PATRON_OK; i++) status = patron__tables_put(&all, more->items[i]);
+  if (status == PATRON_OK) status = patron__tables_list(&all, out);
+  patron__tables_clear(&all);
+  return status;
+}
+
 patron_status patron_assessment_table(const patron_assessment *assessment, const char *name, patron_table **out) {
+  const patron__tables *more = NULL;
+  patron_status status;
   if (assessment == NULL || name == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
-  return patron__tables_get(&assessment->tables, name, out);
+  if (patron__tables_find(&assessment->tables, name) != NULL) return patron__tables_get(&assessment->tables, name, out);
+  status = reports(assessment, &more);
+  if (status != PATRON_OK) return status;
+  return strcmp(name, "tables") == 0 ? list_tables(assessment, more, out) : patron__tables_get(more, name, out);
 }
 
 static const patron__column *id_column(const patron_assessment *assessment) { return patron__run_fact(&assessment->run, "customer"); }

@@ -16,6 +16,7 @@ struct patron_assessment {
   patron__run run;                 /* as it was left: explanations look into it; the counters it points to are the tables above */
   uint32_t tag;                    /* handles of the portfolio answer here too */
   _Atomic(patron__id_index *) ids; /* made by the first find, whichever thread that is */
+  _Atomic(patron__tables *) reports;   /* the tables over the call as a whole, made when one is first asked for */
 };
 
 patron_status patron__assessment_create(patron_context *context, patron_assessment **out);

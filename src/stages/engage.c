@@ -206,4 +206,4 @@ static const char *const reads[] = {"attractiveness_band", "winnability_band", "
                                     "customers.customer_margin", "customers.alignment", "customers.conditional_terms", "customers.joint_objectives", "customers.actual_approach", "customers.cost_to_serve", NULL};
 static const char *const writes[] = {"target_approach", "recommended_approach", "approach_gap", "blocked_by", "engagement", "investment_level", "investment_ceiling", "return_on_serving", NULL};
 
-const patron__stage patron__stage_engage = {"engage", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain};
+const patron__stage patron__stage_engage = {"engage", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain, NULL};

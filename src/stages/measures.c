@@ -244,7 +244,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   return status;
 }
 
-static patron_status finish(patron__run *run, const void *opaque) {
+static patron_status report(patron__run *run, const void *opaque) {
   (void)opaque;
   return patron__activities_finish(run);
 }
@@ -287,4 +287,4 @@ static const char *const reads[] = {
 static const char *const writes[] = {
   "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "people_index", "willingness_index", "people_factor", "recency_days", "frequency", "on_time_share", "data_flags", NULL};
 
-const patron__stage patron__stage_measures = {"measures", reads, writes, NULL, fit, prepare, release, apply, finish, explain};
+const patron__stage patron__stage_measures = {"measures", reads, writes, NULL, fit, prepare, release, apply, NULL, explain, report};

@@ -324,9 +324,9 @@ static const char *const reads[] = {"held_tier", "coverage", "intent", "relation
 static const char *const writes[] = {"overridden", "<column>_computed", NULL};
 
 /* Who moved from where to where is known only after the last hand was laid on. */
-static patron_status finish(patron__run *run, const void *opaque) {
+static patron_status make_report(patron__run *run, const void *opaque) {
   (void)opaque;
   return patron__migration_finish(run);
 }
 
-const patron__stage patron__stage_override = {"override", reads, writes, NULL, NULL, prepare, release, apply, finish, explain};
+const patron__stage patron__stage_override = {"override", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain, make_report};

@@ -134,7 +134,7 @@ static patron_status apply(patron__run *run, const void *state) {
 
 typedef struct cell { int64_t members; patron__i128 value, potential; } cell;
 
-static patron_status finish(patron__run *run, const void *state) {
+static patron_status report(patron__run *run, const void *state) {
   static const patron__rows_column columns[] = {{"attractiveness", PATRON_CODE, "band"}, {"winnability", PATRON_CODE, "band"}, {"intent", PATRON_CODE, "intent"},
                                                 {"members", PATRON_INTEGER, NULL}, {"current_value", PATRON_MONEY, NULL}, {"potential_value", PATRON_MONEY, NULL}};
   const patron__matrix *matrix = state;
@@ -215,4 +215,4 @@ static patron_status explain(const patron__run *run, const void *state, int64_t 
 static const char *const reads[] = {"attractiveness", "winnability", "headroom", "customers.contribution_rate", "customers.competitor_strength", NULL};
 static const char *const writes[] = {"attractiveness_band", "winnability_band", "intent", "winnable_headroom", NULL};
 
-const patron__stage patron__stage_position = {"position", reads, writes, check, NULL, prepare, release, apply, finish, explain};
+const patron__stage patron__stage_position = {"position", reads, writes, check, NULL, prepare, release, apply, NULL, explain, report};

@@ -268,4 +268,4 @@ static const char *const writes[] = {
   "our_commitment", "our_trust", "their_commitment", "their_trust", "side_us", "side_them", "mutual", "gap", "relationship_level", "base_level", "repaired_level", "exposed", "severity",
   "relationship_flags", "level_gap", "value_at_risk", "next_level_side", "next_level_dimension", "next_level_points", NULL};
 
-const patron__stage patron__stage_relate = {"relate", reads, writes, check, fit, prepare, release, apply, patron__relate_finish, patron__relate_explain};
+const patron__stage patron__stage_relate = {"relate", reads, writes, check, fit, prepare, release, apply, NULL, patron__relate_explain, patron__relate_finish};

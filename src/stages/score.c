@@ -211,4 +211,4 @@ static const char *const reads[] = {
   "customers.market_share", "customers.new_product_rate", "customers.service_level", "customers.layer", NULL};
 static const char *const writes[] = {"<scorecard>", "<scorecard>_coverage", "data_flags", "rank", "rank_in_layer", NULL};
 
-const patron__stage patron__stage_score = {"score", reads, writes, check, fit, prepare, release, apply, patron__score_finish, patron__score_explain};
+const patron__stage patron__stage_score = {"score", reads, writes, check, fit, prepare, release, apply, patron__score_finish, patron__score_explain, NULL};

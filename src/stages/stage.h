@@ -86,10 +86,13 @@ typedef struct patron__stage {
   void (*release)(patron_context *context, void *state);
   /* Row by row: a one-row apply answers with the same bytes as the batch. */
   patron_status (*apply)(patron__run *run, const void *state);
-  /* What describes the rows of the call as a whole: ranks, other tables. NULL: nothing. */
+  /* Decision columns that compare the rows of the call: ranks. NULL: nothing. */
   patron_status (*finish)(patron__run *run, const void *state);
   /* Why one row got what it got. NULL: nothing to say. */
   patron_status (*explain)(const patron__run *run, const void *state, int64_t row, patron_table *explanations);
+  /* The tables that describe the call as a whole, into run->out: made when somebody first asks for one, maybe on another thread, so nothing else of the run may change,
+     and progress is not told. NULL: none. */
+  patron_status (*report)(patron__run *run, const void *state);
 } patron__stage;
 
 /* The empty `problems` table (table, row, column, value, expectation), open for appending. */

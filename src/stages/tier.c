@@ -218,4 +218,4 @@ static const char *const reads[] = {"net_margin", "winnable_headroom", "share_of
 static const char *const writes[] = {"margin_before_visits", "coverage", "served_by", "visits_now", "visit_gap", "program", "tier_value", "tier", "held_tier", "tier_subtype", "tier_state", "tier_cutoff",
                                      "tier_margin", "beyond_capacity", "visits_per_year", "margin_after_rules", "advice", NULL};
 
-const patron__stage patron__stage_tier = {"tier", reads, writes, patron__tier_check, patron__tier_fit, patron__tier_prepare, patron__tier_release, apply, patron__tier_finish, patron__tier_explain};
+const patron__stage patron__stage_tier = {"tier", reads, writes, patron__tier_check, patron__tier_fit, patron__tier_prepare, patron__tier_release, apply, NULL, patron__tier_explain, patron__tier_finish};

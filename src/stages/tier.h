@@ -75,6 +75,8 @@ int32_t patron__tier_previous(const patron__tier_inputs *in, const patron__progr
 
 patron_status patron__tier_state_read(patron_context *context, const patron__tables *rules, patron__tier_state **out);
 void patron__tier_release(patron_context *context, void *state);
+/* Warnings NOT_MONOTONE: a lower tier is promised more of a service, or sooner. */
+patron_status patron__tier_promises(patron__run *run, const patron__tier_state *state);
 patron_status patron__tier_fit(patron__run *run);
 patron_status patron__tier_prepare(patron_context *context, const patron__tables *model, void **out);
 patron_status patron__tier_finish(patron__run *run, const void *state);

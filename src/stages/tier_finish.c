@@ -4,7 +4,6 @@
 
 #include "base/sum.h"
 #include "base/text.h"
-#include "stages/cells.h"
 #include "stages/measures.h"
 #include "stages/tier.h"
 #include "stages/values.h"
@@ -66,41 +65,6 @@ static patron_status write_tiers(patron__run *run, const patron__tier_state *sta
   return status;
 }
 
-/* What a tier is promised of a service, the best of its rows: the largest quantity, the shortest response; NaN: nothing. */
-static double promised(const patron_table *entitlements, const patron__program *program, const char *tier, const char *service, const char *layer, const char *measure) {
-  double most = NAN;
-  for (int64_t row = 0; row < entitlements->rows; row++) {
-    char name[64];
-    const double quantity = patron__cell_number(entitlements, measure, row);
-    if (!patron__cell_is(entitlements, "tier", row, tier) || !patron__cell_is(entitlements, "service", row, service) || quantity != quantity) continue;
-    if (patron__cell_text(entitlements, "program", row, name, sizeof name) > 0 && strcmp(name, program->name) != 0) continue;
-    if (patron__cell_text(entitlements, "layer", row, name, sizeof name) > 0 && strcmp(name, layer) != 0) continue;   /* a row without a layer is for all */
-    if (most != most || (strcmp(measure, "quantity") == 0 ? quantity > most : quantity < most)) most = quantity;
-  }
-  return most;
-}
-
-/* A better tier gets no less of any service: each row is held against the next better tier of its program. */
-static patron_status check_monotone(patron__run *run, const patron_table *entitlements, const patron__program *program) {
-  patron_status status = PATRON_OK;
-  for (int64_t row = 0; entitlements != NULL && row < entitlements->rows && status == PATRON_OK; row++) {
-    char tier[64], service[64], layer[64];
-    int32_t t;
-    double here, better, hours, better_hours;
-    if (patron__cell_text(entitlements, "tier", row, tier, sizeof tier) <= 0 || patron__cell_text(entitlements, "service", row, service, sizeof service) <= 0) continue;
-    if (patron__cell_text(entitlements, "layer", row, layer, sizeof layer) == PATRON__CELL_BAD) continue;
-    t = patron__tier_find(program, tier, (int64_t)strlen(tier));
-    if (t <= 0) continue;
-    here = promised(entitlements, program, tier, service, layer, "quantity");
-    better = promised(entitlements, program, program->tiers[t - 1].tier, service, layer, "quantity");
-    hours = promised(entitlements, program, tier, service, layer, "response_hours");
-    better_hours = promised(entitlements, program, program->tiers[t - 1].tier, service, layer, "response_hours");
-    if (here > 0 && !(better >= here)) status = patron__warnings_add(run->warnings, "entitlements", "quantity", row, "NOT_MONOTONE", "a tier is promised more of a service than the better one");
-    else if (hours == hours && !(better_hours <= hours)) status = patron__warnings_add(run->warnings, "entitlements", "response_hours", row, "NOT_MONOTONE", "a tier is answered sooner than the better one");
-  }
-  return status;
-}
-
 patron_status patron__tier_finish(patron__run *run, const void *opaque) {
   const patron__tier_state *state = opaque;
   tally (*tallies)[PATRON__TIERS];
@@ -110,7 +74,6 @@ patron_status patron__tier_finish(patron__run *run, const void *opaque) {
   if (tallies == NULL) return patron__memory_status(run->context);
   count(run, state, tallies);
   status = write_tiers(run, state, tallies);
-  for (int32_t p = 0; p < state->program_count && status == PATRON_OK; p++) status = check_monotone(run, patron__tables_find(run->rules, "entitlements"), &state->programs[p]);
   patron__release(run->context, tallies);
   return status;
 }

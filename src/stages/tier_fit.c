@@ -128,6 +128,7 @@ patron_status patron__tier_fit(patron__run *run) {
   for (int32_t p = 0; status == PATRON_OK && p < f.state->program_count; p++) status = cut_program(&f, p);
   for (int32_t p = 0; status == PATRON_OK && p < f.state->program_count; p++) capacities(&f, p);
   if (status == PATRON_OK) status = write(run, f.state);
+  if (status == PATRON_OK) status = patron__tier_promises(run, f.state);
   patron__release(run->context, f.values);
   patron__release(run->context, f.programs);
   patron__release(run->context, f.pool);
