@@ -167,6 +167,7 @@ static patron_status build(const patron_portfolio *portfolio, const patron_polic
   if (status != PATRON_OK) goto done;
   patron__model_retain(model);
   assessment->model = model;
+  assessment->run.codes = model->codes;
   memcpy(model->currency, patron__portfolio_currency(portfolio), 3);
   assessment->run.model = &model->tables;
   assessment->run.plugins = &plugins;
@@ -226,6 +227,7 @@ static patron_status apply_model(const patron_model *model, const patron_portfol
   if (status != PATRON_OK) return status;
   patron__model_retain(owner);
   assessment->model = owner;
+  assessment->run.codes = model->codes;
   status = begin(assessment, portfolio);
   if (status == PATRON_OK) {
     use_rules(&assessment->run, &model->tables);

@@ -6,13 +6,29 @@
 #include "base/text.h"
 #include "table/rows.h"
 
+/* The lists that stages write, those of most columns first. */
+static patron_status make_codes(patron_model *model) {
+  static const char *const names[] = {"class", "relationship_level", "exposed", "severity", "party", "dimension", "band", "intent", "approach", "blocked_by", "engagement", "investment_level",
+                                      "coverage", "tier_subtype", "tier_state", "advice", "growth_state", "wallet_source", "potential_reason", "staff_role"};
+  patron_status status = PATRON_OK;
+  _Static_assert(sizeof names / sizeof *names <= PATRON__CODES, "there is room for every list");
+  for (size_t i = 0; i < sizeof names / sizeof *names && status == PATRON_OK; i++) {
+    status = patron__code_dictionary(model->context, names[i], &model->codes[i].names);
+    if (status == PATRON_OK) model->codes[i].name = names[i];
+  }
+  return status;
+}
+
 patron_status patron__model_create(patron_context *context, patron_model **out) {
   patron_model *model = patron__allocate_array(context, 1, sizeof *model);
+  patron_status status;
   if (model == NULL) return patron__memory_status(context);
   patron__count_add(&model->references, 1);
   patron__context_retain(context);
   model->context = context;
   patron__tables_init(&model->tables, context);
+  status = make_codes(model);
+  if (status != PATRON_OK) { patron_model_destroy(model); return status; }
   *out = model;
   return PATRON_OK;
 }
@@ -26,6 +42,7 @@ void patron_model_destroy(patron_model *model) {
   context = model->context;
   for (int32_t i = 0; (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->release != NULL) stage->release(context, model->states[i]);
+  for (int32_t i = 0; i < PATRON__CODES; i++) patron__dictionary_drop(model->codes[i].names);
   patron__tables_clear(&model->tables);
   patron__release(context, model);
   patron__context_drop(context);

@@ -13,6 +13,7 @@ struct patron_model {
   patron__tables tables;                     /* rule tables, settings complete, and the fitted ones; `about` holds currency, as-of date, policy, version */
   char currency[4];
   int32_t as_of, as_of_known;
+  patron__codes codes[PATRON__CODES];
   void *states[PATRON__STAGES_MAXIMUM];      /* of stage i; NULL where a stage has none */
 };
 

@@ -17,11 +17,22 @@ patron__column *patron__run_find(const patron__run *run, const char *column) {
   return found != NULL ? found : patron__run_fact(run, column);
 }
 
+/* The dictionary of a fixed list: the model's, else a new one. */
+static patron_status fixed_names(const patron__run *run, const char *codes, patron__dictionary **out) {
+  for (int32_t i = 0; run->codes != NULL && i < PATRON__CODES && run->codes[i].name != NULL; i++) {
+    if (strcmp(run->codes[i].name, codes) != 0) continue;
+    patron__dictionary_retain(run->codes[i].names);
+    *out = run->codes[i].names;
+    return PATRON_OK;
+  }
+  return patron__code_dictionary(run->context, codes, out);
+}
+
 static patron_status add_to(patron__run *run, patron_table *table, const char *name, int32_t type, const char *codes, int32_t known, patron__column **out) {
   patron__column *column = NULL;
   patron_status status = patron__column_create(run->context, type, run->rows, &column);
   if (status != PATRON_OK) return status;
-  if (type == PATRON_CODE && codes != NULL) status = patron__code_dictionary(run->context, codes, &column->dictionary);
+  if (type == PATRON_CODE && codes != NULL) status = fixed_names(run, codes, &column->dictionary);
   if (status == PATRON_OK && !known) status = patron__column_need_validity(column);
   if (status == PATRON_OK && !known) memset(column->validity, 0, (size_t)patron__bitmap_bytes(run->rows));
   if (status == PATRON_OK) status = patron__table_attach(table, name, column);

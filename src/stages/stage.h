@@ -20,6 +20,10 @@ typedef struct patron__plugins {
 /* A column as codes into its sorted distinct values, kept for the length of a run: several segments group by `layer`. */
 typedef struct patron__encoded { const patron__column *column; int32_t *codes; patron__dictionary *names; struct patron__encoded *next; } patron__encoded;
 
+/* The dictionaries of the fixed code lists that decisions use, made once a model. */
+typedef struct patron__codes { const char *name; patron__dictionary *names; } patron__codes;
+enum { PATRON__CODES = 24 };
+
 /* One call of fit, apply or assess. Stages read facts and the columns of earlier stages, and write decision columns. */
 typedef struct patron__run {
   patron_context *context;         /* the portfolio's: memory, progress, errors */
@@ -34,6 +38,7 @@ typedef struct patron__run {
   patron_table *skipped;           /* stage TEXT, column TEXT: which column would enable it */
   patron_table *warnings;          /* see patron__warnings_add */
   const patron__plugins *plugins;  /* fit only, else NULL */
+  const patron__codes *codes;      /* PATRON__CODES entries, those without a name are free; NULL: none */
   patron__encoded *encoded;        /* see patron__run_encode */
   patron__id_index *ids;           /* of the customers; made when another fact table is first matched */
   int64_t rows;

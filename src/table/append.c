@@ -112,7 +112,7 @@ static patron_status prepare_new(job *work, const patron__table_column *theirs) 
   if (made->type == PATRON_MONEY && made->decimals < 0 && !work->adopt && work->rows->money_exponent != work->table->money_exponent) made->decimals = work->rows->money_exponent;
   size_t size = strlen(theirs->name) + 1;
   char *name = patron__allocate(context, size);
-  *mine = (patron__table_column){name, made};
+  *mine = (patron__table_column){name, made, theirs->key};
   one->from = theirs->column;
   work->new_count++;
   if (name == NULL) return patron__memory_status(context);

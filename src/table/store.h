@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "table/column.h"
 
-typedef struct patron__table_column { char *name; patron__column *column; } patron__table_column;
+typedef struct patron__table_column { char *name; patron__column *column; uint32_t key; /* of the name: what most comparisons of names end at */ } patron__table_column;
 
 struct patron_table {
   patron__count references;
@@ -31,6 +31,7 @@ patron_status patron__table_reserve_columns(patron_table *table, int32_t more);
 patron_status patron__table_attach(patron_table *table, const char *name, patron__column *column);
 /* patron__column_create + attach; the pointer is the table's. */
 patron_status patron__table_new_column(patron_table *table, const char *name, int32_t type, patron__column **out);
+uint32_t patron__table_name_key(const char *name);   /* length and three letters */
 patron__column *patron__table_find(const patron_table *table, const char *column);   /* NULL: none; the table's */
 patron_status patron__table_copy(const patron_table *table, const char *name, patron_table **out);   /* a new table that shares all columns */
 void patron__table_finish(patron_table *table);

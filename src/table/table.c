@@ -24,6 +24,13 @@ static patron_status copy_name(patron_context *context, const char *name, char *
   return PATRON_OK;
 }
 
+/* Length and three letters of a name: names that differ mostly differ here. */
+uint32_t patron__table_name_key(const char *name) {
+  const size_t len = strlen(name);
+  if (len == 0) return 0;
+  return (uint32_t)(unsigned char)name[0] | (uint32_t)(unsigned char)name[len - 1] << 8 | (uint32_t)(unsigned char)name[len / 2] << 16 | (uint32_t)(len & 255) << 24;
+}
+
 /* patron_table_create without the question whether the context is at work: stages make tables, too. */
 patron_status patron__table_create(patron_context *context, const char *name, int64_t rows, patron_table **out) {
   patron_status status = check_name(context, name, "a table");
@@ -100,7 +107,7 @@ patron_status patron__table_attach(patron_table *table, const char *name, patron
   status = copy_name(table->context, name, &copy);
   if (status != PATRON_OK) return status;
   patron__column_retain(column);
-  table->columns[table->column_count++] = (patron__table_column){copy, column};
+  table->columns[table->column_count++] = (patron__table_column){copy, column, patron__table_name_key(copy)};
   return PATRON_OK;
 }
 
@@ -115,8 +122,9 @@ patron_status patron__table_new_column(patron_table *table, const char *name, in
 }
 
 patron__column *patron__table_find(const patron_table *table, const char *column) {
+  const uint32_t key = patron__table_name_key(column);
   for (int32_t i = 0; i < table->column_count; i++)
-    if (strcmp(table->columns[i].name, column) == 0) return table->columns[i].column;
+    if (table->columns[i].key == key && strcmp(table->columns[i].name, column) == 0) return table->columns[i].column;
   return NULL;
 }
 
