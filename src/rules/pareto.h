@@ -10,7 +10,6 @@
 #include "patron/rules/pareto.h"
 
 enum { PATRON__PARETO_CUTS = 24 };   /* classes fit an int8 and a group fits the stack */
-enum { PATRON__PARETO_NOT_POSITIVE = -1, PATRON__PARETO_LEFT_OUT = -2 };
 
 /* The arguments of one call, checked. */
 typedef struct patron__pareto_call {

@@ -8,13 +8,13 @@ static inline void classify(const patron__pareto_call *call, const int64_t *cuto
     int64_t key;
     int32_t class_of_row = 0;
     if (!patron__pareto_counts(call, i)) {
-      call->class_out[i] = PATRON__PARETO_LEFT_OUT;
+      call->class_out[i] = PATRON_PARETO_LEFT_OUT;
       continue;
     }
     key = patron__pareto_key(call->values, i);
     const int64_t *cutoff = cutoffs + (call->groups ? (int64_t)call->groups[i] * ncuts : 0);
     for (int32_t k = 0; k < ncuts; k++) class_of_row += key < cutoff[k];
-    call->class_out[i] = (int8_t)(key > 0 ? class_of_row : PATRON__PARETO_NOT_POSITIVE);
+    call->class_out[i] = (int8_t)(key > 0 ? class_of_row : PATRON_PARETO_NOT_POSITIVE);
   }
 }
 

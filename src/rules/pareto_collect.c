@@ -37,8 +37,8 @@ PATRON__INLINE void collect(const patron__pareto_work *work, int64_t *cursors, i
       for (int32_t k = 0; k < ncuts; k++) class_of_row += key < of[k].low;
       hits[count] = i;
       count += (uint64_t)key - (uint64_t)of[class_of_row].low < of[class_of_row].width;
-      class_of_row |= -(int64_t)(key <= 0);   /* all bits set: PATRON__PARETO_NOT_POSITIVE */
-      classes[i - start] = (int8_t)(left_out ? PATRON__PARETO_LEFT_OUT : class_of_row);
+      class_of_row |= -(int64_t)(key <= 0);   /* all bits set: PATRON_PARETO_NOT_POSITIVE */
+      classes[i - start] = (int8_t)(left_out ? PATRON_PARETO_LEFT_OUT : class_of_row);
     }
     list_rows(work, cursors, hits, count);
   }

@@ -273,6 +273,46 @@ static void loops_for_newer_processors_give_the_same_bytes(void **state)
   }
 }
 
+/* A range that was guessed from some rows, and one row between those that proves it wrong. */
+static void surprises_change_nothing(void **state)
+{
+  (void)state;
+  seed = 86;
+  for (int32_t is_double = 0; is_double < 2; is_double++) {
+    for (int32_t surprise = 0; surprise < 7; surprise++) {
+      const int64_t row = 41230 + surprise, at_end = surprise % 2 ? row : 10;
+      make(&rows, ORDINARY, is_double, 60000, 4, 2, 0);
+      check(&rows);
+      if (surprise == 0) rows.keys[at_end] = is_double ? (int64_t)0x7fe << 52 : INT64_MAX;
+      if (surprise == 1) rows.keys[at_end] = 1;
+      if (surprise == 2) rows.keys[at_end] = is_double ? (int64_t)patron__double_bits(-1e300) : INT64_MIN;
+      if (surprise == 3) rows.keys[at_end] = is_double ? (int64_t)patron__double_bits(-1e-300) : -1;
+      if (surprise == 4) rows.groups[at_end] = -1;
+      if (surprise == 5) rows.validity[at_end / 8] = 0;
+      if (surprise == 6) rows.keys[at_end] = 0;
+      check(&rows);
+      rows.threads = 3;
+      ask(&rows, &again);
+      assert_memory_equal(&again, &got, sizeof got);
+    }
+  }
+}
+
+static void a_wrong_row_among_ordinary_ones_is_found(void **state)
+{
+  (void)state;
+  seed = 87;
+  make(&rows, ORDINARY, 1, 60000, 4, 2, 0);
+  rows.groups[41231] = 4;
+  assert_int_equal(patron__pareto_classes_f64((const double *)(const void *)rows.keys, NULL, rows.groups, rows.n, 4, rows.cuts, 2, 2, NULL, NULL, NULL), PATRON_E_RANGE);
+  assert_int_equal(patron__pareto_classes_i64(rows.keys, NULL, rows.groups, rows.n, 4, rows.cuts, 2, 2, NULL, NULL, NULL), PATRON_E_RANGE);
+  rows.groups[41231] = 3;
+  rows.keys[41231] = (int64_t)0x7ff << 52;
+  assert_int_equal(patron__pareto_classes_f64((const double *)(const void *)rows.keys, NULL, rows.groups, rows.n, 4, rows.cuts, 2, 2, NULL, NULL, NULL), PATRON_E_NOT_FINITE);
+  rows.keys[41231] = -1;
+  assert_int_equal(patron__pareto_classes_f64((const double *)(const void *)rows.keys, NULL, rows.groups, rows.n, 4, rows.cuts, 2, 2, NULL, NULL, NULL), PATRON_E_NOT_FINITE);
+}
+
 static void another_currency_changes_no_class(void **state)
 {
   (void)state;
@@ -356,6 +396,8 @@ int main(void)
     cmocka_unit_test(row_order_changes_nothing),
     cmocka_unit_test(thread_count_changes_nothing),
     cmocka_unit_test(loops_for_newer_processors_give_the_same_bytes),
+    cmocka_unit_test(surprises_change_nothing),
+    cmocka_unit_test(a_wrong_row_among_ordinary_ones_is_found),
     cmocka_unit_test(another_currency_changes_no_class),
     cmocka_unit_test(customers_of_another_group_change_nothing),
     cmocka_unit_test(class_a_is_sufficient_and_minimal),
