@@ -141,11 +141,11 @@ patron_status patron__activities_apply(patron__run *run) {
     if (a.customer[row] < 0) continue;
     sum = &sums[a.customer[row]];
     sum->any = 1;
+    const int32_t is_face = patron__known(a.face, row) && patron__column_flag(a.face, row);
+    if (is_face && patron__known(a.per_year, row)) sum->visits += millionths(patron__column_f64(a.per_year, row));   /* made, whatever they cost */
     if (!yearly_cost(run, &a, row, &cost)) { sum->unknown = 1; continue; }
     patron__i128_add_i128(&sum->cost, cost);
-    if (!patron__known(a.face, row) || !patron__column_flag(a.face, row)) continue;
-    patron__i128_add_i128(&sum->face, cost);
-    sum->visits += millionths(patron__column_f64(a.per_year, row));
+    if (is_face) patron__i128_add_i128(&sum->face, cost);
   }
   if (status == PATRON_OK) status = derive(run, sums);
   patron__release(run->context, sums);

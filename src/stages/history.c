@@ -79,6 +79,24 @@ int32_t patron__history_starts(const patron__run *run, int32_t ledger_from, int3
   return ledger_from_known ? ledger_starts(run, ledger_from, starts) : 0;
 }
 
+/* Calendar months where whole ones lie between two days, else their distance in days. */
+static int32_t same_step(int32_t from, int32_t to) {
+  for (int32_t months = 1; months <= 60; months++)
+    if (patron__months_after(from, months) == to) return patron__months_after(to, months);
+  return to + (to - from);
+}
+
+int32_t patron__history_end(const patron__run *run, int32_t *out) {
+  const patron_table *history = patron__tables_find(run->facts, "history");
+  const patron__column *period = history == NULL ? NULL : patron__table_find(history, "period");
+  int32_t starts[PATRON__PERIODS], count;
+  if (period == NULL || period->type != PATRON_DATE) return 0;
+  count = history_starts(run, period, starts);
+  if (count == 0) return 0;
+  *out = count > 1 ? same_step(starts[1], starts[0]) : patron__months_after(starts[0], (int32_t)patron__settings_integer(run->settings, "period.months"));
+  return 1;
+}
+
 patron_status patron__history_read(patron__run *run, const int32_t *starts, int32_t periods, patron__history *out) {
   const patron__column *date, *amount;
   const patron_table *table = find_source(run, &date, &amount);
