@@ -2,28 +2,38 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/processor.h"
 #include "rules/columns.h"
 
-enum { LANES = 8 };
+/* Adding one to an exponent of ones carries into the sign: infinities and NaN have that exponent, and no number has. In the highest bit. */
+static inline uint64_t endless(double x) {
+  uint64_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  return (bits & UINT64_C(0x7ff0000000000000)) + UINT64_C(0x0010000000000000);
+}
 
-/* x * 0 is 0 for finite numbers and NaN for the others, and NaN stays in a sum: lanes keep the adder busy. Unknown values are not read: they may be uninitialised. */
+PATRON__INLINE uint64_t any_endless(const double *values, int64_t n) {
+  uint64_t bad = 0;
+  for (int64_t i = 0; i < n; i++) bad |= endless(values[i]);
+  return bad >> 63;
+}
+
+static uint64_t find_anywhere(const double *values, int64_t n) { return any_endless(values, n); }
+PATRON__NEWER_PROCESSOR static uint64_t find_newer(const double *values, int64_t n) { return any_endless(values, n); }
+
+/* Unknown values are not read: they may be uninitialised. */
 patron_status patron__check_finite(const double *values, const uint8_t *validity, int64_t n) {
-  double lanes[LANES] = {0}, sum = 0.0;
-  int64_t i = 0;
-  for (; i + LANES <= n; i += LANES) {
-    if (validity == NULL || validity[i / LANES] == 0xff) {
-      for (int32_t k = 0; k < LANES; k++) lanes[k] += values[i + k] * 0.0;
+  uint64_t bad = 0;
+  if (validity == NULL) return (patron__processor_is_newer() ? find_newer(values, n) : find_anywhere(values, n)) ? PATRON_E_NOT_FINITE : PATRON_OK;
+  for (int64_t first = 0; first < n; first += 8) {
+    int64_t count = n - first < 8 ? n - first : 8;
+    if (count == 8 && validity[first / 8] == 0xff) {
+      bad |= any_endless(values + first, 8);
     } else {
-      for (int32_t k = 0; k < LANES; k++) {
-        if (patron__known(validity, i + k)) sum += values[i + k] * 0.0;
-      }
+      for (int64_t i = first; i < first + count; i++) bad |= patron__known(validity, i) ? any_endless(values + i, 1) : 0;
     }
   }
-  for (; i < n; i++) {
-    if (patron__known(validity, i)) sum += values[i] * 0.0;
-  }
-  for (int32_t k = 0; k < LANES; k++) sum += lanes[k];
-  return sum == 0.0 ? PATRON_OK : PATRON_E_NOT_FINITE;
+  return bad ? PATRON_E_NOT_FINITE : PATRON_OK;
 }
 
 patron_status patron__check_struct(const void *structure, uint32_t struct_size, uint64_t known) {

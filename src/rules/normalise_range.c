@@ -8,41 +8,69 @@
  * the two-sided desirability of Derringer & Suich 1980 (Journal of Quality Technology 12(4)) with exponent 1. Equal bounds (a constant column) give 0.5, the only value with v(lower) = 1 - v(higher).
  *
  * Worked example: growth 0.12 between -0.2 and 0.2: 0.32/0.4 = 0.8. */
+#include "base/processor.h"
 #include "patron/rules/score.h"
 #include "rules/columns.h"
 
-enum { LANES = 8 };
+enum { LANES = 128 };
 
-patron_status patron_value_range(const double *values, const uint8_t *validity, int64_t n, double *low, double *high) {
-  double least[LANES], most[LANES], lowest, highest;
-  int64_t first = 0, i;
-  if (low == NULL || high == NULL || n < 0 || (values == NULL && n > 0)) return PATRON_E_INVALID_ARGUMENT;
-  if (patron__check_finite(values, validity, n) != PATRON_OK) return PATRON_E_NOT_FINITE;
-  while (first < n && !patron__known(validity, first)) first++;
-  if (first == n) return PATRON_UNKNOWN;
-  for (int32_t k = 0; k < LANES; k++) least[k] = most[k] = values[first];
-  i = first;
-  if (validity == NULL) {
-    for (; i + LANES <= n; i += LANES) {
-      for (int32_t k = 0; k < LANES; k++) {
-        double x = values[i + k];
-        least[k] = x < least[k] ? x : least[k];
-        most[k] = x > most[k] ? x : most[k];
-      }
+typedef struct extremes { double least, most; } extremes;
+
+/* Lanes keep the comparisons from waiting for each other; so many of them that compilers make vectors of a loop and not single numbers of its unrolling. n > 0. */
+PATRON__INLINE extremes scan(const double *values, int64_t n) {
+  double least[LANES], most[LANES];
+  int64_t i = 0;
+  for (int32_t k = 0; k < LANES; k++) least[k] = most[k] = values[0];
+  for (; i + LANES <= n; i += LANES) {
+    for (int32_t k = 0; k < LANES; k++) {
+      double x = values[i + k];
+      least[k] = x < least[k] ? x : least[k];
+      most[k] = x > most[k] ? x : most[k];
     }
   }
   for (; i < n; i++) {
-    double x = patron__known(validity, i) ? values[i] : values[first];
-    least[0] = x < least[0] ? x : least[0];
-    most[0] = x > most[0] ? x : most[0];
+    least[0] = values[i] < least[0] ? values[i] : least[0];
+    most[0] = values[i] > most[0] ? values[i] : most[0];
   }
-  lowest = least[0], highest = most[0];
   for (int32_t k = 1; k < LANES; k++) {
-    lowest = least[k] < lowest ? least[k] : lowest;
-    highest = most[k] > highest ? most[k] : highest;
+    least[0] = least[k] < least[0] ? least[k] : least[0];
+    most[0] = most[k] > most[0] ? most[k] : most[0];
   }
-  *low = lowest + 0.0;   /* -0 becomes 0, else the order of rows could show */
-  *high = highest + 0.0;
+  return (extremes){least[0], most[0]};
+}
+
+static extremes scan_anywhere(const double *values, int64_t n) { return scan(values, n); }
+PATRON__NEWER_PROCESSOR static extremes scan_newer(const double *values, int64_t n) { return scan(values, n); }
+
+/* At least one row is known. */
+static extremes scan_known(const double *values, const uint8_t *validity, int64_t n) {
+  extremes found = {0.0, 0.0};
+  int32_t any = 0;
+  for (int64_t i = 0; i < n; i++) {
+    if (!patron__known(validity, i)) continue;
+    found.least = !any || values[i] < found.least ? values[i] : found.least;
+    found.most = !any || values[i] > found.most ? values[i] : found.most;
+    any = 1;
+  }
+  return found;
+}
+
+static int32_t any_known(const uint8_t *validity, int64_t n) {
+  for (int64_t i = 0; i < n; i++) {
+    if (patron__known(validity, i)) return 1;
+  }
+  return 0;
+}
+
+patron_status patron_value_range(const double *values, const uint8_t *validity, int64_t n, double *low, double *high) {
+  extremes found;
+  if (low == NULL || high == NULL || n < 0 || (values == NULL && n > 0)) return PATRON_E_INVALID_ARGUMENT;
+  if (patron__check_finite(values, validity, n) != PATRON_OK) return PATRON_E_NOT_FINITE;
+  if (!any_known(validity, n)) return PATRON_UNKNOWN;
+  if (validity != NULL) found = scan_known(values, validity, n);
+  else found = patron__processor_is_newer() ? scan_newer(values, n) : scan_anywhere(values, n);
+  *low = found.least + 0.0;   /* -0 becomes 0, else the order of rows could show */
+  *high = found.most + 0.0;
   return PATRON_OK;
 }
 

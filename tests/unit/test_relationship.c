@@ -9,7 +9,7 @@
 
 #include "patron/rules/relationship.h"
 
-enum { ROWS = 1500 };
+enum { ROWS = 20003 };
 
 static patron_relationship_result classify(const patron_relationship_rule *rule, double cu, double tu, double ct, double tt, uint32_t unknown) {
   patron_relationship_result result = {.struct_size = sizeof result};
@@ -172,7 +172,7 @@ static void a_batch_says_what_each_row_says_alone(void **state) {
 }
 
 static void a_batch_with_a_bad_row_writes_nothing(void **state) {
-  int8_t level[ROWS];
+  static int8_t level[ROWS];
   patron_relationship_columns out = {.struct_size = sizeof out, .level = level}, none = {.struct_size = sizeof none};
   const double *columns[4] = {values[0], values[1], values[2], values[3]}, *holes[4] = {values[0], NULL, values[2], values[3]};
   (void)state;

@@ -10,7 +10,8 @@
  *  - stronger side at `high` or above, weaker side below it, `gap` at the rule's gap or above: PATRON_LEVEL_LIMITED_COLLABORATION, the stronger side being the exposed one;
  *  - else the level of `mutual` by the three bands.
  *
- * These are pure functions: they may be called from any thread, keep nothing and need no memory.
+ * These are pure functions: they may be called from any thread and keep nothing. They need no memory, but for a large batch of codes they take a byte a row and column from the C library while they
+ * run, and go on without it, more slowly, when there is none.
  */
 #ifndef PATRON_RULES_RELATIONSHIP_H
 #define PATRON_RULES_RELATIONSHIP_H
