@@ -5,16 +5,9 @@
 #include "base/processor.h"
 #include "rules/columns.h"
 
-/* Adding one to an exponent of ones carries into the sign: infinities and NaN have that exponent, and no number has. In the highest bit. */
-static inline uint64_t endless(double x) {
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  return (bits & UINT64_C(0x7ff0000000000000)) + UINT64_C(0x0010000000000000);
-}
-
 PATRON__INLINE uint64_t any_endless(const double *values, int64_t n) {
   uint64_t bad = 0;
-  for (int64_t i = 0; i < n; i++) bad |= endless(values[i]);
+  for (int64_t i = 0; i < n; i++) bad |= patron__endless(values[i]);
   return bad >> 63;
 }
 

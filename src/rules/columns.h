@@ -3,6 +3,7 @@
 #define PATRON_SRC_RULES_COLUMNS_H
 
 #include <stddef.h>
+#include <string.h>
 
 #include "patron/base.h"
 
@@ -18,6 +19,13 @@ static inline void patron__set_known(uint8_t *validity, int64_t row, int32_t kno
 
 /* x - x is 0 for every finite number, and NaN for infinities and NaN. */
 static inline int32_t patron__finite(double x) { return x - x == 0.0; }
+
+/* Adding one to an exponent of ones carries into the sign: infinities and NaN have that exponent, and no number has. In the highest bit. */
+static inline uint64_t patron__endless(double x) {
+  uint64_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  return (bits & UINT64_C(0x7ff0000000000000)) + UINT64_C(0x0010000000000000);
+}
 
 /* PATRON_E_NOT_FINITE when a known value is NaN or infinite. */
 patron_status patron__check_finite(const double *values, const uint8_t *validity, int64_t n);

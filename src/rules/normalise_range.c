@@ -14,11 +14,12 @@
 
 enum { LANES = 128 };
 
-typedef struct extremes { double least, most; } extremes;
+typedef struct extremes { double least, most; uint64_t endless; } extremes;   /* endless: a value is NaN or infinite */
 
 /* Lanes keep the comparisons from waiting for each other; so many of them that compilers make vectors of a loop and not single numbers of its unrolling. n > 0. */
 PATRON__INLINE extremes scan(const double *values, int64_t n) {
   double least[LANES], most[LANES];
+  uint64_t endless[LANES] = {0};
   int64_t i = 0;
   for (int32_t k = 0; k < LANES; k++) least[k] = most[k] = values[0];
   for (; i + LANES <= n; i += LANES) {
@@ -26,17 +27,20 @@ PATRON__INLINE extremes scan(const double *values, int64_t n) {
       double x = values[i + k];
       least[k] = x < least[k] ? x : least[k];
       most[k] = x > most[k] ? x : most[k];
+      endless[k] |= patron__endless(x);
     }
   }
   for (; i < n; i++) {
     least[0] = values[i] < least[0] ? values[i] : least[0];
     most[0] = values[i] > most[0] ? values[i] : most[0];
+    endless[0] |= patron__endless(values[i]);
   }
   for (int32_t k = 1; k < LANES; k++) {
     least[0] = least[k] < least[0] ? least[k] : least[0];
     most[0] = most[k] > most[0] ? most[k] : most[0];
+    endless[0] |= endless[k];
   }
-  return (extremes){least[0], most[0]};
+  return (extremes){least[0], most[0], endless[0] >> 63};
 }
 
 static extremes scan_anywhere(const double *values, int64_t n) { return scan(values, n); }
@@ -44,10 +48,11 @@ PATRON__NEWER_PROCESSOR static extremes scan_newer(const double *values, int64_t
 
 /* At least one row is known. */
 static extremes scan_known(const double *values, const uint8_t *validity, int64_t n) {
-  extremes found = {0.0, 0.0};
+  extremes found = {0.0, 0.0, 0};
   int32_t any = 0;
   for (int64_t i = 0; i < n; i++) {
     if (!patron__known(validity, i)) continue;
+    found.endless |= patron__endless(values[i]) >> 63;
     found.least = !any || values[i] < found.least ? values[i] : found.least;
     found.most = !any || values[i] > found.most ? values[i] : found.most;
     any = 1;
@@ -65,10 +70,10 @@ static int32_t any_known(const uint8_t *validity, int64_t n) {
 patron_status patron_value_range(const double *values, const uint8_t *validity, int64_t n, double *low, double *high) {
   extremes found;
   if (low == NULL || high == NULL || n < 0 || (values == NULL && n > 0)) return PATRON_E_INVALID_ARGUMENT;
-  if (patron__check_finite(values, validity, n) != PATRON_OK) return PATRON_E_NOT_FINITE;
-  if (!any_known(validity, n)) return PATRON_UNKNOWN;
+  if (n == 0 || !any_known(validity, n)) return PATRON_UNKNOWN;
   if (validity != NULL) found = scan_known(values, validity, n);
   else found = patron__processor_is_newer() ? scan_newer(values, n) : scan_anywhere(values, n);
+  if (found.endless) return PATRON_E_NOT_FINITE;
   *low = found.least + 0.0;   /* -0 becomes 0, else the order of rows could show */
   *high = found.most + 0.0;
   return PATRON_OK;

@@ -23,7 +23,7 @@ static uint64_t key_of(const sorter *s, uint64_t row) {
   double value = s->values[row] + 0.0;
   uint64_t bits;
   memcpy(&bits, &value, sizeof bits);
-  bits ^= (bits >> 63) ? ~UINT64_C(0) : UINT64_C(1) << 63;
+  bits ^= (0 - (bits >> 63)) | UINT64_C(1) << 63;
   return bits ^ s->turn;
 }
 
@@ -75,14 +75,11 @@ static void merge(const sorter *s, uint64_t *words, uint64_t *spare, int64_t n) 
   if (from != words) memcpy(words, from, (size_t)n * sizeof *words);
 }
 
-/* Fills the words of rows whose values share the bits above `top`, and counts their digits. */
-static void pack(sorter *s, uint64_t *words, int64_t n, int32_t zeros) {
-  memset(s->counts, 0, sizeof s->counts);
-  for (int64_t i = 0; i < n; i++) {
-    uint64_t row = row_of(s, words[i]), word = ((key_of(s, row) << zeros) >> s->row_bits << s->row_bits) | row;
-    words[i] = word;
-    for (int32_t p = 0; p < PASSES; p++) s->counts[p][(word >> (LOW + DIGIT * p)) % BUCKETS]++;
-  }
+/* The word of a row whose value shares the bits above with all others; counts its digits. */
+static inline uint64_t pack(sorter *s, uint64_t row, int32_t zeros) {
+  uint64_t word = ((key_of(s, row) << zeros) >> s->row_bits << s->row_bits) | row;
+  for (int32_t p = 0; p < PASSES; p++) s->counts[p][(word >> (LOW + DIGIT * p)) % BUCKETS]++;
+  return word;
 }
 
 /* One stable pass. A digit that is the same in all rows moves nothing: 0. */
@@ -99,34 +96,29 @@ static int32_t scatter(sorter *s, int32_t pass, const uint64_t *from, uint64_t *
   return 1;
 }
 
-static void sort_words(sorter *s, uint64_t *words, uint64_t *spare, int64_t n);
+static uint64_t *sort_words(sorter *s, uint64_t *words, uint64_t *spare, int64_t n);
 
 /* Settles the runs whose first 33 bits are equal. */
 static void settle(sorter *s, uint64_t *words, uint64_t *spare, int64_t n) {
   for (int64_t first = 0, end; first < n; first = end) {
     for (end = first + 1; end < n && words[end] >> LOW == words[first] >> LOW; end++) {}
     if (end - first == 1) continue;
-    if (end - first <= SHORT) insert(s, words + first, end - first);
-    else if (end - first <= MIDDLING) merge(s, words + first, spare + first, end - first);
-    else sort_words(s, words + first, spare + first, end - first);
+    if (end - first <= SHORT) {
+      insert(s, words + first, end - first);
+    } else if (end - first <= MIDDLING) {
+      merge(s, words + first, spare + first, end - first);
+    } else if (sort_words(s, words + first, spare + first, end - first) != words + first) {
+      memcpy(words + first, spare + first, (size_t)(end - first) * sizeof *words);
+    }
   }
 }
 
-/* Orders the rows in the low bits of `words`; those of equal value stand by row already and stay so. Calls itself once at most: its runs differ in the last 31 bits. */
-static void sort_words(sorter *s, uint64_t *words, uint64_t *spare, int64_t n) {
-  uint64_t any = 0, all = ~UINT64_C(0), *from = words, *to = spare;
-  int32_t zeros;
-  for (int64_t i = 0; i < n; i++) {
-    uint64_t key = key_of(s, row_of(s, words[i]));
-    any |= key;
-    all &= key;
-  }
-  if (any == all) return;
-  zeros = leading_zeros(any ^ all);
-  pack(s, words, n, zeros);
+/* Orders packed words, their digits counted; where they are afterwards. */
+static uint64_t *sort_packed(sorter *s, uint64_t *words, uint64_t *spare, int64_t n, int32_t zeros) {
+  uint64_t *from = words, *to = spare;
   if (n <= MIDDLING) {
     merge(s, words, spare, n);
-    return;
+    return words;
   }
   for (int32_t p = 0; p < PASSES; p++) {
     if (scatter(s, p, from, to, n)) {
@@ -135,10 +127,41 @@ static void sort_words(sorter *s, uint64_t *words, uint64_t *spare, int64_t n) {
     }
   }
   if (zeros < LOW) settle(s, from, to, n);
-  if (from != words) memcpy(words, from, (size_t)n * sizeof *words);
+  return from;
 }
 
-patron_status patron__order(const double *values, const uint8_t *validity, int64_t n, int32_t descending, const patron_allocator *scratch, uint32_t *places, int64_t *count) {
+/* Orders the rows in the low bits of `words`; those of equal value stand by row already and stay so. Calls itself once at most: its runs differ in the last 31 bits. */
+static uint64_t *sort_words(sorter *s, uint64_t *words, uint64_t *spare, int64_t n) {
+  uint64_t any = 0, all = ~UINT64_C(0);
+  int32_t zeros;
+  for (int64_t i = 0; i < n; i++) {
+    uint64_t key = key_of(s, row_of(s, words[i]));
+    any |= key;
+    all &= key;
+  }
+  if (any == all) return words;
+  zeros = leading_zeros(any ^ all);
+  memset(s->counts, 0, sizeof s->counts);
+  for (int64_t i = 0; i < n; i++) words[i] = pack(s, row_of(s, words[i]), zeros);
+  return sort_packed(s, words, spare, n, zeros);
+}
+
+/* The same where every row is known: the rows need not be written first. */
+static uint64_t *sort_all(sorter *s, uint64_t *words, uint64_t *spare, int64_t n) {
+  uint64_t any = 0, all = ~UINT64_C(0);
+  int32_t zeros;
+  for (int64_t i = 0; i < n; i++) {
+    uint64_t key = key_of(s, (uint64_t)i);
+    any |= key;
+    all &= key;
+  }
+  zeros = leading_zeros((any ^ all) | 1);
+  memset(s->counts, 0, sizeof s->counts);
+  for (int64_t i = 0; i < n; i++) words[i] = pack(s, (uint64_t)i, zeros);
+  return any == all ? words : sort_packed(s, words, spare, n, zeros);
+}
+
+patron_status patron__sort(const double *values, const uint8_t *validity, int64_t n, int32_t descending, const patron_allocator *scratch, patron__sorted *out) {
   uint64_t size = (uint64_t)n * 2 * sizeof(uint64_t) + sizeof(sorter), *words;
   sorter *s;
   int64_t known = 0;
@@ -150,18 +173,30 @@ patron_status patron__order(const double *values, const uint8_t *validity, int64
   s->values = values;
   s->turn = descending ? ~UINT64_C(0) : 0;
   s->row_bits = n > 1 ? 64 - leading_zeros((uint64_t)n - 1) : 1;
-  for (int64_t i = 0; i < n; i++) {
+  for (int64_t i = 0; validity != NULL && i < n; i++) {
     words[known] = (uint64_t)i;
     known += patron__known(validity, i);
   }
-  sort_words(s, words, words + n, known);
-  for (int64_t i = 0; i < known; i++) {
-    uint64_t row = row_of(s, words[i]);
-    int32_t ties = i > 0 && values[row] == values[row_of(s, words[i - 1])];
-    places[i] = (uint32_t)row | (ties ? 0x80000000u : 0u);
-  }
-  patron__scratch_release(scratch, s, size);
-  *count = known;
+  if (validity == NULL) known = n;
+  out->words = validity == NULL ? sort_all(s, words, words + n, n) : sort_words(s, words, words + n, known);
+  out->values = values;
+  out->rows = (UINT64_C(1) << s->row_bits) - 1;
+  out->row_bits = s->row_bits;
+  out->count = known;
+  out->memory = s;
+  out->size = size;
+  return PATRON_OK;
+}
+
+void patron__sorted_release(const patron_allocator *scratch, patron__sorted *sorted) { patron__scratch_release(scratch, sorted->memory, sorted->size); }
+
+patron_status patron__order(const double *values, const uint8_t *validity, int64_t n, int32_t descending, const patron_allocator *scratch, uint32_t *places, int64_t *count) {
+  patron__sorted sorted;
+  patron_status status = patron__sort(values, validity, n, descending, scratch, &sorted);
+  if (status != PATRON_OK) return status;
+  for (int64_t i = 0; i < sorted.count; i++) places[i] = (uint32_t)(sorted.words[i] & sorted.rows) | (patron__sorted_ties(&sorted, i) ? 0x80000000u : 0u);
+  *count = sorted.count;
+  patron__sorted_release(scratch, &sorted);
   return PATRON_OK;
 }
 

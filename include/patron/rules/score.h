@@ -244,7 +244,7 @@ PATRON_API patron_status patron_aggregate_weighted_product(const double *const *
  * @param scores `n` scores, higher is better.
  * @param validity which are known; NULL: all.
  * @param n number of rows, 0 to 2^31 - 1.
- * @param scratch memory for the call, 20 bytes a row; NULL: the C library's.
+ * @param scratch memory for the call, 16 bytes a row; NULL: the C library's.
  * @param ranks `n` ranks; 0 where the score is unknown.
  * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL, n < 0); PATRON_E_NOT_FINITE; PATRON_E_RANGE (too many rows); PATRON_E_NO_MEMORY.
  * @since 0.1.0
