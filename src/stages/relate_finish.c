@@ -1,11 +1,12 @@
 /* What describes all relationships of a call: the danger list, the grid of both sides; and why one customer has its level. */
-#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "rules/order.h"
 #include "stages/evidence.h"
 #include "stages/relate.h"
 #include "table/rows.h"
+#include "table/take.h"
 
 static const double SLACK = 1e-9;
 
@@ -46,36 +47,49 @@ static int32_t compare_ids(const patron__column *id, int64_t a, int64_t b) {
   return patron__text_compare(a_text, a_len, b_text, b_len);
 }
 
-/* Whether row a stands before row b: the limited first, by severity and gap; then those who left; ids are unique, so the order is total. */
-static int32_t before(const related *r, int64_t a, int64_t b) {
-  const int32_t a_limited = is_limited(r, a), b_limited = is_limited(r, b);
-  if (a_limited != b_limited) return a_limited;
-  if (a_limited) {
-    if (patron__column_i32(r->severity, a) != patron__column_i32(r->severity, b)) return patron__column_i32(r->severity, a) > patron__column_i32(r->severity, b);
-    if (patron__column_f64(r->gap, a) != patron__column_f64(r->gap, b)) return patron__column_f64(r->gap, a) > patron__column_f64(r->gap, b);
-  }
-  return compare_ids(r->id, a, b) < 0;
-}
-
-/* Heap sort: no memory, and n log n whatever the rows. */
-static void sift(const related *r, int64_t *rows, int64_t root, int64_t count) {
+/* Rows in ascending order of their ids, by heap sort: no memory, and n log n whatever the rows. */
+static void sift(const patron__column *id, int64_t *rows, int64_t root, int64_t count) {
   for (int64_t child; (child = 2 * root + 1) < count; root = child) {
-    if (child + 1 < count && before(r, rows[child], rows[child + 1])) child++;
-    if (!before(r, rows[root], rows[child])) return;
+    if (child + 1 < count && compare_ids(id, rows[child], rows[child + 1]) < 0) child++;
+    if (compare_ids(id, rows[root], rows[child]) >= 0) return;
     const int64_t held = rows[root];
     rows[root] = rows[child];
     rows[child] = held;
   }
 }
 
-static void sort_rows(const related *r, int64_t *rows, int64_t count) {
-  for (int64_t root = count / 2; root-- > 0;) sift(r, rows, root, count);
+static void sort_by_id(const patron__column *id, int64_t *rows, int64_t count) {
+  for (int64_t root = count / 2; root-- > 0;) sift(id, rows, root, count);
   for (int64_t last = count - 1; last > 0; last--) {
     const int64_t held = rows[0];
     rows[0] = rows[last];
     rows[last] = held;
-    sift(r, rows, 0, last);
+    sift(id, rows, 0, last);
   }
+}
+
+/* The limited: severity rises with the gap, so the gap alone gives both orders; equal gaps by id. */
+static patron_status sort_limited(patron_context *context, const related *r, int64_t *rows, int64_t count) {
+  double *gaps = patron__allocate(context, (uint64_t)count * sizeof *gaps);
+  uint32_t *places = patron__allocate(context, (uint64_t)count * sizeof *places);
+  int64_t *before = patron__allocate(context, (uint64_t)count * sizeof *before), known = 0;
+  patron_status status = gaps == NULL || places == NULL || before == NULL ? patron__memory_status(context) : PATRON_OK;
+  if (status != PATRON_OK) goto done;
+  for (int64_t i = 0; i < count; i++) gaps[i] = patron__column_f64(r->gap, rows[i]);
+  status = patron__order(gaps, NULL, count, 1, patron__context_scratch(context), places, &known);
+  if (status == PATRON_E_NO_MEMORY) status = patron__memory_status(context);
+  if (status != PATRON_OK) goto done;
+  memcpy(before, rows, (size_t)count * sizeof *before);
+  for (int64_t i = 0; i < count; i++) rows[i] = before[patron__order_row(places[i])];
+  for (int64_t first = 0, end; first < count; first = end) {
+    end = patron__order_tie_end(places, first, count);
+    sort_by_id(r->id, rows + first, end - first);
+  }
+done:
+  patron__release(context, gaps);
+  patron__release(context, places);
+  patron__release(context, before);
+  return status;
 }
 
 /* How a customer left: both sides are high now (the weaker one came up), or none is (the stronger one cooled: no repair), or they came near each other. */
@@ -98,55 +112,75 @@ static const char *way_out(const patron_relationship_rule *rule, const related *
 static const char *const copied[] = {"name", "severity", "exposed", "side_us", "side_them", "gap", "current_value", "net_margin", "value_at_risk", "key"};
 enum { COPIED = sizeof copied / sizeof *copied };
 
+static patron_status add_copies(patron__run *run, const related *r, const int64_t *rows, int64_t count, patron_table *danger) {
+  patron__column *column = NULL;
+  patron_status status = patron__column_take(r->id, run->context, rows, count, &column);
+  if (status == PATRON_OK) status = patron__table_attach(danger, "customer", column);
+  patron__column_drop(column);
+  for (int32_t i = 0; i < COPIED && status == PATRON_OK; i++) {
+    const patron__column *from = patron__run_find(run, copied[i]);
+    if (from == NULL) continue;
+    column = NULL;
+    status = patron__column_take(from, run->context, rows, count, &column);
+    if (status == PATRON_OK) status = patron__table_attach(danger, copied[i], column);
+    patron__column_drop(column);
+  }
+  return status;
+}
+
+/* Who left, and how: unknown of those who are still limited. */
+static patron_status add_ways_out(patron__run *run, const patron_relationship_rule *rule, const related *r, const int64_t *rows, int64_t limited, int64_t count, patron_table *danger) {
+  patron__column *left, *moved, *how;
+  patron_status status = patron__table_new_column(danger, "left", PATRON_FLAG, &left);
+  if (status == PATRON_OK) status = patron__table_new_column(danger, "moved", PATRON_CODE, &moved);
+  if (status == PATRON_OK) status = patron__code_dictionary(run->context, "party", &moved->dictionary);
+  if (status == PATRON_OK) status = patron__column_need_validity(moved);
+  if (status == PATRON_OK) status = patron__table_new_column(danger, "how", PATRON_TEXT, &how);
+  if (status == PATRON_OK) status = patron__column_need_validity(how);
+  if (status != PATRON_OK) return status;
+  memset(moved->validity, 0, (size_t)patron__bitmap_bytes(count));
+  memset(how->validity, 0, (size_t)patron__bitmap_bytes(count));
+  for (int64_t i = limited; i < count && status == PATRON_OK; i++) {
+    int32_t side;
+    const char *way = way_out(rule, r, rows[i], &side);
+    patron__bit_set(left->values, i);
+    status = patron__column_set_text(how, i, way, -1);
+    if (side < 0) continue;
+    ((int32_t *)moved->values)[i] = side;
+    patron__bit_set(moved->validity, i);
+  }
+  return status;
+}
+
+static patron_status danger(patron__run *run, const patron_relationship_rule *rule, const related *r) {
+  int64_t limited = 0, count = 0, at = 0, *rows;
+  patron_table *table = NULL;
+  patron_status status;
+  for (int64_t row = 0; row < run->rows; row++) {
+    limited += is_limited(r, row);
+    count += is_limited(r, row) || has_left(r, row);
+  }
+  rows = patron__allocate(run->context, (uint64_t)count * sizeof *rows);
+  if (rows == NULL) return patron__memory_status(run->context);
+  for (int64_t row = 0; row < run->rows; row++) if (is_limited(r, row)) rows[at++] = row;
+  for (int64_t row = 0; row < run->rows && at < count; row++) if (has_left(r, row)) rows[at++] = row;
+  status = sort_limited(run->context, r, rows, limited);
+  sort_by_id(r->id, rows + limited, count - limited);
+  if (status == PATRON_OK) status = patron__table_create(run->context, "danger", count, &table);
+  if (status == PATRON_OK) table->money_exponent = run->exponent;
+  if (status == PATRON_OK) status = add_copies(run, r, rows, count, table);
+  if (status == PATRON_OK) status = add_ways_out(run, rule, r, rows, limited, count, table);
+  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
+  patron_table_destroy(table);
+  patron__release(run->context, rows);
+  return status;
+}
+
 static patron_status put_rows(patron__run *run, patron__rows *rows) {
   patron_table *table = NULL;
   patron_status status = patron__rows_finish(rows, &table);
   if (status == PATRON_OK) status = patron__tables_put(run->out, table);
   patron_table_destroy(table);
-  return status;
-}
-
-static patron_status write_danger(patron__run *run, const patron_relationship_rule *rule, const related *r, const int64_t *order, int64_t count) {
-  const patron__rows_column id = {"customer", r->id->type == PATRON_INTEGER ? PATRON_INTEGER : PATRON_TEXT, NULL};
-  const patron__column *from[COPIED];
-  int32_t to[COPIED], left, moved, how;
-  patron__rows rows;
-  const patron_status status = patron__rows_create(run->context, "danger", &id, 1, &rows);
-  if (status != PATRON_OK) return status;
-  for (int32_t i = 0; i < COPIED; i++) {
-    const char *codes = strcmp(copied[i], "severity") == 0 ? "severity" : strcmp(copied[i], "exposed") == 0 ? "exposed" : NULL;
-    from[i] = patron__run_find(run, copied[i]);
-    if (from[i] != NULL) to[i] = patron__rows_add_column(&rows, copied[i], i == 0 ? PATRON_TEXT : from[i]->type, codes);
-  }
-  left = patron__rows_add_column(&rows, "left", PATRON_FLAG, NULL);
-  moved = patron__rows_add_column(&rows, "moved", PATRON_CODE, "party");
-  how = patron__rows_add_column(&rows, "how", PATRON_TEXT, NULL);
-  for (int64_t i = 0; i < count; i++) {
-    const int64_t row = order[i];
-    int32_t side;
-    patron__rows_next(&rows);
-    patron__rows_cell(&rows, 0, r->id, row);
-    for (int32_t c = 0; c < COPIED; c++)
-      if (from[c] != NULL) patron__rows_cell(&rows, to[c], from[c], row);
-    patron__rows_i32(&rows, left, !is_limited(r, row));
-    if (is_limited(r, row)) continue;
-    patron__rows_text(&rows, how, way_out(rule, r, row, &side), -1);
-    patron__rows_i32(&rows, moved, side);
-  }
-  return put_rows(run, &rows);
-}
-
-static patron_status danger(patron__run *run, const patron_relationship_rule *rule, const related *r) {
-  int64_t count = 0, at = 0, *order;
-  patron_status status;
-  for (int64_t row = 0; row < run->rows; row++) count += is_limited(r, row) || has_left(r, row);
-  order = patron__allocate(run->context, (uint64_t)count * sizeof *order);
-  if (order == NULL) return patron__memory_status(run->context);
-  for (int64_t row = 0; row < run->rows; row++)
-    if (is_limited(r, row) || has_left(r, row)) order[at++] = row;
-  sort_rows(r, order, count);
-  status = write_danger(run, rule, r, order, count);
-  patron__release(run->context, order);
   return status;
 }
 

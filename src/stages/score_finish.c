@@ -9,18 +9,20 @@
 static const double SLACK = 1e-9;   /* of all tests of scores against bounds */
 
 /* The columns of a card in this run. */
-typedef struct written { const patron__column *score, *coverage; } written;
+typedef struct written { const patron__column *score; const double *coverage; int64_t name_length; } written;
 
 static written find_written(const patron__run *run, const char *card) {
   char name[PATRON__SCORE_NAME + 16];
-  written w = {NULL, NULL};
+  const patron__column *coverage;
+  written w = {NULL, NULL, (int64_t)strlen(card)};
   const size_t len = strlen(card);
   if (len >= PATRON__SCORE_NAME) return w;
   memcpy(name, card, len);
   memcpy(name + len, "_coverage", sizeof "_coverage");
   w.score = patron__table_find(run->customers, card);
-  w.coverage = patron__table_find(run->customers, name);
-  if (w.score == NULL || w.coverage == NULL || w.score->type != PATRON_NUMBER || w.coverage->type != PATRON_NUMBER) w.score = w.coverage = NULL;
+  coverage = patron__table_find(run->customers, name);
+  if (w.score == NULL || coverage == NULL || w.score->type != PATRON_NUMBER || coverage->type != PATRON_NUMBER) w.score = NULL;
+  else w.coverage = coverage->values;
   return w;
 }
 
@@ -32,14 +34,13 @@ static int64_t flags_of_row(const patron__score_cards *cards, const written *col
     if (out != NULL && len > 0) memcpy(out, text, (size_t)len);
   }
   for (int32_t i = 0; i < cards->count; i++) {
-    const int64_t name = (int64_t)strlen(cards->cards[i].name);
-    if (columns[i].coverage == NULL || patron__column_f64(columns[i].coverage, row) >= bound) continue;
+    if (columns[i].coverage == NULL || columns[i].coverage[row] >= bound) continue;
     if (out != NULL) {
       if (len > 0) out[len] = ' ';
       memcpy(out + len + (len > 0), "INCOMPLETE:", 11);
-      memcpy(out + len + (len > 0) + 11, cards->cards[i].name, (size_t)name);
+      memcpy(out + len + (len > 0) + 11, cards->cards[i].name, (size_t)columns[i].name_length);
     }
-    len += (len > 0) + 11 + name;
+    len += (len > 0) + 11 + columns[i].name_length;
   }
   return len;
 }
@@ -47,7 +48,7 @@ static int64_t flags_of_row(const patron__score_cards *cards, const written *col
 static int32_t any_incomplete(const patron__score_cards *cards, const written *columns, double bound, int64_t rows) {
   for (int32_t i = 0; i < cards->count; i++)
     for (int64_t row = 0; columns[i].coverage != NULL && row < rows; row++)
-      if (!(patron__column_f64(columns[i].coverage, row) >= bound)) return 1;
+      if (!(columns[i].coverage[row] >= bound)) return 1;
   return 0;
 }
 
@@ -97,7 +98,7 @@ patron_status patron__score_flag_incomplete(patron__run *run, const patron__scor
 /* Bits of the rows that take part in a ranking: scored, and covered well enough. */
 static void find_ranked(const written *by, double bound, int64_t rows, uint8_t *ranked) {
   for (int64_t row = 0; row < rows; row++)
-    if (patron__column_known(by->score, row) && patron__column_f64(by->coverage, row) >= bound) patron__bit_set(ranked, row);
+    if (patron__column_known(by->score, row) && by->coverage[row] >= bound) patron__bit_set(ranked, row);
 }
 
 static patron_status failed(patron__run *run, patron_status status) { return status == PATRON_E_NO_MEMORY ? patron__memory_status(run->context) : status; }
