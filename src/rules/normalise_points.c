@@ -20,13 +20,27 @@ static int32_t points_below(const double *from, int32_t points, double x) {
   return (int32_t)(base - from) + (*base <= x);
 }
 
-double patron__points_value(const double *from, const double *score, int32_t points, double x) {
-  int32_t k = points_below(from, points, x);
+/* The score at x, `k` points being at or below it. */
+static double between(const double *from, const double *score, int32_t points, int32_t k, double x) {
   double share;
   if (k == 0) return score[0];
   if (k == points || from[k - 1] == x) return score[k - 1];
   share = (x * 0.5 - from[k - 1] * 0.5) / (from[k] * 0.5 - from[k - 1] * 0.5);   /* halves: the difference of two doubles may overflow */
   return score[k - 1] + share * (score[k] - score[k - 1]);
+}
+
+double patron__points_value(const double *from, const double *score, int32_t points, double x) { return between(from, score, points, points_below(from, points, x), x); }
+
+void patron__points_lanes(const double *const from[PATRON__POINTS_LANES], const double *const score[PATRON__POINTS_LANES], int32_t points, const double x[PATRON__POINTS_LANES],
+                          double out[PATRON__POINTS_LANES]) {
+  const double *base[PATRON__POINTS_LANES];
+  for (int32_t l = 0; l < PATRON__POINTS_LANES; l++) base[l] = from[l];
+  for (int32_t left = points; left > 1;) {
+    const int64_t half = left / 2;
+    for (int32_t l = 0; l < PATRON__POINTS_LANES; l++) base[l] += half & -(int64_t)(base[l][half - 1] <= x[l]);   /* half where the value lies above, else 0 */
+    left -= (int32_t)half;
+  }
+  for (int32_t l = 0; l < PATRON__POINTS_LANES; l++) out[l] = between(from[l], score[l], points, (int32_t)(base[l] - from[l]) + (*base[l] <= x[l]), x[l]);
 }
 
 patron_status patron_normalise_points(const double *values, const uint8_t *validity, int64_t n, const double *from, const double *score, int32_t points, double *out) {

@@ -35,17 +35,27 @@ static void normalise_line(const double from[2], const double score[2], int64_t 
   }
 }
 
+/* Up to eight rows, each on the points of its group. Side by side where all lists are of one length, as grids mostly are. */
+static void normalise_lanes(const patron__score_points *points, const int32_t *row_group, int64_t count, const double *values, uint8_t *known, double *out) {
+  const double *from[PATRON__POINTS_LANES], *score[PATRON__POINTS_LANES];
+  int32_t sizes[PATRON__POINTS_LANES], together = count == PATRON__POINTS_LANES;
+  for (int64_t l = 0; l < count; l++) {
+    const int32_t group = row_group == NULL ? 0 : row_group[l];
+    const int64_t first = group < 0 ? 0 : points->first[group], size = group < 0 ? 0 : points->first[group + 1] - first;
+    from[l] = size > 0 ? points->from + first : NULL;
+    score[l] = size > 0 ? points->score + first : NULL;
+    sizes[l] = (int32_t)size;
+    if (size == 0) known[l] = 0;
+    together = together && size > 0 && size == sizes[0];
+  }
+  if (together) patron__points_lanes(from, score, sizes[0], values, out);   /* unknown values are 0, and so is their score */
+  for (int64_t l = 0; l < count; l++) out[l] = !known[l] ? 0 : together ? out[l] : patron__points_value(from[l], score[l], sizes[l], values[l]);
+}
+
 void patron__score_normalise(const patron__score_points *points, const int32_t *row_group, int64_t count, const double *values, uint8_t *known, double *out) {
   if (points->first == NULL) { memset(known, 0, (size_t)count); return; }
   if (row_group == NULL && points->first[1] == 2 && points->from[0] < points->from[1]) { normalise_line(points->from, points->score, count, values, out); return; }
-  for (int64_t i = 0; i < count; i++) {
-    const int32_t group = row_group == NULL ? 0 : row_group[i];
-    const int64_t first = group < 0 ? 0 : points->first[group], size = group < 0 ? 0 : points->first[group + 1] - first;
-    out[i] = 0;
-    if (!known[i]) continue;
-    if (size == 0) known[i] = 0;
-    else out[i] = patron__points_value(points->from + first, points->score + first, (int32_t)size, values[i]);
-  }
+  for (int64_t at = 0; at < count; at += PATRON__POINTS_LANES) normalise_lanes(points, row_group == NULL ? NULL : row_group + at, count - at < PATRON__POINTS_LANES ? count - at : PATRON__POINTS_LANES, values + at, known + at, out + at);
 }
 
 /* Whether a criterion has a normalised value, without computing it: known, and the peer group has points. */
