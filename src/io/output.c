@@ -49,6 +49,7 @@ static patron_status start(patron_io *io, const char *path, patron__io_output *o
 {
   memset(out, 0, sizeof *out);
   out->io = io;
+  out->durable = 1;
   out->path = patron__io_copy(path, -1);
   out->buffer = malloc(PATRON__IO_BUFFER);
   if (out->path == NULL || out->buffer == NULL) {
@@ -132,7 +133,7 @@ patron_status patron__io_output_commit(patron__io_output *output)
   if (output->file != NULL) {
     if (status == PATRON_OK && fflush(output->file) != 0) status = refuse(output->io, output->path, "cannot be written");
     if (output->temporary != NULL) {
-      if (status == PATRON_OK) synchronise(output->file);
+      if (status == PATRON_OK && output->durable) synchronise(output->file);
       if (fclose(output->file) != 0 && status == PATRON_OK) status = refuse(output->io, output->path, "cannot be written");
     }
     output->file = NULL;
@@ -199,6 +200,7 @@ patron_status patron__io_folder_file(patron__io_folder *folder, const char *name
   patron_status status = patron__io_output_open(folder->io, path, out);
   free(path);
   if (status != PATRON_OK) { free(copy); return status; }
+  out->durable = 0;   /* many small files: waiting for the disk at each would take longer than all the rest */
   folder->files[folder->count++] = copy;
   return PATRON_OK;
 }

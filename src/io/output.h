@@ -17,6 +17,7 @@ typedef struct patron__io_output {
   patron_status status;
   char *buffer;          /* bytes that are not in the file yet: most are written one cell at a time */
   int64_t length;
+  int32_t durable;       /* on the disk before it is renamed */
 } patron__io_output;
 
 /* `path` "-": the standard output, which cannot be taken back. */
