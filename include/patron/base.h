@@ -11,7 +11,9 @@
  *   asks for it and is #PATRON_OK; a `cap` that is too small is #PATRON_E_BUFFER_TOO_SMALL, with `needed` set and `buf` untouched.
  * - Values of text in are a pointer and a length in bytes, -1: up to the NUL. Names are NUL-terminated. All text is UTF-8.
  * - Structs begin with `struct_size`, which the caller sets to the size of the struct it was compiled with. Fields that an older caller does not have count as 0; a
- *   newer caller's fields that the library does not know must be 0, else #PATRON_E_ABI.
+ *   newer caller's fields that the library does not know must be 0, else #PATRON_E_ABI (so clear a struct before it is filled). A size below that of the first release may be refused, too.
+ * - Callbacks have the C calling convention and may not unwind. They and their `user` may not be freed, collected or moved before the release or destroy that belongs to them has returned, or, for
+ *   progress, before another one is set or the context is gone. A `release` is best one function for all lent memory, told apart by `user`: a closure of its own would be freed while it runs.
  * - A context and what is being built in it belong to one thread at a time. Finished objects (tables in use, models, assessments) may be read by many threads at once.
  *
  * @since 0.1.0
@@ -127,7 +129,7 @@ PATRON_API int32_t patron_feature_supported(const char *name);
 /**
  * Where memory comes from. The struct is copied by whatever takes it; `user` and the functions must stay good as long as the context (or, for rules functions, the call) lives.
  * Blocks aligned to 8 are enough: Patron aligns further itself. The functions may return NULL for "none" and must not unwind (no exception, no longjmp). Sizes are never 0.
- * They are called by the thread that works in the context, and by a thread that destroys an object; worker threads never allocate.
+ * They are called by the thread that works in the context, and by a thread that destroys an object; worker threads never allocate. Whatever takes an allocator answers #PATRON_E_INVALID_ARGUMENT when a required function is NULL or `reserved` not 0, and #PATRON_E_ABI when `struct_size` is none.
  * @since 0.1.0
  */
 typedef struct patron_allocator {
@@ -140,7 +142,7 @@ typedef struct patron_allocator {
 } patron_allocator;
 
 /**
- * Is told how far a call is, on the thread that made the call.
+ * Is told how far a call is, on the thread that made the call. Stages are for display: their names and number may change with any release.
  * @param user what was given to patron_context_set_progress()
  * @param stage what is being done, one lower-case word; valid during the callback
  * @param done steps of this stage that are done, from 0 to `total`
@@ -153,7 +155,8 @@ typedef struct patron_allocator {
 typedef int32_t (*patron_progress_fn)(void *user, const char *stage, int64_t done, int64_t total);
 
 /**
- * Gives lent memory or a plug-in back to its host: called exactly once, also when the call that took it fails, on the thread that drops the last reference.
+ * Gives lent memory or a plug-in back to its host: called exactly once, also when the call that took it fails, on the thread that drops the last reference. In hosts that collect garbage that is
+ * often the finaliser's thread, so the host's own locks must allow it. It may not unwind, and may call nothing of Patron but destroy functions of other objects.
  * @param user what was handed over with it
  * @since 0.1.0
  */
@@ -206,7 +209,8 @@ PATRON_API void patron_context_destroy(patron_context *context);
 PATRON_API patron_status patron_context_set_i64(patron_context *context, const char *key, int64_t value);
 
 /**
- * The text of the last error: what is wrong, in which table, column and row, which value, what was expected, what to do. It stays until the next call on the context that fails.
+ * The text of the last error: what is wrong, in which table, column and row, which value, what was expected, what to do. It stays until the next one.
+ * No text comes, and the old one stays, where an argument is NULL or a length negative, and from calls that only read a model, an assessment or a table: there show patron_status_message().
  * @param context the context
  * @param buf gets the text, NUL-terminated UTF-8, at most 1023 bytes and the NUL; "" when no call has failed yet
  * @param cap bytes in `buf`

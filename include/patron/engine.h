@@ -305,7 +305,7 @@ PATRON_API patron_status patron_policy_get(const patron_policy *policy, const ch
  * Lists all that is wrong with the rules at once, for screens where rules are edited: bands out of order, cells missing or doubled, programs that overlap, weights that sum to 0, scorecards in a
  * circle, plug-ins that are not registered, ...
  * @param policy the policy
- * @param problems a finished table, the caller's own: `table`, `row` (from 0; unknown: no one row), `column`, `value`, `expectation`; no rows: the policy can be used
+ * @param problems a finished table, the caller's own: `table`, `row` (from 0, while error texts count from 1; unknown: no one row), `column`, `value`, `expectation`; no rows: the policy can be used
  * @return PATRON_OK, also when there are problems
  * @since 0.1.0
  */
@@ -339,8 +339,8 @@ PATRON_API patron_status patron_policy_register_normaliser(patron_policy *policy
  * @param portfolio the facts; its context gives memory, threads, progress and the error text
  * @param policy the rules, of the same context; NULL: the default policy
  * @param out gets a model of the caller's own
- * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL, or of two contexts); PATRON_E_STATE (the context is at work, or the portfolio has no customers); PATRON_E_NOT_FOUND (a rule names a column,
- * a fact a customer that does not exist); PATRON_E_RANGE, PATRON_E_TYPE, PATRON_E_FORMAT (a rule that cannot be used); PATRON_E_CALLBACK (a plug-in failed); PATRON_E_CANCELLED;
+ * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL; portfolio and policy of two contexts; rules that cannot be followed: the error text names the first, patron_policy_check() all); PATRON_E_STATE
+ * (the context is at work, or the portfolio has no customers); PATRON_E_NOT_FOUND (a rule names a column, a fact a customer that does not exist); PATRON_E_RANGE, PATRON_E_TYPE, PATRON_E_FORMAT (a rule that cannot be used); PATRON_E_CALLBACK (a plug-in failed); PATRON_E_CANCELLED;
  * PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT. The error text names table, row, column, value and what was expected
  * @par Thread
  * the context's

@@ -7,7 +7,7 @@
  * call on a context that is at work gives PATRON_E_STATE. Outputs are filled with NaN before the call, so that a callback that died is an error and not a weight; any status but PATRON_OK
  * makes the fit fail with PATRON_E_CALLBACK.
  *
- * Vtables are size-first and are copied at registration, their name too: they may stand on the stack.
+ * Vtables are size-first and are copied at registration, their name too: they may stand on the stack. The functions in them and `user` must stay good until `destroy` has run.
  */
 #ifndef PATRON_PLUGIN_H
 #define PATRON_PLUGIN_H

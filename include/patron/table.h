@@ -317,10 +317,10 @@ PATRON_API patron_status patron_table_read_i32(const patron_table *table, int64_
  * @param column from 0
  * @param first,count the rows first .. first + count - 1, from 0
  * @param offsets gets count + 1 offsets into `bytes`; NULL only together with `bytes`
- * @param bytes gets the texts one after another, without NULs; NULL with `cap` 0 asks for the size (when all texts are empty, only if `offsets` is NULL, too)
+ * @param bytes gets the texts one after another, without NULs; NULL with `cap` 0, and `offsets` NULL, asks for the size: only `needed` is written. With `offsets`, texts that are all empty are read without `bytes`
  * @param cap bytes in `bytes`
  * @param needed gets the size of all texts, also when the buffer is too small; may be NULL
- * @param validity_out gets (count + 7) / 8 bytes; NULL: not wanted, and an unknown gives #PATRON_UNKNOWN with nothing written
+ * @param validity_out gets (count + 7) / 8 bytes; NULL: not wanted, and an unknown gives #PATRON_UNKNOWN with nothing written (not when the size is asked for)
  * @return #PATRON_OK; #PATRON_UNKNOWN; #PATRON_E_BUFFER_TOO_SMALL (only `needed` is written), #PATRON_E_RANGE (rows past the end), #PATRON_E_NOT_FOUND (no such column), #PATRON_E_INVALID_ARGUMENT
  * @since 0.1.0
  */

@@ -71,10 +71,9 @@ static patron_status classes(int32_t kind, const void *values, const uint8_t *va
 {
   patron_pareto_groups out;
   const patron__pareto_call call = {kind, threads, 0, values, validity, groups, n, ngroups, ncuts, cuts_ppm, scratch, class_out, groups_out ? &out : NULL};
-  if (groups_out) {
-    const patron_status status = read_groups(groups_out, &out);
-    if (status != PATRON_OK) return status;
-  }
+  patron_status status = patron__allocator_check(scratch);
+  if (status == PATRON_OK && groups_out) status = read_groups(groups_out, &out);
+  if (status != PATRON_OK) return status;
   return patron__pareto_run(&call);
 }
 

@@ -183,13 +183,14 @@ patron_status patron_pareto_plan_result(const void *bytes, int64_t len, int32_t 
 {
   patron__pareto_plan plan;
   patron_pareto_result result;
-  const patron__pareto_plan_cut *found = plan.cut + cut;
+  const patron__pareto_plan_cut *found;
   patron_status status;
   if (!bytes || len < 0 || !out) return PATRON_E_INVALID_ARGUMENT;
   if (out->struct_size < sizeof(uint32_t)) return PATRON_E_ABI;
   status = patron__pareto_plan_read(bytes, len, &plan);
   if (status != PATRON_OK) return status;
   if (cut < 0 || cut >= plan.ncuts) return PATRON_E_RANGE;
+  found = plan.cut + cut;
   if (patron__pareto_plan_is_open(found)) return PATRON_UNKNOWN;
   memset(&result, 0, sizeof result);
   result.struct_size = out->struct_size;

@@ -38,8 +38,10 @@ static patron_status take_plan(patron_pareto_state *state, const void *bytes, in
 patron_status patron_pareto_state_create(const patron_allocator *allocator, int32_t kind, const void *plan, int64_t len, patron_pareto_state **out)
 {
   patron_pareto_state *state;
-  patron_status status = PATRON_OK;
+  patron_status status;
   if (!out || (kind != PATRON_PARETO_I64 && kind != PATRON_PARETO_F64) || len < 0 || (!plan && len > 0)) return PATRON_E_INVALID_ARGUMENT;
+  status = patron__allocator_check(allocator);
+  if (status != PATRON_OK) return status;
   state = patron__scratch_allocate(allocator, sizeof *state);
   if (!state) return PATRON_E_NO_MEMORY;
   memset(state, 0, sizeof *state);

@@ -56,6 +56,8 @@ patron_status patron__ranked_open(int32_t kind, const void *values, const uint8_
 {
   patron_status status;
   if (n < 0 || (n > 0 && !values)) return PATRON_E_INVALID_ARGUMENT;
+  status = patron__allocator_check(scratch);
+  if (status != PATRON_OK) return status;
   memset(out, 0, sizeof *out);
   out->kind = kind;
   out->scratch = scratch;

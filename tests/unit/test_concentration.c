@@ -179,6 +179,7 @@ static void wrong_arguments_are_refused(void **state)
 {
   patron_concentration found = {.struct_size = 0};
   patron_top_share top = {.struct_size = 0};
+  const patron_allocator no_functions = {.struct_size = sizeof no_functions}, sizeless = {.struct_size = 0};
   double share[2];
   (void)state;
   assert_int_equal(patron_concentration_i64(EXAMPLE, NULL, 5, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
@@ -189,6 +190,9 @@ static void wrong_arguments_are_refused(void **state)
   found.struct_size = sizeof found;
   assert_int_equal(patron_concentration_i64(EXAMPLE, NULL, -1, NULL, &found), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_concentration_i64(NULL, NULL, 1, NULL, &found), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_concentration_i64(EXAMPLE, NULL, 5, &no_functions, &found), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_top_share_i64(EXAMPLE, NULL, 5, 1, &sizeless, &top), PATRON_E_ABI);
+  assert_int_equal(patron_whale_points_i64(EXAMPLE, NULL, 5, 2, &no_functions, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_top_share_i64(EXAMPLE, NULL, 5, -1, NULL, &top), PATRON_E_RANGE);
   assert_int_equal(patron_top_share_i64(EXAMPLE, NULL, 5, 1000001, NULL, &top), PATRON_E_RANGE);
   assert_int_equal(patron_lorenz_points_i64(EXAMPLE, NULL, 5, 2, 2, NULL, share, share), PATRON_E_INVALID_ARGUMENT);

@@ -160,6 +160,7 @@ static void wrong_arguments_are_refused_and_nothing_is_written(void **state)
   int8_t classes[2] = {77, 77};
   patron_pareto_result result = {.struct_size = sizeof result, .n = 77};
   const patron_pareto_groups reserved = {.struct_size = sizeof reserved, .reserved = 1}, no_size = {.struct_size = 0};
+  const patron_allocator no_functions = {.struct_size = sizeof no_functions}, sizeless = {.struct_size = 0};
   (void)state;
   assert_int_equal(patron_pareto_classes_i64(values, NULL, NULL, -1, 1, ABC, 2, NULL, classes, NULL), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_pareto_classes_i64(NULL, NULL, NULL, 2, 1, ABC, 2, NULL, classes, NULL), PATRON_E_INVALID_ARGUMENT);
@@ -175,6 +176,8 @@ static void wrong_arguments_are_refused_and_nothing_is_written(void **state)
   assert_int_equal(patron_pareto_classes_i64(values, NULL, groups, 2, 2, more, 2, NULL, classes, NULL), PATRON_E_RANGE);
   assert_int_equal(patron_pareto_classes_i64(values, NULL, groups, 2, 2, ABC, 2, NULL, classes, &reserved), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_pareto_classes_i64(values, NULL, groups, 2, 2, ABC, 2, NULL, classes, &no_size), PATRON_E_ABI);
+  assert_int_equal(patron_pareto_classes_i64(values, NULL, groups, 2, 2, ABC, 2, &no_functions, classes, NULL), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_pareto_cutoff_i64(values, NULL, 2, 800000, &sizeless, &result), PATRON_E_ABI);
   assert_int_equal(classes[0], 77);
   assert_int_equal(patron_pareto_cutoff_i64(values, NULL, 2, 800000, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_pareto_cutoff_i64(values, NULL, 2, 0, NULL, &result), PATRON_E_RANGE);

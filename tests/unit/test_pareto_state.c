@@ -243,8 +243,10 @@ static void null_is_refused_and_destroying_it_does_nothing(void **state)
 {
   patron_pareto_state *of = NULL;
   patron_pareto_result result = {.struct_size = sizeof result};
+  const patron_allocator no_functions = {.struct_size = sizeof no_functions};
   (void)state;
   patron_pareto_state_destroy(NULL);
+  assert_int_equal(patron_pareto_state_create(&no_functions, PATRON_PARETO_I64, NULL, 0, &of), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_pareto_state_create(NULL, PATRON_PARETO_I64, NULL, 0, NULL), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_pareto_state_create(NULL, 3, NULL, 0, &of), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_pareto_state_create(NULL, PATRON_PARETO_I64, NULL, 5, &of), PATRON_E_INVALID_ARGUMENT);
