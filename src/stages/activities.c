@@ -203,7 +203,7 @@ static patron_status write_movable(patron__run *run, const activities *a, const 
     patron__rows_text(&rows, 1, list[i].name, list[i].name_len);
     patron__rows_f64(&rows, 2, (double)list[i].minutes / MILLION);
     patron__rows_i64(&rows, 3, cost);
-    if (inside >= 0) {
+    if (inside >= 0 && list[i].minutes > 0) {
       const int64_t there = from_millionths(patron__i128_multiply(inside, list[i].minutes));
       patron__rows_i64(&rows, 4, cost > there ? cost - there : 0);
     }

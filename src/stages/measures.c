@@ -16,6 +16,7 @@
 #include "base/sum.h"
 #include "base/text.h"
 #include "stages/activities.h"
+#include "stages/completeness.h"
 #include "stages/ledger.h"
 #include "stages/people.h"
 #include "stages/values.h"
@@ -245,8 +246,10 @@ static patron_status apply(patron__run *run, const void *opaque) {
 }
 
 static patron_status report(patron__run *run, const void *opaque) {
-  (void)opaque;
-  return patron__activities_finish(run);
+  const state *of_model = opaque;
+  patron_status status = patron__activities_finish(run);
+  if (status == PATRON_OK) status = patron__completeness_report(run);
+  return status == PATRON_OK ? patron__categories_report(run, of_model->ledger_from, of_model->ledger_from_known) : status;
 }
 
 static patron_status explain_money(const patron__run *run, int64_t row, const char *column, const char *sentence, patron_table *explanations) {

@@ -1,0 +1,123 @@
+/*
+ * What customers buy by category, from a ledger that names categories: value of the current period, arc growth on the previous one, and performance, which is the
+ * growth at this customer less the growth of the category over all customers.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/sum.h"
+#include "stages/completeness.h"
+#include "stages/measures.h"
+#include "stages/periods.h"
+#include "stages/values.h"
+#include "table/rows.h"
+
+typedef struct cell { int32_t customer, category; int64_t now, before; } cell;
+
+static int32_t comes_before(const cell *a, const cell *b) { return a->customer != b->customer ? a->customer < b->customer : a->category < b->category; }
+
+static void sift(cell *heap, int64_t root, int64_t count) {
+  const cell held = heap[root];
+  for (int64_t child; (child = 2 * root + 1) < count; root = child) {
+    if (child + 1 < count && comes_before(&heap[child], &heap[child + 1])) child++;
+    if (!comes_before(&held, &heap[child])) break;
+    heap[root] = heap[child];
+  }
+  heap[root] = held;
+}
+
+static void sort(cell *cells, int64_t count) {
+  for (int64_t root = count / 2; root-- > 0;) sift(cells, root, count);
+  for (int64_t last = count - 1; last > 0; last--) {
+    const cell held = cells[0];
+    cells[0] = cells[last];
+    cells[last] = held;
+    sift(cells, 0, last);
+  }
+}
+
+static int64_t add(int64_t a, int64_t b) { return patron__money_difference(a, b == INT64_MIN ? INT64_MAX : -b); }
+
+/* One cell per customer and category that occur, sorted; their number. */
+static int64_t gather(const patron__run *run, const patron_table *ledger, const int32_t *customer, const int32_t *category, cell *cells) {
+  const patron__column *date = patron__table_find(ledger, "date"), *amount = patron__table_find(ledger, "amount");
+  const int32_t months = (int32_t)patron__settings_integer(run->settings, "period.months");
+  const int32_t from = patron__months_after(run->as_of, -months), previous = patron__months_after(run->as_of, -2 * months);
+  int64_t count = 0, kept = 0;
+  for (int64_t row = 0; row < ledger->rows; row++) {
+    const int32_t day = patron__column_i32(date, row);
+    const int64_t value = patron__column_i64(amount, row);
+    if (customer[row] < 0 || category[row] < 0 || day >= run->as_of || day < previous) continue;
+    cells[count++] = (cell){customer[row], category[row], day >= from ? value : 0, day >= from ? 0 : value};
+  }
+  sort(cells, count);
+  for (int64_t i = 0; i < count; i++) {
+    if (kept > 0 && cells[kept - 1].customer == cells[i].customer && cells[kept - 1].category == cells[i].category) {
+      cells[kept - 1].now = add(cells[kept - 1].now, cells[i].now);
+      cells[kept - 1].before = add(cells[kept - 1].before, cells[i].before);
+    } else {
+      cells[kept++] = cells[i];
+    }
+  }
+  return kept;
+}
+
+static patron_status write(patron__run *run, const cell *cells, int64_t count, const patron__dictionary *names, int32_t complete) {
+  static const patron__rows_column columns[] = {{"customer", PATRON_TEXT, NULL}, {"category", PATRON_TEXT, NULL}, {"value", PATRON_MONEY, NULL}, {"growth", PATRON_NUMBER, NULL}, {"performance", PATRON_NUMBER, NULL}};
+  const patron__column *ids = patron__run_fact(run, "customer");
+  cell *totals = patron__allocate_array(run->context, (int64_t)names->count + 1, sizeof *totals);
+  patron__rows rows;
+  patron_table *table = NULL;
+  patron_status status;
+  if (totals == NULL) return patron__memory_status(run->context);
+  for (int64_t i = 0; i < count; i++) {
+    totals[cells[i].category].now = add(totals[cells[i].category].now, cells[i].now);
+    totals[cells[i].category].before = add(totals[cells[i].category].before, cells[i].before);
+  }
+  status = patron__rows_create(run->context, "categories", columns, 5, &rows);
+  if (status == PATRON_OK) {
+    rows.table->money_exponent = run->exponent;
+    for (int64_t i = 0; i < count; i++) {
+      const cell *total = &totals[cells[i].category];
+      int32_t state;
+      int64_t len;
+      const char *name = patron__dictionary_name(names, cells[i].category, &len);
+      patron__rows_next(&rows);
+      patron__rows_cell(&rows, 0, ids, cells[i].customer);
+      patron__rows_text(&rows, 1, name, len);
+      patron__rows_i64(&rows, 2, cells[i].now);
+      if (!complete) continue;
+      const double growth = patron__arc_growth((double)cells[i].now, (double)cells[i].before, &state);
+      patron__rows_f64(&rows, 3, growth);
+      patron__rows_f64(&rows, 4, growth - patron__arc_growth((double)total->now, (double)total->before, &state));
+    }
+    status = patron__rows_finish(&rows, &table);
+  }
+  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
+  patron_table_destroy(table);
+  patron__release(run->context, totals);
+  return status;
+}
+
+patron_status patron__categories_report(patron__run *run, int32_t ledger_from, int32_t ledger_from_known) {
+  const patron_table *ledger = patron__tables_find(run->facts, "ledger");
+  const patron__column *category = ledger == NULL ? NULL : patron__table_find(ledger, "category");
+  const int32_t months = (int32_t)patron__settings_integer(run->settings, "period.months");
+  patron__dictionary *names = NULL;
+  int32_t *customer = NULL, *codes = NULL;
+  cell *cells = NULL;
+  patron_status status;
+  if (category == NULL || !run->as_of_known) return PATRON_OK;
+  status = patron__run_match(run, ledger, "customer", &customer);
+  if (status != PATRON_OK) return status;
+  codes = patron__allocate_array(run->context, ledger->rows + 1, sizeof *codes);
+  cells = patron__allocate_array(run->context, ledger->rows + 1, sizeof *cells);
+  status = codes == NULL || cells == NULL ? patron__memory_status(run->context) : patron__column_encode(run->context, category, codes, &names);
+  if (status == PATRON_OK)
+    status = write(run, cells, gather(run, ledger, customer, codes, cells), names, ledger_from_known && ledger_from < patron__months_after(patron__months_after(run->as_of, -2 * months), 1));
+  patron__dictionary_drop(names);
+  patron__release(run->context, customer);
+  patron__release(run->context, codes);
+  patron__release(run->context, cells);
+  return status;
+}
