@@ -18,7 +18,7 @@ enum { MILLION = 1000000 };
 
 typedef struct activities {
   const patron_table *table, *staff;
-  const patron__column *minutes, *per_year, *cost, *face, *by, *person, *cost_per_minute;
+  const patron__column *activity, *minutes, *per_year, *cost, *face, *by, *person, *cost_per_minute;
   int32_t *customer;
 } activities;
 
@@ -27,6 +27,7 @@ static patron_status find_activities(patron__run *run, activities *out) {
   out->table = patron__tables_find(run->facts, "activities");
   if (out->table == NULL) return PATRON_UNKNOWN;
   out->staff = patron__tables_find(run->facts, "staff");
+  out->activity = patron__table_find(out->table, "activity");
   out->minutes = patron__table_find(out->table, "minutes");
   out->per_year = patron__table_find(out->table, "per_year");
   out->cost = patron__table_find(out->table, "cost");
@@ -128,11 +129,25 @@ patron_status patron__served_by(patron__run *run) {
   return status;
 }
 
+static int32_t needs_face(const activities *a, int64_t row) { return patron__known(a->face, row) && patron__column_flag(a->face, row); }
+
+/* Visits are the activity of that name. */
+static int32_t is_visit(const activities *a, int64_t row) {
+  char digits[PATRON__NUMBER_TEXT];
+  const char *name;
+  int64_t len;
+  if (!patron__known(a->activity, row)) return 0;
+  name = patron__table_value_text(a->table, a->activity, row, digits, &len);
+  return patron__text_equal(name, len, "VISIT", 5);
+}
+
 patron_status patron__activities_apply(patron__run *run) {
   activities a;
   served *sums = NULL;
+  int32_t named = 0;   /* some activity is called VISIT: else whatever needs somebody face to face is a visit */
   patron_status status = find_activities(run, &a);
   if (status != PATRON_OK) return status == PATRON_UNKNOWN ? PATRON_OK : status;
+  for (int64_t row = 0; row < a.table->rows && !named; row++) named = is_visit(&a, row);
   sums = patron__allocate_array(run->context, run->rows + 1, sizeof *sums);
   if (sums == NULL) status = patron__memory_status(run->context);
   for (int64_t row = 0; status == PATRON_OK && row < a.table->rows; row++) {
@@ -141,11 +156,10 @@ patron_status patron__activities_apply(patron__run *run) {
     if (a.customer[row] < 0) continue;
     sum = &sums[a.customer[row]];
     sum->any = 1;
-    const int32_t is_face = patron__known(a.face, row) && patron__column_flag(a.face, row);
-    if (is_face && patron__known(a.per_year, row)) sum->visits += millionths(patron__column_f64(a.per_year, row));   /* made, whatever they cost */
+    if (patron__known(a.per_year, row) && (named ? is_visit(&a, row) : needs_face(&a, row))) sum->visits += millionths(patron__column_f64(a.per_year, row));   /* made, whatever they cost */
     if (!yearly_cost(run, &a, row, &cost)) { sum->unknown = 1; continue; }
     patron__i128_add_i128(&sum->cost, cost);
-    if (is_face) patron__i128_add_i128(&sum->face, cost);
+    if (needs_face(&a, row)) patron__i128_add_i128(&sum->face, cost);
   }
   if (status == PATRON_OK) status = derive(run, sums);
   patron__release(run->context, sums);
@@ -251,7 +265,6 @@ static patron_status write_coverage(patron__run *run, const activities *a, const
 }
 
 static void gather(const patron__run *run, const activities *a, moved *list, int64_t *count, load *loads) {
-  const patron__column *activity = patron__table_find(a->table, "activity");
   for (int64_t row = 0; row < a->table->rows; row++) {
     const int64_t person = who(run, a, row);
     const char *name = "";
@@ -261,8 +274,8 @@ static void gather(const patron__run *run, const activities *a, moved *list, int
     if (person < 0 || !patron__known(a->per_year, row)) continue;
     minutes = patron__known(a->minutes, row) ? millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row)) : 0;
     loads[person].minutes += minutes;
-    if ((patron__known(a->face, row) && patron__column_flag(a->face, row)) || !yearly_cost(run, a, row, &cost)) continue;
-    if (patron__known(activity, row) && activity->type == PATRON_TEXT) name = patron__column_text(activity, row, &len);
+    if (needs_face(a, row) || !yearly_cost(run, a, row, &cost)) continue;
+    if (patron__known(a->activity, row) && a->activity->type == PATRON_TEXT) name = patron__column_text(a->activity, row, &len);
     into = find_moved(list, count, person, name, len);
     patron__i128_add_i128(&into->cost, cost);
     into->minutes += minutes;
