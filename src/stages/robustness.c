@@ -42,7 +42,7 @@ static patron_status open_view(patron__run *run, const patron__score_card *card,
   patron_status status;
   memset(v, 0, sizeof *v);
   v->card = card;
-  if (card->count > CRITERIA || card->aggregation != PATRON_AGGREGATION_WEIGHTED_SUM) return PATRON_UNKNOWN;
+  if (card->table != PATRON__SCORE_CUSTOMERS || card->count > CRITERIA || card->aggregation != PATRON_AGGREGATION_WEIGHTED_SUM) return PATRON_UNKNOWN;
   for (int32_t j = 0; j < card->count; j++)
     if (card->criteria[j].peer_set >= sets) sets = card->criteria[j].peer_set + 1;
   status = patron__score_call_begin(run, sets, &call);

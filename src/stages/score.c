@@ -7,6 +7,7 @@
 #include "stages/score.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "patron/rules/score.h"
@@ -24,7 +25,7 @@ static patron_status check(patron_context *context, const patron__tables *rules,
 
 /* What fit keeps while it goes from card to card. */
 typedef struct fitting {
-  patron__run *run;
+  patron__run *run;                 /* of the table that is scored */
   patron__score_call call;
   patron__score_cards cards;
   patron__score_nested *nested;     /* per card: its columns, where a later card needs them to be fitted */
@@ -89,6 +90,36 @@ static patron_status fit_card(fitting *f, int32_t index) {
   return status;
 }
 
+static patron_status fit_table(fitting *f, int32_t table) {
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; i < f->cards.count && status == PATRON_OK; i++) {
+    if (f->cards.cards[f->cards.order[i]].table != table) continue;
+    status = patron__context_tick(f->run->context, "score", i, f->cards.count);
+    if (status == PATRON_OK) status = fit_card(f, f->cards.order[i]);
+  }
+  return status;
+}
+
+/* The cards over channels, with the channels in the place of the customers. */
+static patron_status fit_channels(fitting *f) {
+  patron__run *customers = f->run, channels;
+  const patron__score_call call = f->call;
+  int32_t cards = 0;
+  patron_status status;
+  for (int32_t i = 0; i < f->cards.count; i++) cards += f->cards.cards[i].table == PATRON__SCORE_CHANNELS;
+  if (cards == 0) return PATRON_OK;
+  status = patron__score_channels_begin(customers, &channels);
+  if (status != PATRON_OK) return status;
+  f->run = &channels;
+  status = patron__score_call_begin(&channels, f->cards.peer_sets, &f->call);
+  if (status == PATRON_OK) status = fit_table(f, PATRON__SCORE_CHANNELS);
+  patron__score_call_end(&f->call);
+  patron__score_channels_end(&channels);
+  f->run = customers;
+  f->call = call;
+  return status;
+}
+
 static patron_status fit(patron__run *run) {
   patron__score_sink sink = {run->context, NULL, PATRON_E_RANGE, 0};
   fitting f = {.run = run};
@@ -105,10 +136,8 @@ static patron_status fit(patron__run *run) {
   for (int32_t i = 0; i < f.cards.count; i++) f.consistency[i] = NAN;
   status = patron__score_check_values(run->rules, &f.cards, &sink);
   find_needed(&f);
-  for (int32_t i = 0; i < f.cards.count && status == PATRON_OK; i++) {
-    status = patron__context_tick(run->context, "score", i, f.cards.count);
-    if (status == PATRON_OK) status = fit_card(&f, f.cards.order[i]);
-  }
+  if (status == PATRON_OK) status = fit_table(&f, PATRON__SCORE_CUSTOMERS);
+  if (status == PATRON_OK) status = fit_channels(&f);
   if (status == PATRON_OK) status = patron__score_write_model(run, &f.cards, f.warnings, f.consistency);
 done:
   for (int32_t i = 0; f.nested != NULL && i < f.cards.count; i++) {
@@ -153,8 +182,10 @@ static const char *coverage_of(const patron__score_card *card, char out[PATRON__
   return out;
 }
 
-/* A column that would enable more, once however many criteria ask for it. */
-static patron_status skip_once(patron__run *run, const char *column) {
+/* A column that would enable more, once however many criteria ask for it; those of other tables with the table before them. */
+static patron_status skip_once(patron__run *run, const patron__score_card *card, const char *name) {
+  char column[PATRON__SCORE_NAME + 16];
+  (void)snprintf(column, sizeof column, "%s%s", card->table == PATRON__SCORE_CHANNELS ? "channels." : "", name);
   for (int64_t row = 0; row < patron__cells_rows(run->skipped); row++)
     if (patron__cell_is(run->skipped, "stage", row, "score") && patron__cell_is(run->skipped, "column", row, column)) return PATRON_OK;
   return patron__run_skip(run, "score", column);
@@ -170,7 +201,7 @@ static patron_status share_card(patron__run *run, const patron__score_cards *car
   return status == PATRON_OK ? patron__table_attach(run->customers, coverage_name, coverage) : status;
 }
 
-static patron_status apply_card(patron__score_call *call, const patron__score_cards *cards, const patron__score_card *card) {
+patron_status patron__score_apply_card(patron__score_call *call, const patron__score_cards *cards, const patron__score_card *card) {
   patron__run *run = call->run;
   patron__score_source *sources = patron__allocate_array(run->context, card->count + 1, sizeof *sources);
   char coverage_name[PATRON__SCORE_NAME + 16];
@@ -180,7 +211,7 @@ static patron_status apply_card(patron__score_call *call, const patron__score_ca
   if (sources == NULL) return patron__memory_status(run->context);
   status = patron__score_sources(run, card, NULL, sources, &known);
   for (int32_t j = 0; j < card->count && status == PATRON_OK; j++)
-    if (sources[j].column == NULL) status = skip_once(run, card->criteria[j].column);
+    if (sources[j].column == NULL) status = skip_once(run, card, card->criteria[j].column);
   if (status == PATRON_OK && card->same_as >= 0) {
     status = share_card(run, cards, card, coverage_of(card, coverage_name));
   } else if (status == PATRON_OK && known > 0 && is_fitted(card)) {
@@ -200,7 +231,7 @@ static patron_status apply(patron__run *run, const void *state) {
   patron_status status = patron__score_call_begin(run, cards->peer_sets, &call);
   for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
     status = patron__context_tick(run->context, "score", i, cards->count);
-    if (status == PATRON_OK) status = apply_card(&call, cards, &cards->cards[cards->order[i]]);
+    if (status == PATRON_OK && cards->cards[cards->order[i]].table == PATRON__SCORE_CUSTOMERS) status = patron__score_apply_card(&call, cards, &cards->cards[cards->order[i]]);
   }
   patron__score_call_end(&call);
   return status == PATRON_OK ? patron__score_flag_incomplete(run, cards) : status;

@@ -8,6 +8,7 @@
 extern const patron__stage patron__stage_score;
 
 enum { PATRON__SCORE_NAME = 64, PATRON__SCORE_WITHIN = 512, PATRON__SCORE_BLOCK = 512 };
+enum { PATRON__SCORE_CUSTOMERS = 0, PATRON__SCORE_CHANNELS = 1 };          /* scorecards.table */
 enum { PATRON__SCORE_PLUGIN = -1 };                                        /* in place of a built-in weighting or normaliser */
 enum { PATRON__TRANSFORM_LOG1P = 1, PATRON__TRANSFORM_RECIPROCAL = 2 };    /* bits, the logarithm first */
 
@@ -23,7 +24,8 @@ typedef struct patron__score_points {
 typedef struct patron__score_criterion {
   int64_t row;               /* in the table `criteria` */
   char name[PATRON__SCORE_NAME], column[PATRON__SCORE_NAME], within[PATRON__SCORE_WITHIN];
-  int32_t card;              /* the scorecard that `column` names; -1: a column of the customers */
+  int32_t table;             /* of its scorecard */
+  int32_t card;              /* the scorecard over the same table that `column` names; -1: a column */
   int32_t direction, normaliser, transform, subjective;
   char normaliser_name[PATRON__SCORE_NAME];
   double low, high, target_low, target_high;   /* NaN: not given */
@@ -39,14 +41,14 @@ typedef struct patron__score_criterion {
 typedef struct patron__score_card {
   int64_t row;               /* in the table `scorecards` */
   char name[PATRON__SCORE_NAME], weighting_name[PATRON__SCORE_NAME];
-  int32_t weighting, aggregation, missing;
+  int32_t table, weighting, aggregation, missing;
   double bounds[4];          /* VIKOR: smallest and largest utility, smallest and largest regret of the rows fitted */
   int32_t same_as;           /* an earlier card that gives every row the same score; -1: none (known after prepare) */
   int32_t count;             /* criteria; they stand together, in the order of the rules */
   patron__score_criterion *criteria;
 } patron__score_card;
 
-/* The scorecards over `customers`. */
+/* All scorecards, those over `customers` and those over `channels`. */
 typedef struct patron__score_cards {
   patron_context *context;
   int32_t count, criterion_count;
@@ -136,6 +138,15 @@ patron_status patron__score_aggregate(patron__score_call *call, const patron__sc
 /* The model's tables `criteria`, `points` and `peers`. `warnings` and `consistency`: per criterion and per card. */
 patron_status patron__score_write_model(patron__run *run, const patron__score_cards *cards, const char *warnings, const double *consistency);
 patron_status patron__score_read_model(patron_context *context, const patron__tables *model, patron__score_cards *cards);
+
+/* Score and coverage columns of one card, in the run's `customers`; what is missing is told in `skipped`. */
+patron_status patron__score_apply_card(patron__score_call *call, const patron__score_cards *cards, const patron__score_card *card);
+
+/* A run in which the channels (with what their customers say of them) stand in the place of the customers; empty where there is no such table. To be ended, unless it fails. */
+patron_status patron__score_channels_begin(patron__run *run, patron__run *sub);
+void patron__score_channels_end(patron__run *sub);
+/* The decision table `channels`. */
+patron_status patron__score_channels_finish(patron__run *run, const patron__score_cards *cards);
 
 /* data_flags with INCOMPLETE:<scorecard>; ranks and warnings of the call; why a row got its score. */
 patron_status patron__score_flag_incomplete(patron__run *run, const patron__score_cards *cards);

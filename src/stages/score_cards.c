@@ -52,25 +52,25 @@ int32_t patron__score_cards_find(const patron__score_cards *cards, const char *n
 }
 
 /* A score is written under its card's name, so no other column may have that name. */
-static int32_t names_a_column(const char *name) {
-  const patron__schema_column *decision = patron__schema_find("customers", name, PATRON__DECISION);
-  return patron__schema_find("customers", name, PATRON__FACT) != NULL || (decision != NULL && decision->name[0] != '<');
+static int32_t names_a_column(const char *table, const char *name) {
+  const patron__schema_column *decision = patron__schema_find(table, name, PATRON__DECISION);
+  return patron__schema_find(table, name, PATRON__FACT) != NULL || (decision != NULL && decision->name[0] != '<');
 }
 
 static patron_status read_card(const patron_table *table, int64_t row, patron__score_sink *sink, patron__score_cards *out) {
   patron__score_card *card = &out->cards[out->count];
   const int32_t found = sink->found;
-  int32_t customers = 0;
-  patron_status status = read_code(sink, table, "scorecards", "table", row, "scorecard_table", 0, &customers);
-  if (status != PATRON_OK || customers != 0) return status;
+  patron_status status;
   memset(card, 0, sizeof *card);
   card->row = row;
+  status = read_code(sink, table, "scorecards", "table", row, "scorecard_table", PATRON__SCORE_CUSTOMERS, &card->table);
+  if (status != PATRON_OK) return status;
   card->same_as = -1;
   status = read_name(sink, table, "scorecards", "scorecard", row, card->name);
   if (status == PATRON_OK && sink->found == found && patron__score_cards_find(out, card->name) >= 0)
     status = patron__score_problem(sink, "scorecards", row, "scorecard", card->name, "a name of its own: another scorecard has it already");
-  if (status == PATRON_OK && sink->found == found && names_a_column(card->name))
-    status = patron__score_problem(sink, "scorecards", row, "scorecard", card->name, "a name that no column of customers has");
+  if (status == PATRON_OK && sink->found == found && names_a_column(card->table == PATRON__SCORE_CHANNELS ? "channels" : "customers", card->name))
+    status = patron__score_problem(sink, "scorecards", row, "scorecard", card->name, "a name that no other column has");
   card->weighting = read_pluggable(table, "weighting", row, "weighting", PATRON_WEIGHTING_DIRECT, card->weighting_name);
   if (status == PATRON_OK) status = read_code(sink, table, "scorecards", "aggregation", row, "aggregation", PATRON_AGGREGATION_WEIGHTED_SUM, &card->aggregation);
   if (status == PATRON_OK) status = read_code(sink, table, "scorecards", "missing", row, "missing", PATRON_MISSING_RENORMALISE, &card->missing);
@@ -99,6 +99,7 @@ static patron_status read_criterion(const patron_table *table, int64_t row, patr
   patron_status status;
   memset(criterion, 0, sizeof *criterion);
   criterion->row = row;
+  criterion->table = card->table;
   criterion->card = -1;
   criterion->weight = criterion->ideal = criterion->anti_ideal = NAN;
   status = read_name(sink, table, "criteria", "criterion", row, criterion->name);
@@ -189,7 +190,11 @@ patron_status patron__score_cards_read(const patron__tables *rules, patron__scor
   status = read_cards(patron__tables_find(rules, "scorecards"), sink, out);
   if (status == PATRON_OK) status = find_strays(rules, sink);
   if (status == PATRON_OK) status = read_criteria(patron__tables_find(rules, "criteria"), sink, out);
-  for (int32_t i = 0; i < out->criterion_count; i++) out->criteria[i].card = patron__score_cards_find(out, out->criteria[i].column);
+  for (int32_t i = 0; i < out->count; i++)
+    for (int32_t j = 0; j < out->cards[i].count; j++) {
+      const int32_t nested = patron__score_cards_find(out, out->cards[i].criteria[j].column);
+      out->cards[i].criteria[j].card = nested >= 0 && out->cards[nested].table == out->cards[i].table ? nested : -1;
+    }
   if (status == PATRON_OK) status = put_in_order(sink, out);
   if (status != PATRON_OK) patron__score_cards_clear(out);
   return status;

@@ -198,9 +198,9 @@ patron_status patron__score_finish(patron__run *run, const void *state) {
   patron_table *criteria = patron__tables_find(model, "criteria");
   char by[256] = "";
   patron_status status = PATRON_OK;
-  (void)state;
   if (criteria != NULL) status = patron__tables_put(run->out, criteria);
   if (status == PATRON_OK) status = tell_warnings(run, criteria);
+  if (status == PATRON_OK) status = patron__score_channels_finish(run, state);
   if (status == PATRON_OK) status = patron__settings_copy(run->settings, "score.rank_by", by, sizeof by);
   return status == PATRON_OK && by[0] != '\0' ? rank(run, by) : status;
 }

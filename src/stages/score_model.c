@@ -254,7 +254,7 @@ static void find_same_cards(patron__score_cards *cards) {
     card->same_as = -1;
     for (int32_t k = 0; k < i && card->same_as < 0; k++) {
       const patron__score_card *earlier = &cards->cards[cards->order[k]];
-      int32_t same = earlier->count == card->count && earlier->missing == card->missing && earlier->aggregation == PATRON_AGGREGATION_WEIGHTED_SUM && card->aggregation == PATRON_AGGREGATION_WEIGHTED_SUM;
+      int32_t same = earlier->table == card->table && earlier->count == card->count && earlier->missing == card->missing && earlier->aggregation == PATRON_AGGREGATION_WEIGHTED_SUM && card->aggregation == PATRON_AGGREGATION_WEIGHTED_SUM;
       for (int32_t j = 0; j < card->count && same; j++) same = same_points(&earlier->criteria[j], &card->criteria[j]);
       if (same) card->same_as = cards->order[k];
     }

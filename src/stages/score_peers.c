@@ -53,7 +53,7 @@ int32_t patron__score_find_twin(const patron__score_cards *cards, int32_t criter
   const patron__score_criterion *b = &cards->criteria[criterion];
   for (int32_t i = 0; i < cards->criterion_count; i++) {
     const patron__score_criterion *a = &cards->criteria[i];
-    if (i == criterion || a->points.first == NULL || a->normaliser != b->normaliser || b->normaliser == PATRON__SCORE_PLUGIN || !patron__score_points_need_rows(b)) continue;
+    if (i == criterion || a->table != b->table || a->points.first == NULL || a->normaliser != b->normaliser || b->normaliser == PATRON__SCORE_PLUGIN || !patron__score_points_need_rows(b)) continue;
     if (a->direction == b->direction && a->transform == b->transform && strcmp(a->column, b->column) == 0 && strcmp(a->within, b->within) == 0) return i;
   }
   return -1;
@@ -66,7 +66,7 @@ void patron__score_number_peers(patron__score_cards *cards) {
     criterion->peer_set = -1;
     if (criterion->within[0] == '\0' || !patron__score_points_need_rows(criterion)) continue;
     for (int32_t j = 0; j < i && criterion->peer_set < 0; j++)
-      if (cards->criteria[j].peer_set >= 0 && strcmp(cards->criteria[j].within, criterion->within) == 0) criterion->peer_set = cards->criteria[j].peer_set;
+      if (cards->criteria[j].peer_set >= 0 && cards->criteria[j].table == criterion->table && strcmp(cards->criteria[j].within, criterion->within) == 0) criterion->peer_set = cards->criteria[j].peer_set;
     if (criterion->peer_set < 0) criterion->peer_set = cards->peer_sets++;
   }
 }

@@ -234,6 +234,42 @@ static void one_row_gets_what_it_got_in_the_batch(void **state) {
   close_desk(&d);
 }
 
+static void one_row_gets_what_it_got_in_the_batch_of_any_aggregation_but_promethee(void **state) {
+  static const char *const rows[] = {"A|KA_RETAIL|120.50|0.2|70", "B|KA_RETAIL|99|0.1|", "C|END_USER|5|0.7|10", "D||7||100", "E|END_USER|6|0.3|5"};
+  static const char *const cards[] = {"product", "ideal", "compromise", "flows"};
+  desk d;
+  char all[1024] = "customer|layer|sales|rate:n|mark:n\n";
+  (void)state;
+  for (size_t i = 0; i < 5; i++) strcat(strcat(all, rows[i]), "\n");
+  open_desk(&d, all, "scorecard|weighting|aggregation\nproduct|EQUAL|WEIGHTED_PRODUCT\nideal|CRITIC|TOPSIS\ncompromise|DEVIATION|VIKOR\nflows|EQUAL|PROMETHEE\n",
+            "scorecard|criterion|column|normaliser|low|high\nproduct|a|rate|MAX||\nproduct|b|mark|LINEAR|0|100\nideal|a|rate|VECTOR||\nideal|b|current_value|VECTOR||\ncompromise|a|rate|MINMAX||\ncompromise|b|mark|MINMAX||\nflows|a|rate|||\nflows|b|mark|||\n");
+  assess(&d);
+  assert_true(cell_number(d.customers, "flows", 0) >= 0);
+  for (int64_t i = 0; i < 5; i++) {
+    patron_portfolio *one = NULL;
+    patron_assessment *result = NULL;
+    patron_table *customers = NULL, *skipped = NULL;
+    char text[256];
+    (void)snprintf(text, sizeof text, "customer|layer|sales|rate:n|mark:n\n%s\n", rows[i]);
+    expect_ok(patron_portfolio_create(d.context, "EUR", &one));
+    expect_ok(put_facts(d.context, one, "customers", text));
+    expect_ok(patron_apply(d.model, one, &result));
+    expect_ok(patron_assessment_table(result, "customers", &customers));
+    expect_ok(patron_assessment_table(result, "skipped", &skipped));
+    for (size_t c = 0; c < 3; c++) {
+      const double alone = cell_number(customers, cards[c], 0), batch = cell_number(d.customers, cards[c], i);
+      assert_memory_equal(&alone, &batch, sizeof alone);
+    }
+    assert_string_equal(cell_text(customers, "flows", 0), "?");
+    assert_true(find_row(skipped, "stage", "score", "column", "flows") >= 0);
+    patron_table_destroy(customers);
+    patron_table_destroy(skipped);
+    patron_assessment_destroy(result);
+    patron_portfolio_destroy(one);
+  }
+  close_desk(&d);
+}
+
 static void equal_scores_share_the_better_rank_in_all_and_in_layers(void **state) {
   desk d;
   (void)state;
@@ -320,6 +356,30 @@ static void a_weight_of_zero_changes_nothing(void **state) {
   close_desk(&without);
 }
 
+static void channels_are_scored_by_what_is_given_and_by_their_customers(void **state) {
+  desk d;
+  patron_table *channels = NULL, *skipped = NULL;
+  (void)state;
+  open_desk(&d, "customer|channel|sales|sales_previous|profit\nA|MT|300|100|60\nB|MT|100|300|-20\nC|GT|50|50|5\nD|GT||10|1\nE|online|7||\nF||9||\n", NULL, NULL);
+  expect_ok(put_facts(d.context, d.book, "channels", "channel|name|size|growth|profitability\nMT|Modern||0.1|\nGT|Traditional|1000||0.1\nempty|Nothing|||\n"));
+  assess(&d);
+  expect_ok(patron_assessment_table(d.result, "channels", &channels));
+  expect_ok(patron_assessment_table(d.result, "skipped", &skipped));
+  assert_int_equal(table_rows(channels), 3);
+  assert_string_equal(cell_text(channels, "channel", 1), "GT");
+  expect_near(cell_number(channels, "channel_priority", 0), (25 + 75 + 50) / 3.0);   /* size 400 of 400, 1000; growth 0.1; margin 40 of 400 */
+  expect_near(cell_number(channels, "channel_priority", 1), (75 + 50 + 50) / 3.0);   /* customers: growth 0 of 50, 50 */
+  assert_string_equal(cell_text(channels, "channel_priority", 2), "?");
+  expect_near(cell_number(channels, "channel_priority_coverage", 2), 0);
+  assert_string_equal(cell_text(channels, "rank", 0), "2");
+  assert_string_equal(cell_text(channels, "rank", 1), "1");
+  assert_string_equal(cell_text(channels, "rank", 2), "?");
+  assert_string_equal(cell_text(d.customers, "channel_priority", 0), "-");
+  patron_table_destroy(channels);
+  patron_table_destroy(skipped);
+  close_desk(&d);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_worked_priority_of_the_domain_model),
@@ -332,11 +392,13 @@ int main(void) {
     cmocka_unit_test(a_value_that_the_transform_cannot_take_is_refused_with_its_row),
     cmocka_unit_test(peers_are_ranked_among_themselves_and_strangers_stay_unknown),
     cmocka_unit_test(one_row_gets_what_it_got_in_the_batch),
+    cmocka_unit_test(one_row_gets_what_it_got_in_the_batch_of_any_aggregation_but_promethee),
     cmocka_unit_test(equal_scores_share_the_better_rank_in_all_and_in_layers),
     cmocka_unit_test(what_is_missing_is_named_and_a_card_without_columns_writes_nothing),
     cmocka_unit_test(the_model_says_what_was_used),
     cmocka_unit_test(bounds_that_flatten_the_data_are_told),
     cmocka_unit_test(a_weight_of_zero_changes_nothing),
+    cmocka_unit_test(channels_are_scored_by_what_is_given_and_by_their_customers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

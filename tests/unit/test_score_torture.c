@@ -13,6 +13,13 @@ static const char scorecards[] = "scorecard|weighting|missing\nobjective|RANK_OR
 static const char criteria[] =
   "scorecard|criterion|column|normaliser|within|low|high|rank|weight|subjective\nobjective|size|current_value|PERCENT_RANK|layer|||1||no\nobjective|growth|growth|LINEAR||-0.2|0.2|2||no\n"
   "objective|margin|net_margin_rate|MINMAX||||3||no\npriority|objective|objective|ZSCORE||||1|2|no\npriority|x|x|STEP|||||1|yes\nhouse|x|x|bent||||||no\nhouse|size|current_value|SUM||||||no\n";
+static const char other_cards[] = "scorecard|weighting|aggregation|table\nideal|CRITIC|TOPSIS|\ncompromise|ENTROPY|VIKOR|\nflows|AHP|PROMETHEE|\nproduct|BEST_WORST|WEIGHTED_PRODUCT|\nroads|EQUAL||CHANNELS\n";
+static const char other_criteria[] =
+  "scorecard|criterion|column|normaliser|within|low|high|preference|indifference|strict\nideal|x|x|VECTOR||||||\nideal|size|current_value|MINMAX|layer|||||\ncompromise|x|x|MINMAX||||||\ncompromise|size|current_value|PERCENT_RANK|layer|||||\n"
+  "flows|x|x|||||LINEAR|0.5|2\nflows|size|current_value|||||USUAL||\nflows|margin|net_margin_rate|||||V||0.1\nproduct|x|x|LINEAR||0|10|||\nproduct|size|current_value|LINEAR||0|2000|||\n"
+  "roads|size|size|PERCENT_RANK||||||\nroads|growth|growth|LINEAR||-1|1|||\n";
+static const char comparisons[] = "scorecard|a|b|ratio\nflows|x|size|3\nflows|x|margin|5\nflows|size|margin|2\nproduct|x|size|2\n";
+static const char channels[] = "channel|name|size\nshops|Shops|100\nstreet|Street|\n";
 static const char guide[] = "scorecard|criterion|from|score\npriority|x|4|50\npriority|x|5|100\n";
 
 static patron_status halves(void *user, const patron_table *rows, const patron_table *raw, const patron_table *normalised, int64_t count, double *weights_out) {
@@ -96,6 +103,40 @@ done:
   return status;
 }
 
+static patron_status every_method_is_used(patron_context *context, scenario_output *output) {
+  static const char *const tables[] = {"customers", "criteria", "channels", "warnings", "skipped"};
+  patron_status status = PATRON_OK;
+  patron_portfolio *book = NULL;
+  patron_policy *policy = NULL;
+  patron_assessment *result = NULL;
+  SCENARIO_TRY(patron_portfolio_create(context, "EUR", &book));
+  SCENARIO_TRY(patron_policy_create(context, NULL, &policy));
+  SCENARIO_TRY(put_facts(context, book, "customers", "customer|channel|layer|sales|profit|sales_previous|x:n\nA|shops|K|100|5|90|3\nB|street|K|700|50|600|7\nC|shops|E|30||40|5\n"));
+  SCENARIO_TRY(put_facts(context, book, "channels", channels));
+  SCENARIO_TRY(put_rules(context, policy, "scorecards", other_cards));
+  SCENARIO_TRY(put_rules(context, policy, "criteria", other_criteria));
+  SCENARIO_TRY(put_rules(context, policy, "comparisons", comparisons));
+  SCENARIO_TRY(patron_policy_set(policy, "score.rank_by", "flows"));
+  SCENARIO_TRY(patron_assess(book, policy, &result));
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    patron_table *table = NULL;
+    SCENARIO_TRY(patron_assessment_table(result, tables[i], &table));
+    write_table(output, table);
+    patron_table_destroy(table);
+  }
+done:
+  patron_assessment_destroy(result);
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(book);
+  return status;
+}
+
+static void every_method_survives_every_failure(void **state) {
+  const scenario_options options = {.allocation_stride = 11, .tick_stride = 3, .limit_steps = 8};
+  (void)state;
+  scenario_torture("every method", every_method_is_used, &options);
+}
+
 static void a_text_column_as_a_criterion_is_refused(void **state) {
   const scenario_options options = {.allocation_stride = 7, .tick_stride = 1, .limit_steps = 4};
   (void)state;
@@ -145,6 +186,7 @@ static void the_order_of_rows_changes_no_answer(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(scoring_and_relating_survive_every_failure),
+    cmocka_unit_test(every_method_survives_every_failure),
     cmocka_unit_test(a_text_column_as_a_criterion_is_refused),
     cmocka_unit_test(the_order_of_rows_changes_no_answer),
   };
