@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "stages/cells.h"
 #include "stages/values.h"
+#include "stages/winnability.h"
 #include "table/rows.h"
 
 enum { MODE_ABSOLUTE, MODE_RELATIVE };
@@ -84,9 +85,7 @@ static const patron__column *score(const patron__run *run, const char *name) {
   return column != NULL && column->type == PATRON_NUMBER ? column : NULL;
 }
 
-static double against_competitor(double own, double competitor) { return own + competitor > 0 ? 100 * own / (own + competitor) : 50; }
-
-static patron_status place(patron__run *run, const patron__matrix *matrix, const patron__column *attractiveness, const patron__column *winnability, const patron__column *competitor) {
+static patron_status place(patron__run *run, const patron__matrix *matrix, const patron__column *attractiveness, const patron__winnability *winnability) {
   patron__column *a_band, *w_band, *intent;
   patron_status status = patron__run_add(run, "attractiveness_band", PATRON_CODE, "band", 0, &a_band);
   if (status == PATRON_OK) status = patron__run_add(run, "winnability_band", PATRON_CODE, "band", 0, &w_band);
@@ -95,41 +94,35 @@ static patron_status place(patron__run *run, const patron__matrix *matrix, const
   for (int64_t row = 0; row < run->rows; row++) {
     int32_t a = -1, w = -1;
     if (patron__known(attractiveness, row)) patron__put_code(a_band, row, a = patron__band(patron__column_f64(attractiveness, row), matrix->bounds, matrix->bound_count));
-    if (patron__known(winnability, row)) {
-      double value = patron__column_f64(winnability, row);
-      if (patron__known(competitor, row)) value = against_competitor(value, patron__column_f64(competitor, row));
-      patron__put_code(w_band, row, w = patron__band(value, matrix->bounds, matrix->bound_count));
-    }
+    if (patron__winnability_known(winnability, row)) patron__put_code(w_band, row, w = patron__band(patron__winnability_at(winnability, row), matrix->bounds, matrix->bound_count));
     if (a >= 0 && w >= 0 && matrix->intent[a][w] >= 0) patron__put_code(intent, row, matrix->intent[a][w]);
   }
   return PATRON_OK;
 }
 
-static patron_status winnable(patron__run *run, const patron__column *winnability) {
+static patron_status winnable(patron__run *run, const patron__winnability *winnability) {
   const patron__column *headroom = patron__run_find(run, "headroom"), *rate = patron__run_fact(run, "contribution_rate");
   patron__column *out;
   patron_status status;
   if (headroom == NULL) return PATRON_OK;   /* measures has said that potential is missing */
   if (rate == NULL) return patron__run_skip(run, "position", "contribution_rate");
-  if (winnability == NULL) return PATRON_OK;
+  if (winnability->score == NULL) return PATRON_OK;
   status = patron__run_add(run, "winnable_headroom", PATRON_MONEY, NULL, 0, &out);
   for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++)
-    if (patron__known(headroom, row) && patron__known(rate, row) && patron__known(winnability, row))
-      patron__put_i64(out, row, patron__winnable_headroom(patron__column_i64(headroom, row), patron__column_f64(rate, row), patron__column_f64(winnability, row)));
+    if (patron__known(headroom, row) && patron__known(rate, row) && patron__winnability_known(winnability, row))
+      patron__put_i64(out, row, patron__winnable_headroom(patron__column_i64(headroom, row), patron__column_f64(rate, row), patron__winnability_at(winnability, row)));
   return status;
 }
 
 static patron_status apply(patron__run *run, const void *state) {
-  const patron__column *attractiveness = score(run, "attractiveness"), *winnability = score(run, "winnability"), *competitor = NULL;
+  const patron__column *attractiveness = score(run, "attractiveness");
+  const patron__winnability winnability = patron__winnability_of(run);
   patron_status status = PATRON_OK;
-  if (patron__settings_code(run->settings, "winnability.mode") == MODE_RELATIVE) {
-    competitor = patron__run_fact(run, "competitor_strength");
-    if (competitor == NULL) status = patron__run_skip(run, "position", "competitor_strength");
-  }
+  if (patron__settings_code(run->settings, "winnability.mode") == MODE_RELATIVE && winnability.competitor == NULL) status = patron__run_skip(run, "position", "competitor_strength");
   if (status == PATRON_OK && attractiveness == NULL) status = patron__run_skip(run, "position", "attractiveness");
-  if (status == PATRON_OK && winnability == NULL) status = patron__run_skip(run, "position", "winnability");
-  if (status == PATRON_OK && (attractiveness != NULL || winnability != NULL)) status = place(run, state, attractiveness, winnability, competitor);
-  return status == PATRON_OK ? winnable(run, winnability) : status;
+  if (status == PATRON_OK && winnability.score == NULL) status = patron__run_skip(run, "position", "winnability");
+  if (status == PATRON_OK && (attractiveness != NULL || winnability.score != NULL)) status = place(run, state, attractiveness, &winnability);
+  return status == PATRON_OK ? winnable(run, &winnability) : status;
 }
 
 typedef struct cell { int64_t members; patron__i128 value, potential; } cell;
@@ -182,10 +175,11 @@ static double nearest(double score, const patron__matrix *matrix) {
 
 static patron_status explain_band(const patron__run *run, const patron__matrix *matrix, int64_t row, const char *name, const char *band_name, patron_table *explanations) {
   const patron__column *value = score(run, name), *band = patron__table_find(run->customers, band_name);
+  const patron__winnability winnability = patron__winnability_of(run);
   patron__reason reason = {name, "BAND", NAN, NAN, NAN, NAN, NAN, NAN};
   char text[PATRON__NUMBER_TEXT], bound[PATRON__NUMBER_TEXT], distance[PATRON__NUMBER_TEXT];
   if (!patron__known(value, row) || !patron__known(band, row)) return PATRON_OK;
-  reason.raw = patron__column_f64(value, row);
+  reason.raw = strcmp(name, "winnability") == 0 ? patron__winnability_at(&winnability, row) : patron__column_f64(value, row);
   reason.threshold = nearest(reason.raw, matrix);
   reason.margin = reason.raw - reason.threshold;
   (void)patron__format_f64(reason.raw, text);

@@ -12,6 +12,7 @@
 #include "patron/rules/pareto.h"
 #include "stages/measures.h"
 #include "stages/values.h"
+#include "stages/winnability.h"
 
 enum { REACH_WINNABLE, REACH_FULL };
 
@@ -115,7 +116,8 @@ patron_status patron__potential_prepare(patron_context *context, const patron__t
 }
 
 typedef struct inputs {
-  const patron__column *key, *value, *headroom, *winnability, *capability, *conditions;
+  const patron__column *key, *value, *headroom, *capability, *conditions;
+  patron__winnability winnability;
   const patron__history *history;
 } inputs;
 
@@ -131,8 +133,8 @@ static int32_t reaches(const patron__potential_state *state, const inputs *in, i
   more = patron__column_i64(in->headroom, row);
   if (value <= 0) return 0;
   if (!state->full_reach) {
-    if (!patron__known(in->winnability, row)) return 0;
-    more = patron__multiply_divide(more, (int64_t)floor(patron__column_f64(in->winnability, row) * 10000 + 0.5), 1000000);
+    if (!patron__winnability_known(&in->winnability, row)) return 0;
+    more = patron__multiply_divide(more, (int64_t)floor(patron__winnability_at(&in->winnability, row) * 10000 + 0.5), 1000000);
   }
   return more >= patron__money_difference(cutoff, value);
 }
@@ -179,8 +181,8 @@ static patron_status apply_all(patron__run *run, const patron__segment_state *se
 
 patron_status patron__potential_apply(patron__run *run, const patron__segment_state *segments, const patron__potential_state *state) {
   patron__history history;
-  inputs in = {patron__table_find(run->customers, "key"), patron__table_find(run->customers, "current_value"), patron__run_find(run, "headroom"), patron__run_find(run, "winnability"),
-               patron__run_fact(run, "capability"), patron__run_fact(run, "conditions"), &history};
+  inputs in = {patron__table_find(run->customers, "key"), patron__table_find(run->customers, "current_value"), patron__run_find(run, "headroom"),
+               patron__run_fact(run, "capability"), patron__run_fact(run, "conditions"), patron__winnability_of(run), &history};
   columns out;
   patron_status status;
   if (in.key == NULL || state->count == 0) return PATRON_OK;
