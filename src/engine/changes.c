@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "engine/assessment.h"
+#include "stages/measures.h"
 #include "stages/segment.h"
 #include "stages/tier.h"
 #include "stages/values.h"
@@ -85,16 +86,21 @@ static int32_t moved(const comparison *c, const char *name, int64_t stored_row, 
   return stored != NULL && now != NULL && !is_same(c, name, stored, stored_row, now, row);
 }
 
-static int32_t is_overridden(const comparison *c, const char *column, int64_t row) {
-  const patron__column *names = patron__table_find(c->customers, "overridden");
+static int32_t names_column(const patron_table *table, const char *column, int64_t row) {
+  const patron__column *names = patron__table_find(table, "overridden");
   const size_t wanted = strlen(column);
   const char *text;
   int64_t len;
-  if (!patron__known(names, row)) return 0;
+  if (!patron__known(names, row) || names->type != PATRON_TEXT) return 0;
   text = patron__column_text(names, row, &len);
   for (int64_t at = 0; at + (int64_t)wanted <= len; at++)
     if ((at == 0 || text[at - 1] == ' ') && memcmp(text + at, column, wanted) == 0 && (at + (int64_t)wanted == len || text[at + (int64_t)wanted] == ' ')) return 1;
   return 0;
+}
+
+/* An override stands now, or stood when the row was stored. */
+static int32_t is_overridden(const comparison *c, const char *column, int64_t stored_row, int64_t row) {
+  return strcmp(column, "overridden") == 0 || names_column(c->customers, column, row) || names_column(c->before, column, stored_row);
 }
 
 /* Class of a value by today's cut-offs; -1: the group has none. */
@@ -117,44 +123,71 @@ static int32_t class_now(const comparison *c, const patron__segment *segment, in
   return -1;
 }
 
-/* The class that was stored: of `<segment>_class`, else A or not from the key flag. */
-static int32_t class_matches(const comparison *c, const patron__segment *segment, int64_t stored_row, const char *flag, int32_t class) {
+static void column_name(const patron__segment *segment, const char *what, char out[96]) {
+  const size_t length = strlen(segment->rule.name);
+  memcpy(out, segment->rule.name, length);
+  memcpy(out + length, what, strlen(what) + 1);
+}
+
+static int32_t cutoff_moved(const comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
+  char name[96];
+  column_name(segment, "_cutoff", name);
+  return moved(c, name, stored_row, row);
+}
+
+static int32_t why_class(const comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
+  const int32_t counterfactual = class_now(c, segment, stored_row, row), own = moved(c, segment->rule.measure, stored_row, row);
   char name[96], digits[PATRON__NUMBER_TEXT];
   const patron__column *stored;
   const char *text;
   int64_t len;
-  const size_t length = strlen(segment->rule.name);
-  memcpy(name, segment->rule.name, length);
-  memcpy(name + length, "_class", sizeof "_class");
-  stored = patron__table_find(c->before, flag == NULL ? name : flag);
-  if (stored == NULL) return 0;
+  column_name(segment, "_class", name);
+  stored = patron__table_find(c->before, name);
+  if (counterfactual >= 0 && own && stored != NULL) {
+    text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
+    return patron__code_of("class", text, len) == counterfactual ? OWN_VALUE : CUTOFF;
+  }
+  return cutoff_moved(c, segment, stored_row, row) ? CUTOFF : own ? OWN_VALUE : RULE;
+}
+
+static int32_t is_yes(const comparison *c, const char *column, int64_t stored_row) {
+  const patron__column *stored = patron__table_find(c->before, column);
+  char digits[PATRON__NUMBER_TEXT];
+  int64_t len;
+  const char *text;
+  if (!patron__known(stored, stored_row)) return 0;
   text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
-  if (flag == NULL) return patron__code_of("class", text, len) == class;
-  return (patron__text_equal(text, len, "yes", 3) || patron__text_equal(text, len, "1", 1) || patron__text_equal(text, len, "true", 4)) == (class == 0);
+  return patron__text_equal(text, len, "yes", 3) || patron__text_equal(text, len, "1", 1) || patron__text_equal(text, len, "true", 4);
 }
 
-static int32_t why_segment(const comparison *c, const patron__segment *segment, const char *flag, int64_t stored_row, int64_t row) {
-  char cutoff[96];
-  const size_t length = strlen(segment->rule.name);
-  const int32_t counterfactual = class_now(c, segment, stored_row, row);
-  memcpy(cutoff, segment->rule.name, length);
-  memcpy(cutoff + length, "_cutoff", sizeof "_cutoff");
-  if (counterfactual >= 0 && moved(c, segment->rule.measure, stored_row, row)) return class_matches(c, segment, stored_row, flag, counterfactual) ? OWN_VALUE : CUTOFF;
-  if (moved(c, cutoff, stored_row, row)) return CUTOFF;
-  return moved(c, segment->rule.measure, stored_row, row) ? OWN_VALUE : RULE;
+/* A key flag: of the segments that set it and cover the customer, those whose measure was stored are judged by what was stored, the others as they are. `bit` -1: either. */
+static int32_t why_key(const comparison *c, const char *column, int32_t bit, int64_t stored_row, int64_t row) {
+  int32_t judged = 0, own = 0, cutoff = 0, key = 0;
+  for (int32_t i = 0; i < c->segments->count; i++) {
+    const patron__segment *segment = &c->segments->segments[i];
+    int32_t counterfactual;
+    char name[96];
+    const patron__column *class;
+    if (segment->rule.bit == PATRON__BIT_NONE || (bit >= 0 && segment->rule.bit != bit)) continue;
+    if (patron__groups_match_row(&c->after->run, &segment->groups, c->segments->merge, segment->rule.layers, row) == PATRON__GROUP_NOT_COVERED) continue;
+    counterfactual = class_now(c, segment, stored_row, row);
+    column_name(segment, "_class", name);
+    class = patron__table_find(c->customers, name);
+    judged |= counterfactual >= 0;
+    key |= counterfactual >= 0 ? counterfactual == 0 : patron__known(class, row) && patron__column_i32(class, row) == 0;
+    own |= moved(c, segment->rule.measure, stored_row, row);
+    cutoff |= cutoff_moved(c, segment, stored_row, row);
+  }
+  if (judged && own) return is_yes(c, column, stored_row) == key ? OWN_VALUE : CUTOFF;
+  return cutoff ? CUTOFF : own ? OWN_VALUE : RULE;
 }
 
-/* The segment that writes a column: `<segment>_...`, or the first with the bit of a key flag. */
-static const patron__segment *segment_of(const comparison *c, const char *column, const char **flag) {
-  *flag = NULL;
+/* The segment that writes a column `<segment>_class` or `<segment>_held`. */
+static const patron__segment *segment_of(const comparison *c, const char *column) {
   for (int32_t i = 0; i < c->segments->count; i++) {
     const patron__segment *segment = &c->segments->segments[i];
     const size_t length = strlen(segment->rule.name);
     if (strncmp(column, segment->rule.name, length) == 0 && (strcmp(column + length, "_class") == 0 || strcmp(column + length, "_held") == 0)) return segment;
-    if ((strcmp(column, "key_sales") == 0 && segment->rule.bit == PATRON__BIT_SALES) || (strcmp(column, "key_profit") == 0 && segment->rule.bit == PATRON__BIT_PROFIT)) {
-      *flag = column;
-      return segment;
-    }
   }
   return NULL;
 }
@@ -165,12 +198,19 @@ static int32_t why_tier(const comparison *c, const char *column, int64_t stored_
   const patron__column *stored = patron__table_find(c->before, column);
   char digits[PATRON__NUMBER_TEXT];
   const char *text;
-  int64_t len, value;
+  int64_t len, value, margin, reach;
+  int32_t is_above;
   if (!moved(c, "tier_value", stored_row, row)) return moved(c, "margin_before_visits", stored_row, row) ? OWN_VALUE : moved(c, "tier_cutoff", stored_row, row) ? CUTOFF : RULE;
   if (standing.program < 0 || !money_before(c, "tier_value", stored_row, &value)) return OWN_VALUE;
+  if (!money_before(c, "margin_before_visits", stored_row, &margin)) margin = patron__money_difference(standing.margin_before_visits, patron__money_difference(standing.value, value));
+  if (!money_before(c, "winnable_headroom", stored_row, &reach)) reach = patron__known(in.winnable, row) ? patron__column_i64(in.winnable, row) : 0;
+  is_above = standing.above;
   standing.value = value;
+  standing.margin_before_visits = margin;
+  patron__stand_at_fence(&c->tiers->fence, reach, &standing);
   text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
-  return patron__tier_find(&c->tiers->programs[standing.program], text, len) == patron__plain_tier(&c->tiers->programs[standing.program], &standing) ? OWN_VALUE : CUTOFF;
+  if (patron__tier_find(&c->tiers->programs[standing.program], text, len) == patron__plain_tier(&c->tiers->programs[standing.program], &standing)) return OWN_VALUE;
+  return is_above ? CUTOFF : RULE;   /* below it the fence decided, which is a rule */
 }
 
 /* Which values a decision rests on, where it is neither a class nor a tier. */
@@ -185,13 +225,15 @@ static const char *const *drivers(const char *column) {
 }
 
 static int32_t why(const comparison *c, const char *column, int64_t stored_row, int64_t row) {
-  const char *flag;
-  const patron__segment *segment = segment_of(c, column, &flag);
+  const patron__segment *segment = segment_of(c, column);
   const char *const *driver = drivers(column);
   const size_t length = strlen(column);
   int32_t any = 0;
-  if (is_overridden(c, column, row)) return OVERRIDE;
-  if (segment != NULL) return why_segment(c, segment, flag, stored_row, row);
+  if (is_overridden(c, column, stored_row, row)) return OVERRIDE;
+  if (segment != NULL) return why_class(c, segment, stored_row, row);
+  if (strcmp(column, "key") == 0) return why_key(c, column, -1, stored_row, row);
+  if (strcmp(column, "key_sales") == 0) return why_key(c, column, PATRON__BIT_SALES, stored_row, row);
+  if (strcmp(column, "key_profit") == 0) return why_key(c, column, PATRON__BIT_PROFIT, stored_row, row);
   if (strcmp(column, "tier") == 0 || strcmp(column, "held_tier") == 0) return why_tier(c, column, stored_row, row);
   if (length > 7 && strcmp(column + length - 7, "_cutoff") == 0) return CUTOFF;
   for (; *driver != NULL; driver++) {

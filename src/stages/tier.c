@@ -28,6 +28,13 @@ patron__tier_inputs patron__tier_inputs_of(const patron__run *run) {
   return in;
 }
 
+void patron__stand_at_fence(const patron__fence *fence, int64_t reach, patron__standing *standing) {
+  const int64_t margin = standing->margin_before_visits;
+  if (!fence->set) return;
+  standing->coverage = margin >= fence->full || add(margin, reach) >= fence->reach ? PATRON__COVERAGE_FIELD : margin >= fence->lower ? PATRON__COVERAGE_OUTBOUND : PATRON__COVERAGE_INBOUND;
+  standing->above = standing->coverage == PATRON__COVERAGE_FIELD;
+}
+
 patron__standing patron__stand(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row) {
   const patron__fence *fence = &state->fence;
   patron__standing out = {patron__program_of(in, state->programs, state->program_count, row), -1, 1, 0, 0, 0};
@@ -36,10 +43,7 @@ patron__standing patron__stand(const patron__tier_inputs *in, const patron__tier
   out.value_known = 1;
   out.margin_before_visits = patron__known(in->face, row) ? add(patron__column_i64(in->margin, row), patron__column_i64(in->face, row)) : patron__column_i64(in->margin, row);
   out.value = add(patron__column_i64(in->margin, row), patron__multiply_divide(reach, state->headroom_ppm, 1000000));
-  if (!fence->set) return out;
-  out.coverage = out.margin_before_visits >= fence->full || add(out.margin_before_visits, reach) >= fence->reach ? PATRON__COVERAGE_FIELD
-                 : out.margin_before_visits >= fence->lower ? PATRON__COVERAGE_OUTBOUND : PATRON__COVERAGE_INBOUND;
-  out.above = out.coverage == PATRON__COVERAGE_FIELD;
+  patron__stand_at_fence(fence, reach, &out);
   return out;
 }
 

@@ -65,6 +65,8 @@ typedef struct patron__standing {
   int64_t margin_before_visits, value;   /* Mv and V */
 } patron__standing;
 patron__standing patron__stand(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row);
+/* Coverage and side of the fence from the standing's margin before visits and the margin within reach. */
+void patron__stand_at_fence(const patron__fence *fence, int64_t reach, patron__standing *standing);
 /* Plain tier of a standing (index into the program's tiers), and the one in force after hysteresis. */
 int32_t patron__plain_tier(const patron__program *program, const patron__standing *standing);
 int32_t patron__held_tier(const patron__tier_state *state, const patron__program *program, const patron__standing *standing, const patron__tier_inputs *in, int64_t row);
