@@ -1,0 +1,220 @@
+/* What changed since the host stored its decisions, and why: each reason by a case worked out by hand. */
+#include "decided.h"
+
+/* Cut-off 94 000: 4 * 94 000 of 469 000 are 80.2 %. */
+static const char customers[] = "customer sales\na 94000.00\nb 94000.00\nc 93000.00\nd 94000.00\ne 94000.00\n";
+
+/* `before` against an assessment of `facts`; `expected`: lines of customer, column, before, after, why, row. All changes have to be named. */
+static void check_changes(const book_lines *facts, const book_lines *rules, const char *before_text, const char *expected, int64_t count)
+{
+  patron_assessment *result = decide(facts, rules);
+  patron_table *before = NULL, *changes = NULL, *want = NULL;
+  int64_t rows, wanted;
+  expect_ok(book_table(context, "stored", before_text, &before));
+  expect_ok(patron_changes(context, before, result, &changes));
+  expect_ok(book_table(context, "expected", expected, &want));
+  expect_ok(patron_table_rows(changes, &rows));
+  expect_ok(patron_table_rows(want, &wanted));
+  for (int64_t line = 0; line < wanted; line++) {
+    char customer[BOOK_CELL], column[BOOK_CELL], cell[BOOK_CELL], value[BOOK_CELL];
+    int64_t row = 0;
+    book_cell(want, "customer", line, customer);
+    book_cell(want, "column", line, column);
+    for (; row < rows; row++)
+      if (strcmp(book_cell(changes, "customer", row, cell), customer) == 0 && strcmp(book_cell(changes, "column", row, value), column) == 0) break;
+    if (row == rows) {
+      char *all = book_text(changes);
+      print_error("%s", all);
+      free(all);
+      fail_msg("no change of %s of %s", column, customer);
+    }
+    static const char *const parts[] = {"before", "after", "why", "row"};
+    for (size_t i = 0; i < 4; i++) {
+      if (strcmp(book_cell(want, parts[i], line, value), "!") == 0) continue;
+      book_cell(changes, parts[i], row, cell);
+      if (strcmp(cell, value) != 0) fail_msg("%s of %s: %s is %s instead of %s", column, customer, parts[i], cell, value);
+    }
+  }
+  if (rows != count) {
+    char *all = book_text(changes);
+    print_error("%s", all);
+    free(all);
+    fail_msg("%lld changes instead of %lld", (long long)rows, (long long)count);
+  }
+  patron_table_destroy(want);
+  patron_table_destroy(changes);
+  patron_table_destroy(before);
+  patron_assessment_destroy(result);
+}
+
+static const book_lines plain[] = {{"customers", customers}, {NULL, NULL}};
+
+/* 95 000 before would still be A by today's cut-off: the customer's own value moved it. */
+static void the_own_value_moved_it_when_the_old_one_would_bring_the_class_back(void **state)
+{
+  (void)state;
+  check_changes(plain, NULL, "customer current_value sales_cutoff sales_class key_sales key\nc 95000.00 75000.00 A yes yes\n",
+                "customer column        before   after    why       row\n"
+                "c        current_value 95000.00 93000.00 OWN_VALUE 2\n"
+                "c        sales_cutoff  75000.00 94000.00 CUTOFF    2\n"
+                "c        sales_class   A        B        OWN_VALUE 2\n"
+                "c        key_sales     yes      no       OWN_VALUE 2\n"
+                "c        key           yes      no       OWN_VALUE 2\n"
+                "a        customer      ?        a        NEW       0\n", 9);
+}
+
+/* 93 500 would be B today, too: the cut-off moved. */
+static void the_cutoff_moved_it_when_the_old_value_would_not(void **state)
+{
+  (void)state;
+  check_changes(plain, NULL, "customer current_value sales_cutoff sales_class key_sales key\nc 93500.00 75000.00 A yes yes\n",
+                "customer column      before after why\nc sales_class A B CUTOFF\nc key_sales yes no CUTOFF\nc key yes no CUTOFF\n", 9);
+  check_changes(plain, NULL, "customer current_value sales_cutoff sales_class key\nc 93000.00 75000.00 A yes\n", "customer column why\nc sales_class CUTOFF\nc key CUTOFF\n", 7);
+}
+
+static void the_rule_moved_it_when_value_and_cutoff_stand(void **state)
+{
+  (void)state;
+  check_changes(plain, NULL, "customer current_value sales_cutoff sales_class key_sales key\nc 93000.00 94000.00 A yes yes\n", "customer column why\nc sales_class RULE\nc key_sales RULE\nc key RULE\n", 7);
+}
+
+static void customers_come_and_go(void **state)
+{
+  (void)state;
+  check_changes(plain, NULL, "customer current_value\na 94000.00\nb 94000\nc 93000.0\nd 94000.00\nz 5.00\n",
+                "customer column   before after why  row\n"
+                "e        customer ?      e     NEW  4\n"
+                "z        customer z      ?     LOST ?\n", 2);
+}
+
+static void unknown_and_blank_are_the_same_and_columns_of_the_host_are_passed_over(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\na -\nb 5.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer current_value sales_class remark\na '' - x\nb 5 A y\n", "customer column\n", 0);
+  check_changes(facts, NULL, "customer current_value sales_class\na 7.00 A\nb - -\n",
+                "customer column        before after why\n"
+                "a        current_value 7.00   ?     OWN_VALUE\n"
+                "a        sales_class   A      ?     OWN_VALUE\n"
+                "b        current_value ?      5.00  OWN_VALUE\n"
+                "b        sales_class   ?      A     OWN_VALUE\n", 4);
+}
+
+/* An override that came, and one that went. */
+static void overrides_come_and_go(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit\na 84.00\nb 16.00\nc 4.00\n"}, {"overrides", "customer column kind value reason author date\nb held_tier PIN GOLD r a 2026-06-01\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer held_tier tier_value overridden\na GOLD 84.00 -\nb SILVER 16.00 -\nc SILVER 4.00 held_tier\n",
+                "customer column     before    after     why\n"
+                "b        held_tier  SILVER    GOLD      OVERRIDE\n"
+                "b        overridden ?         held_tier OVERRIDE\n"
+                "c        held_tier  SILVER    BRONZE    OVERRIDE\n"
+                "c        overridden held_tier ''        OVERRIDE\n", 4);
+}
+
+/* GOLD from 83.2 of 104: cut-off 84; SILVER 16. */
+static void a_tier_moves_by_its_value_or_by_the_cutoff(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit\na 84.00\nb 16.00\nc 4.00\nd 1.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer tier tier_value tier_cutoff\nb GOLD 90.00 84.00\nc SILVER 15.00 4.00\nd SILVER 1.00 1.00\na SILVER 84.00 -\n",
+                "customer column before after  why\n"
+                "b        tier   GOLD   SILVER OWN_VALUE\n"    /* 90 would be GOLD today */
+                "c        tier   SILVER BRONZE CUTOFF\n"       /* 15 would be BRONZE, too */
+                "d        tier   SILVER BRONZE CUTOFF\n"       /* its value stands, its cut-off went */
+                "a        tier   SILVER GOLD   CUTOFF\n", 10);
+}
+
+/* Fence 40: a margin that fell below it moved the tier, whatever the cut-offs are. */
+static void the_fence_is_judged_with_the_old_margin(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit\na 84.00\nb 39.00\nc 60.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"settings", "key value\nfence.visit_cost 10.00\nfence.minimum_visits 4\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, rules, "customer tier tier_value margin_before_visits\na GOLD 84.00 84.00\nb GOLD 61.00 61.00\nc GOLD 60.00 60.00\n", "customer column before after why\nb tier GOLD HOUSE OWN_VALUE\n", 3);
+  check_changes(facts, rules, "customer tier tier_value margin_before_visits\na GOLD 84.00 84.00\nb BRONZE 38.00 38.00\nc GOLD 60.00 60.00\n", "customer column before after why\nb tier BRONZE HOUSE RULE\n", 3);
+}
+
+/* Of several segments with one bit the one that covers the customer counts. */
+static void the_segment_that_covers_the_customer_is_asked(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer layer sales\na KA_RETAIL 100.00\nb KA_RETAIL 10.00\ns SMALL_RETAIL 50.00\nt SMALL_RETAIL 9.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"segments", "segment by layers measure cuts bit purpose use\nlarge layer KA_RETAIL current_value 80 SALES a b\nshops layer SMALL_RETAIL current_value 80 SALES a b\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, rules, "customer current_value key_sales key shops_cutoff\na 100.00 yes yes -\nb 10.00 no no -\ns 50.00 yes yes 50.00\nt 55.00 yes yes 50.00\n",
+                "customer column why\nt key_sales OWN_VALUE\nt key OWN_VALUE\nt current_value OWN_VALUE\n", 3);
+  check_changes(facts, rules, "customer current_value key_sales key shops_cutoff\na 100.00 yes yes -\nb 10.00 no no -\ns 50.00 yes yes 8.00\nt 12.00 yes yes 8.00\n",
+                "customer column why\nt key_sales CUTOFF\nt key CUTOFF\n", 5);
+}
+
+static void relationships_move_by_their_values_and_ranks_by_the_scores(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer our_commitment our_trust their_commitment their_trust sales\na 50 50 50 50 100.00\nb 70 70 70 70 50.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer our_commitment our_trust their_commitment their_trust relationship_level mutual\na 30 50 50 50 TRANSACTIONAL 30\nb 70 70 70 70 COOPERATIVE 70\n",
+                "customer column             before        after         why\n"
+                "a        our_commitment     30            50            OWN_VALUE\n"
+                "a        relationship_level TRANSACTIONAL COOPERATIVE   OWN_VALUE\n"
+                "a        mutual             30            50            OWN_VALUE\n"
+                "b        relationship_level COOPERATIVE   COLLABORATIVE RULE\n", 4);
+}
+
+/* What came out is what is stored: nothing changed, typed or as text. */
+static void an_assessment_does_not_differ_from_itself(void **state)
+{
+  patron_assessment *result = decide(plain, NULL);
+  patron_table *stored = NULL, *changes = NULL;
+  int64_t rows = -1;
+  (void)state;
+  expect_ok(patron_assessment_table(result, "customers", &stored));
+  expect_ok(patron_changes(context, stored, result, &changes));
+  expect_ok(patron_table_rows(changes, &rows));
+  assert_int_equal(rows, 0);
+  patron_table_destroy(changes);
+  patron_table_destroy(stored);
+  patron_assessment_destroy(result);
+}
+
+static void what_was_stored_must_have_customers_once(void **state)
+{
+  patron_assessment *result = decide(plain, NULL);
+  patron_table *before = NULL, *changes = NULL;
+  (void)state;
+  expect_ok(book_table(context, "stored", "id sales_class\na A\n", &before));
+  expect_status(patron_changes(context, before, result, &changes), PATRON_E_NOT_FOUND);
+  patron_table_destroy(before);
+  expect_ok(book_table(context, "stored", "customer sales_class\na A\na B\n", &before));
+  expect_status(patron_changes(context, before, result, &changes), PATRON_E_DUPLICATE);
+  patron_table_destroy(before);
+  assert_null(changes);
+  patron_assessment_destroy(result);
+}
+
+static void integer_ids_are_found_again_as_text_too(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer:i sales\n7 90.00\n-8 10.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer:i sales_class\n7 B\n-8 B\n", "customer column before after row\n7 sales_class B A 0\n", 1);
+  check_changes(facts, NULL, "customer sales_class\n7 B\n-8 B\n9 A\n", "customer column before after\n7 sales_class B A\n9 customer 9 ?\n", 2);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(the_own_value_moved_it_when_the_old_one_would_bring_the_class_back, start, stop),
+    cmocka_unit_test_setup_teardown(the_cutoff_moved_it_when_the_old_value_would_not, start, stop),
+    cmocka_unit_test_setup_teardown(the_rule_moved_it_when_value_and_cutoff_stand, start, stop),
+    cmocka_unit_test_setup_teardown(customers_come_and_go, start, stop),
+    cmocka_unit_test_setup_teardown(unknown_and_blank_are_the_same_and_columns_of_the_host_are_passed_over, start, stop),
+    cmocka_unit_test_setup_teardown(overrides_come_and_go, start, stop),
+    cmocka_unit_test_setup_teardown(a_tier_moves_by_its_value_or_by_the_cutoff, start, stop),
+    cmocka_unit_test_setup_teardown(the_fence_is_judged_with_the_old_margin, start, stop),
+    cmocka_unit_test_setup_teardown(the_segment_that_covers_the_customer_is_asked, start, stop),
+    cmocka_unit_test_setup_teardown(relationships_move_by_their_values_and_ranks_by_the_scores, start, stop),
+    cmocka_unit_test_setup_teardown(an_assessment_does_not_differ_from_itself, start, stop),
+    cmocka_unit_test_setup_teardown(what_was_stored_must_have_customers_once, start, stop),
+    cmocka_unit_test_setup_teardown(integer_ids_are_found_again_as_text_too, start, stop),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
