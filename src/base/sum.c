@@ -114,6 +114,28 @@ uint64_t patron__u128_divide(uint64_t high, uint64_t low, uint64_t divisor, uint
   return quotient;
 }
 
+patron__i128 patron__i128_share(patron__i128 value, int64_t share_ppm)
+{
+  const uint32_t million = 1000000;
+  const uint64_t high = (uint64_t)value.high * (uint64_t)share_ppm;   /* fits: 2^43 * 2^20 */
+  patron__i128 product = patron__u64_multiply(value.low, (uint64_t)share_ppm), quotient;
+  uint64_t part[4], remainder = 0;
+  product.high = (int64_t)((uint64_t)product.high + high);
+  part[0] = (uint64_t)product.high >> 32;
+  part[1] = (uint64_t)product.high & 0xffffffffu;
+  part[2] = product.low >> 32;
+  part[3] = product.low & 0xffffffffu;
+  for (int32_t i = 0; i < 4; i++) {
+    const uint64_t dividend = remainder << 32 | part[i];
+    part[i] = dividend / million;
+    remainder = dividend % million;
+  }
+  quotient.high = (int64_t)(part[0] << 32 | part[1]);
+  quotient.low = part[2] << 32 | part[3];
+  if (remainder != 0) patron__i128_add(&quotient, 1);
+  return quotient;
+}
+
 int64_t patron__multiply_divide(int64_t value, int64_t numerator, int64_t denominator)
 {
   const uint64_t divisor = (uint64_t)denominator;
