@@ -162,14 +162,11 @@ static uint64_t ordered(int64_t key)
   return (uint64_t)key ^ UINT64_C(1) << 63;
 }
 
-void patron__sort_keys(int64_t *keys, int64_t n, int64_t *buffer)
+/* From the lowest digit of eight bits to the highest; digits that are all alike cost nothing. */
+static void radix_sort(int64_t *keys, int64_t n, int64_t *buffer)
 {
   int64_t count[8][DIGITS] = {{0}};
   int64_t *from = keys, *to = buffer;
-  if (n < 8 * DIGITS / 2) {
-    merge_sort(keys, n, buffer);
-    return;
-  }
   for (int64_t i = 0; i < n; i++) {
     const uint64_t key = ordered(keys[i]);
     for (int32_t k = 0; k < 8; k++) count[k][key >> 8 * k & 255u]++;
@@ -188,6 +185,13 @@ void patron__sort_keys(int64_t *keys, int64_t n, int64_t *buffer)
     to = swap;
   }
   if (from != keys) memcpy(keys, from, (uint64_t)n * sizeof *keys);
+}
+
+void patron__sort_keys(int64_t *keys, int64_t n, int64_t *buffer)
+{
+  if (n <= SMALL) insertion_sort(keys, n);
+  else if (n < 8 * DIGITS / 2) merge_sort(keys, n, buffer);
+  else radix_sort(keys, n, buffer);
 }
 
 int64_t patron__weights_to_reach(patron__i128 target, patron__i128 sum, patron__i128 weight)
