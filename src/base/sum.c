@@ -53,13 +53,6 @@ patron__i128 patron__i128_multiply(int64_t a, int64_t b)
   return (a < 0) != (b < 0) ? patron__i128_negate(product) : product;
 }
 
-int32_t patron__i128_compare(patron__i128 a, patron__i128 b)
-{
-  if (a.high != b.high) return a.high < b.high ? -1 : 1;
-  if (a.low != b.low) return a.low < b.low ? -1 : 1;
-  return 0;
-}
-
 int32_t patron__i128_fits(patron__i128 value)
 {
   return value.high == (value.low >> 63 ? -1 : 0);
@@ -121,6 +114,11 @@ patron__i128 patron__i128_share(patron__i128 value, int64_t share_ppm)
   patron__i128 product = patron__u64_multiply(value.low, (uint64_t)share_ppm), quotient;
   uint64_t part[4], remainder = 0;
   product.high = (int64_t)((uint64_t)product.high + high);
+  if (product.high == 0) {
+    quotient.low = product.low / million + (product.low % million != 0);
+    quotient.high = 0;
+    return quotient;
+  }
   part[0] = (uint64_t)product.high >> 32;
   part[1] = (uint64_t)product.high & 0xffffffffu;
   part[2] = product.low >> 32;

@@ -18,7 +18,12 @@ patron__i128 patron__i128_negate(patron__i128 value);
 patron__i128 patron__i128_multiply(int64_t a, int64_t b);
 /* Both taken as unsigned; the product may be read as one, too (high is its upper half). */
 patron__i128 patron__u64_multiply(uint64_t a, uint64_t b);
-int32_t patron__i128_compare(patron__i128 a, patron__i128 b);
+static inline int32_t patron__i128_compare(patron__i128 a, patron__i128 b)
+{
+  if (a.high != b.high) return a.high < b.high ? -1 : 1;
+  return a.low < b.low ? -1 : a.low > b.low;
+}
+
 int64_t patron__i128_saturate(patron__i128 value);          /* to int64 */
 int32_t patron__i128_fits(patron__i128 value);              /* fits an int64 */
 double patron__i128_to_double(patron__i128 value);          /* nearest, ties to even */
