@@ -35,6 +35,15 @@ void patron__natural_add(patron__natural *number, patron__i128 value, int32_t sh
   uint32_t part[5];
   uint64_t carry = 0;
   if (value.low == 0 && high == 0) return;
+  if (number->used == 0 && shift == 0) {   /* most sums begin so */
+    number->digit[0] = (uint32_t)value.low;
+    number->digit[1] = (uint32_t)(value.low >> 32);
+    number->digit[2] = (uint32_t)high;
+    number->digit[3] = (uint32_t)(high >> 32);
+    number->used = 4;
+    trim(number);
+    return;
+  }
   part[0] = (uint32_t)(value.low << within);
   part[1] = (uint32_t)((value.low << within) >> 32);
   part[2] = (uint32_t)(high << within);

@@ -9,37 +9,6 @@
 
 enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, SMALL = 24 };
 
-static const int64_t MANTISSA = ((int64_t)1 << 52) - 1;
-
-int32_t patron__key_exponent(int64_t key)
-{
-  const int32_t field = (int32_t)((uint64_t)key >> 52 & 0x7ffu);
-  return field == 0 ? 1 : field;
-}
-
-int64_t patron__key_mantissa(patron__scale scale, int64_t key)
-{
-  if (scale.lowest == 0) return key;
-  return (key & MANTISSA) | (key >> 52 & 0x7ff ? MANTISSA + 1 : 0);
-}
-
-patron__i128 patron__key_weight(patron__scale scale, int64_t key)
-{
-  const uint64_t mantissa = (uint64_t)patron__key_mantissa(scale, key);
-  patron__i128 weight = {mantissa, 0};
-  if (scale.lowest != 0) {
-    const int32_t shift = patron__key_exponent(key) - scale.lowest;
-    if (shift >= 64) {
-      weight.low = 0;
-      weight.high = (int64_t)(mantissa << (shift - 64));
-    } else if (shift > 0) {
-      weight.low = mantissa << shift;
-      weight.high = (int64_t)(mantissa >> (64 - shift));
-    }
-  }
-  return weight;
-}
-
 void patron__natural_add_keys(patron__natural *sum, const int64_t *keys, int64_t n, patron__scale scale)
 {
   patron__i128 run = {0, 0};
@@ -162,14 +131,11 @@ static uint64_t ordered(int64_t key)
   return (uint64_t)key ^ UINT64_C(1) << 63;
 }
 
-void patron__sort_keys(int64_t *keys, int64_t n, int64_t *buffer)
+/* From the lowest digit of eight bits to the highest; digits that are all alike cost nothing. */
+static void radix_sort(int64_t *keys, int64_t n, int64_t *buffer)
 {
   int64_t count[8][DIGITS] = {{0}};
   int64_t *from = keys, *to = buffer;
-  if (n < 8 * DIGITS / 2) {
-    merge_sort(keys, n, buffer);
-    return;
-  }
   for (int64_t i = 0; i < n; i++) {
     const uint64_t key = ordered(keys[i]);
     for (int32_t k = 0; k < 8; k++) count[k][key >> 8 * k & 255u]++;
@@ -188,6 +154,13 @@ void patron__sort_keys(int64_t *keys, int64_t n, int64_t *buffer)
     to = swap;
   }
   if (from != keys) memcpy(keys, from, (uint64_t)n * sizeof *keys);
+}
+
+void patron__sort_keys(int64_t *keys, int64_t n, int64_t *buffer)
+{
+  if (n <= SMALL) insertion_sort(keys, n);
+  else if (n < 8 * DIGITS / 2) merge_sort(keys, n, buffer);
+  else radix_sort(keys, n, buffer);
 }
 
 int64_t patron__weights_to_reach(patron__i128 target, patron__i128 sum, patron__i128 weight)

@@ -12,11 +12,37 @@
 typedef struct patron__scale { int32_t lowest; } patron__scale;
 
 /* The field that `scale.lowest` and patron__natural shifts go by: subnormal numbers share that of the smallest normal ones. */
-int32_t patron__key_exponent(int64_t key);
-/* Fits when key_exponent - lowest is at most 74. */
-patron__i128 patron__key_weight(patron__scale scale, int64_t key);
+static inline int32_t patron__key_exponent(int64_t key)
+{
+  const int32_t field = (int32_t)((uint64_t)key >> 52 & 0x7ffu);
+  return field == 0 ? 1 : field;
+}
+
 /* The mantissa of a double's key with its leading bit, or the integer. */
-int64_t patron__key_mantissa(patron__scale scale, int64_t key);
+static inline int64_t patron__key_mantissa(patron__scale scale, int64_t key)
+{
+  const int64_t leading = (int64_t)1 << 52;
+  if (scale.lowest == 0) return key;
+  return (key & (leading - 1)) | (key >> 52 & 0x7ff ? leading : 0);
+}
+
+/* Fits when key_exponent - lowest is at most 74. */
+static inline patron__i128 patron__key_weight(patron__scale scale, int64_t key)
+{
+  const uint64_t mantissa = (uint64_t)patron__key_mantissa(scale, key);
+  patron__i128 weight = {mantissa, 0};
+  if (scale.lowest != 0) {
+    const int32_t shift = patron__key_exponent(key) - scale.lowest;
+    if (shift >= 64) {
+      weight.low = 0;
+      weight.high = (int64_t)(mantissa << (shift - 64));
+    } else if (shift > 0) {
+      weight.low = mantissa << shift;
+      weight.high = (int64_t)(mantissa >> (64 - shift));
+    }
+  }
+  return weight;
+}
 
 /* sum += what the keys weigh, in units of 2^(lowest - 1075) or 1. Quick where neighbours share an exponent, as sorted ones do; right for any keys that are not negative. */
 void patron__natural_add_keys(patron__natural *sum, const int64_t *keys, int64_t n, patron__scale scale);

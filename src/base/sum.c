@@ -53,13 +53,6 @@ patron__i128 patron__i128_multiply(int64_t a, int64_t b)
   return (a < 0) != (b < 0) ? patron__i128_negate(product) : product;
 }
 
-int32_t patron__i128_compare(patron__i128 a, patron__i128 b)
-{
-  if (a.high != b.high) return a.high < b.high ? -1 : 1;
-  if (a.low != b.low) return a.low < b.low ? -1 : 1;
-  return 0;
-}
-
 int32_t patron__i128_fits(patron__i128 value)
 {
   return value.high == (value.low >> 63 ? -1 : 0);
@@ -111,6 +104,33 @@ uint64_t patron__u128_divide(uint64_t high, uint64_t low, uint64_t divisor, uint
     }
   }
   if (remainder) *remainder = high;
+  return quotient;
+}
+
+patron__i128 patron__i128_share(patron__i128 value, int64_t share_ppm)
+{
+  const uint32_t million = 1000000;
+  const uint64_t high = (uint64_t)value.high * (uint64_t)share_ppm;   /* fits: 2^43 * 2^20 */
+  patron__i128 product = patron__u64_multiply(value.low, (uint64_t)share_ppm), quotient;
+  uint64_t part[4], remainder = 0;
+  product.high = (int64_t)((uint64_t)product.high + high);
+  if (product.high == 0) {
+    quotient.low = product.low / million + (product.low % million != 0);
+    quotient.high = 0;
+    return quotient;
+  }
+  part[0] = (uint64_t)product.high >> 32;
+  part[1] = (uint64_t)product.high & 0xffffffffu;
+  part[2] = product.low >> 32;
+  part[3] = product.low & 0xffffffffu;
+  for (int32_t i = 0; i < 4; i++) {
+    const uint64_t dividend = remainder << 32 | part[i];
+    part[i] = dividend / million;
+    remainder = dividend % million;
+  }
+  quotient.high = (int64_t)(part[0] << 32 | part[1]);
+  quotient.low = part[2] << 32 | part[3];
+  if (remainder != 0) patron__i128_add(&quotient, 1);
   return quotient;
 }
 

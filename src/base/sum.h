@@ -18,12 +18,19 @@ patron__i128 patron__i128_negate(patron__i128 value);
 patron__i128 patron__i128_multiply(int64_t a, int64_t b);
 /* Both taken as unsigned; the product may be read as one, too (high is its upper half). */
 patron__i128 patron__u64_multiply(uint64_t a, uint64_t b);
-int32_t patron__i128_compare(patron__i128 a, patron__i128 b);
+static inline int32_t patron__i128_compare(patron__i128 a, patron__i128 b)
+{
+  if (a.high != b.high) return a.high < b.high ? -1 : 1;
+  return a.low < b.low ? -1 : a.low > b.low;
+}
+
 int64_t patron__i128_saturate(patron__i128 value);          /* to int64 */
 int32_t patron__i128_fits(patron__i128 value);              /* fits an int64 */
 double patron__i128_to_double(patron__i128 value);          /* nearest, ties to even */
 /* Quotient of the unsigned number high:low by divisor, for high < divisor (else it would not fit); *remainder may be NULL. */
 uint64_t patron__u128_divide(uint64_t high, uint64_t low, uint64_t divisor, uint64_t *remainder);
+/* ceil(value * share_ppm / 1000000), for 0 <= value < 2^107 and share_ppm of 0 to 1000000. */
+patron__i128 patron__i128_share(patron__i128 value, int64_t share_ppm);
 /* value * numerator / denominator, half to even, saturating; denominator > 0. */
 int64_t patron__multiply_divide(int64_t value, int64_t numerator, int64_t denominator);
 

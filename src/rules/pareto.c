@@ -37,8 +37,8 @@ static patron_status cut(const patron__pareto_call *call, int64_t *cutoffs)
   status = patron__pareto_scan_rows(call, &range);
   if (status != PATRON_OK) return status;
   if (patron__pareto_choose_layout(call, &range, &layout)) return patron__pareto_by_bins(call, &range, 0, &layout, cutoffs);
-  status = patron__pareto_by_gathering(call, cutoffs);
-  if (status == PATRON_OK && call->class_out) patron__pareto_classify(call, cutoffs);
+  status = patron__pareto_by_gathering(call, range.n_known != call->n, cutoffs);
+  if (status == PATRON_OK && call->class_out) patron__pareto_classify(call, cutoffs, range.n_known != call->n);
   return status;
 }
 

@@ -87,14 +87,14 @@ patron_status patron__pareto_run(const patron__pareto_call *call);
 patron_status patron__pareto_scan_rows(const patron__pareto_call *call, patron__pareto_scan *out);
 /* A guess from a few thousand rows; 0: there is none. Later rows may prove it wrong. */
 int32_t patron__pareto_sample_rows(const patron__pareto_call *call, patron__pareto_scan *out);
-/* pareto_gather.c: brings the values of each group together; for many small groups. cutoffs[ngroups * ncuts] is filled. */
-patron_status patron__pareto_by_gathering(const patron__pareto_call *call, int64_t *cutoffs);
+/* pareto_gather.c: brings the values of each group together; for many small groups. partial: some rows are left out. cutoffs[ngroups * ncuts] is filled. */
+patron_status patron__pareto_by_gathering(const patron__pareto_call *call, int32_t partial, int64_t *cutoffs);
 /* pareto_group.c */
 void patron__pareto_group_clear(patron__pareto_group *group, int32_t ncuts);
 void patron__pareto_group_from_keys(const patron__pareto_call *call, int64_t *keys, int64_t n, int64_t *buffer, patron__pareto_group *out);
 void patron__pareto_group_store(const patron__pareto_call *call, int32_t group, const patron__pareto_group *from, int64_t *cutoffs);
 /* pareto_classify.c */
-void patron__pareto_classify(const patron__pareto_call *call, const int64_t *cutoffs);
+void patron__pareto_classify(const patron__pareto_call *call, const int64_t *cutoffs, int32_t partial);
 
 /* As the public functions, with worker threads; the same bytes for any number of them. */
 patron_status patron__pareto_classes_i64(const int64_t *values, const uint8_t *validity, const int32_t *groups, int64_t n, int32_t ngroups, const int64_t *cuts_ppm, int32_t ncuts,

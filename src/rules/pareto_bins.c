@@ -10,7 +10,14 @@
 #include "base/memory.h"
 #include "rules/pareto_bins.h"
 
-enum { LISTED_ANYWAY = 4096 };   /* rows; under that lists are no burden */
+enum { LISTED_ANYWAY = 4096, MANY_GROUPS = 256 };
+
+/* Rows that may be listed before narrowing them down costs less than the room they take: 16 bytes each. Many groups have few bins each, so more rows fall into those of the cuts. */
+static int64_t most_listed(const patron__pareto_call *call)
+{
+  const int64_t most = call->ngroups > MANY_GROUPS ? call->n / 4 : call->n / 16;
+  return most > LISTED_ANYWAY ? most : LISTED_ANYWAY;
+}
 
 typedef struct block { void **to; uint64_t size; } block;
 
@@ -73,7 +80,7 @@ static patron_status list_and_finish(patron__pareto_work *work, int64_t *cutoffs
   const patron__pareto_call *call = work->call;
   const int32_t all_jobs = work->jobs;
   patron_status status;
-  const int64_t most = call->n / 16 > LISTED_ANYWAY ? call->n / 16 : LISTED_ANYWAY;
+  const int64_t most = most_listed(call);
   work->listed = patron__pareto_rows_to_list(work);
   if (work->listed > most) {
     status = patron__pareto_refine(work, most);

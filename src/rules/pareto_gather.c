@@ -2,7 +2,31 @@
 #include "base/memory.h"
 #include "rules/pareto.h"
 
-patron_status patron__pareto_by_gathering(const patron__pareto_call *call, int64_t *cutoffs)
+/* starts[g + 2] counts group g. */
+static void count_rows(const patron__pareto_call *call, int32_t partial, int64_t *starts)
+{
+  if (partial || !call->groups) {
+    for (int64_t i = 0; i < call->n; i++) {
+      if (patron__pareto_counts(call, i)) starts[(call->groups ? call->groups[i] : 0) + 2]++;
+    }
+  } else {
+    for (int64_t i = 0; i < call->n; i++) starts[call->groups[i] + 2]++;
+  }
+}
+
+/* starts[g + 1] is where group g begins, and once its rows are in, where it ends. */
+static void gather(const patron__pareto_call *call, int32_t partial, int64_t *starts, int64_t *keys)
+{
+  if (partial || !call->groups) {
+    for (int64_t i = 0; i < call->n; i++) {
+      if (patron__pareto_counts(call, i)) keys[starts[(call->groups ? call->groups[i] : 0) + 1]++] = patron__pareto_key(call->values, i);
+    }
+  } else {
+    for (int64_t i = 0; i < call->n; i++) keys[starts[call->groups[i] + 1]++] = patron__pareto_key(call->values, i);
+  }
+}
+
+patron_status patron__pareto_by_gathering(const patron__pareto_call *call, int32_t partial, int64_t *cutoffs)
 {
   const uint64_t starts_size = ((uint64_t)call->ngroups + 2) * sizeof(int64_t);
   uint64_t keys_size = 0, buffer_size = 0;
@@ -11,11 +35,8 @@ patron_status patron__pareto_by_gathering(const patron__pareto_call *call, int64
   patron_status status = PATRON_E_NO_MEMORY;
   starts = patron__scratch_allocate(call->scratch, starts_size);
   if (!starts) return PATRON_E_NO_MEMORY;
-  /* starts[g + 2] counts group g; after the running sum starts[g + 1] is where it begins, and once its rows are in, where it ends. */
   memset(starts, 0, starts_size);
-  for (int64_t i = 0; i < call->n; i++) {
-    if (patron__pareto_counts(call, i)) starts[(call->groups ? call->groups[i] : 0) + 2]++;
-  }
+  count_rows(call, partial, starts);
   for (int32_t g = 0; g < call->ngroups; g++) {
     largest = starts[g + 2] > largest ? starts[g + 2] : largest;
     starts[g + 2] += starts[g + 1];
@@ -26,9 +47,7 @@ patron_status patron__pareto_by_gathering(const patron__pareto_call *call, int64
   buffer_size = (uint64_t)largest * sizeof(int64_t);
   buffer = patron__scratch_allocate(call->scratch, buffer_size);
   if (!buffer) goto done;
-  for (int64_t i = 0; i < call->n; i++) {
-    if (patron__pareto_counts(call, i)) keys[starts[(call->groups ? call->groups[i] : 0) + 1]++] = patron__pareto_key(call->values, i);
-  }
+  gather(call, partial, starts, keys);
   for (int32_t g = 0; g < call->ngroups; g++) {
     patron__pareto_group group;
     patron__pareto_group_from_keys(call, keys + starts[g], starts[g + 1] - starts[g], buffer, &group);

@@ -1,8 +1,10 @@
 /* One group of a Pareto call: its cut-offs from the values themselves, and what is handed out about it.
 
-   Values of a group mostly lie within 70 binary orders of magnitude: then they are whole multiples of the smallest unit among them and their sums fit in 126 bits. A wider group is sorted
+   Values of a group mostly lie within 50 binary orders of magnitude: then they are whole multiples of the smallest unit among them and their sums fit in 106 bits. A wider group is sorted
    and summed in natural numbers. Either way sums are exact. */
 #include "rules/pareto.h"
+
+enum { FEW = 64 };
 
 void patron__pareto_group_clear(patron__pareto_group *group, int32_t ncuts)
 {
@@ -41,34 +43,51 @@ static int32_t bits_of(int64_t count)
   return bits;
 }
 
-static void add_narrow(patron__natural *sum, const int64_t *keys, int64_t n, patron__scale scale)
+static patron__i128 add_narrow(const int64_t *keys, int64_t n, patron__scale scale)
 {
   patron__i128 total = {0, 0};
   for (int64_t i = 0; i < n; i++) patron__i128_add_i128(&total, patron__key_weight(scale, keys[i]));
-  patron__natural_add(sum, total, 0);
+  return total;
 }
 
-/* The smallest sum that makes the share: ceil(share * total). */
-static patron__i128 target_of(const patron__natural *total, int64_t share_ppm)
+static void put_cut(patron__pareto_cut *cut, const patron__selection *found, patron__i128 target, patron__scale scale)
 {
-  patron__natural target = *total;
-  patron__natural_multiply(&target, (uint32_t)share_ppm);
-  return patron__natural_divide_up(&target, 0, 1000000);
+  cut->cutoff = found->key;
+  cut->inside = found->above + found->equal;
+  cut->minimum = found->above + patron__weights_to_reach(target, found->sum_above, patron__key_weight(scale, found->key));
+  patron__natural_add(&cut->sum, found->sum, 0);
 }
 
-static void cut_narrow(const int64_t *cuts_ppm, int64_t *keys, int64_t n, patron__scale scale, patron__pareto_group *out)
+/* A handful of values is sorted and walked down once for all cuts. */
+static void cut_few(const int64_t *cuts_ppm, int64_t *keys, int64_t n, int64_t *buffer, patron__scale scale, patron__i128 total, patron__pareto_group *out)
+{
+  patron__selection found = {0, 0, 0, {0, 0}, {0, 0}};
+  patron__i128 target = patron__i128_share(total, cuts_ppm[0]);
+  int32_t k = 0;
+  patron__sort_keys(keys, n, buffer);
+  for (int64_t at = n; at > 0 && k < out->ncuts;) {
+    const int64_t key = keys[at - 1];
+    const patron__i128 weight = patron__key_weight(scale, key);
+    found.key = key;
+    found.above = n - at;
+    found.sum_above = found.sum;
+    for (; at > 0 && keys[at - 1] == key; at--) patron__i128_add_i128(&found.sum, weight);
+    found.equal = n - at - found.above;
+    while (patron__i128_compare(found.sum, target) >= 0) {
+      put_cut(out->cut + k, &found, target, scale);
+      if (++k == out->ncuts) break;
+      target = patron__i128_share(total, cuts_ppm[k]);
+    }
+  }
+}
+
+static void cut_many(const int64_t *cuts_ppm, int64_t *keys, int64_t n, patron__scale scale, patron__i128 total, patron__pareto_group *out)
 {
   for (int32_t k = 0; k < out->ncuts; k++) {
-    patron__pareto_cut *cut = out->cut + k;
-    const patron__i128 target = target_of(&out->positive, cuts_ppm[k]);
+    const patron__i128 target = patron__i128_share(total, cuts_ppm[k]);
     patron__selection found;
-    patron__i128 weight;
     patron__select_weighted(keys, n, scale, target, &found);
-    weight = patron__key_weight(scale, found.key);
-    cut->cutoff = found.key;
-    cut->inside = found.above + found.equal;
-    cut->minimum = found.above + patron__weights_to_reach(target, found.sum_above, weight);
-    patron__natural_add(&cut->sum, found.sum, 0);
+    put_cut(out->cut + k, &found, target, scale);
   }
 }
 
@@ -108,7 +127,8 @@ static void cut_wide(const int64_t *cuts_ppm, int64_t *keys, int64_t n, int64_t 
 void patron__pareto_group_from_keys(const patron__pareto_call *call, int64_t *keys, int64_t n, int64_t *buffer, patron__pareto_group *out)
 {
   patron__scale scale = {0};
-  int32_t narrow = 1;
+  patron__i128 total = {0, 0};
+  int32_t narrow = 63 + bits_of(n) <= 106;
   patron__pareto_group_clear(out, call->ncuts);
   out->n = n;
   out->n_positive = positives_first(call->kind, keys, n);
@@ -122,17 +142,19 @@ void patron__pareto_group_from_keys(const patron__pareto_call *call, int64_t *ke
     }
     scale.lowest = lowest;
     out->lowest_bit = lowest - 1;
-    narrow = highest - lowest + 53 + bits_of(n) <= 126;
+    narrow = highest - lowest + 53 + bits_of(n) <= 106;
   }
   if (narrow) {
-    add_narrow(&out->positive, keys, out->n_positive, scale);
-    add_narrow(&out->negative, keys + out->n_positive, n - out->n_positive, scale);
+    total = add_narrow(keys, out->n_positive, scale);
+    patron__natural_add(&out->positive, total, 0);
+    patron__natural_add(&out->negative, add_narrow(keys + out->n_positive, n - out->n_positive, scale), 0);
   } else {
     patron__natural_add_keys(&out->positive, keys, out->n_positive, scale);
     patron__natural_add_keys(&out->negative, keys + out->n_positive, n - out->n_positive, scale);
   }
   if (out->n_positive == 0) return;
-  if (narrow) cut_narrow(call->cuts_ppm, keys, out->n_positive, scale, out);
+  if (narrow && out->n_positive <= FEW) cut_few(call->cuts_ppm, keys, out->n_positive, buffer, scale, total, out);
+  else if (narrow) cut_many(call->cuts_ppm, keys, out->n_positive, scale, total, out);
   else cut_wide(call->cuts_ppm, keys, out->n_positive, buffer, scale, out);
 }
 

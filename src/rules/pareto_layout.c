@@ -5,11 +5,11 @@
 #include "rules/pareto_bins.h"
 
 enum {
-  LEAST_ROWS = 2048,              /* a group; fewer are gathered */
+  LEAST_ROWS = 512,               /* a group; fewer are gathered */
   MOST_BINS = 1024,               /* of positive values, wished for; 600 decades of doubles take more */
-  FEWEST_BINS = 96,
+  FEWEST_BINS = 192,
   CACHED_BINS = 48 * 1024,        /* of all groups, wished for: 768 KB */
-  TABLE_BINS = 512 * 1024         /* of all groups, at most: 8 MB */
+  TABLE_BINS = 512 * 1024         /* of all groups, at most: 8 MB, or 4 bytes a row if that is more */
 };
 
 static int64_t pattern(int32_t kind, int64_t key)
@@ -38,7 +38,7 @@ int32_t patron__pareto_choose_layout(const patron__pareto_call *call, const patr
   out->per_group = 1 + out->positive + out->negative;
   out->positive_offset = (low >> out->shift) - 1;
   if (out->negative > 0) out->negative_offset = (scan->smallest_negative >> 52) - 1 - out->positive;
-  return groups * out->per_group <= TABLE_BINS;
+  return groups * out->per_group <= (call->n / 4 > TABLE_BINS ? call->n / 4 : TABLE_BINS);
 }
 
 int64_t patron__pareto_bin_start(const patron__pareto_layout *layout, int32_t bin)

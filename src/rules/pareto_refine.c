@@ -9,6 +9,9 @@ enum { MOST_FINE_BITS = 9, FINE_BINS = 512 * 1024 };   /* a crossing; all crossi
 
 typedef struct fine_bin { int64_t count; patron__i128 sum; } fine_bin;
 
+/* What the loops over rows need of a crossing, close together. One that is not open has nothing between low and high. */
+typedef struct reach { int64_t low, high, smallest, largest; int32_t shift; patron__scale scale; } reach;
+
 static int32_t is_open(const patron__pareto_crossing *crossing)
 {
   return crossing->count > 0 && crossing->low != crossing->high;
@@ -24,34 +27,7 @@ int64_t patron__pareto_rows_to_list(const patron__pareto_work *work)
   return rows;
 }
 
-/* Shrinks every open crossing to the keys that are there. Cuts that share a bin see the same keys and stay alike. */
-static void shrink(patron__pareto_work *work)
-{
-  const patron__pareto_call *call = work->call;
-  const int64_t crossings = (int64_t)call->ngroups * call->ncuts;
-  for (int64_t c = 0; c < crossings; c++) {
-    /* low and high of the span change places with the crossing's, so that any key makes them meet. */
-    work->spans[c].low = work->crossings[c].high;
-    work->spans[c].width = (uint64_t)work->crossings[c].low;
-  }
-  for (int64_t i = 0; i < call->n; i++) {
-    int64_t key, c;
-    if (!patron__pareto_counts(call, i)) continue;
-    key = patron__pareto_key(call->values, i);
-    c = call->groups ? (int64_t)call->groups[i] * call->ncuts : 0;
-    for (int32_t k = 0; k < call->ncuts; k++, c++) {
-      if (key < work->crossings[c].low || key > work->crossings[c].high) continue;
-      if (key < work->spans[c].low) work->spans[c].low = key;
-      if (key > (int64_t)work->spans[c].width) work->spans[c].width = (uint64_t)key;
-    }
-  }
-  for (int64_t c = 0; c < crossings; c++) {
-    if (!is_open(work->crossings + c)) continue;
-    work->crossings[c].low = work->spans[c].low;
-    work->crossings[c].high = (int64_t)work->spans[c].width;
-  }
-}
-
+/* Binary digits to drop so that the keys of a crossing fall into 2^bits bins. */
 static int32_t fine_shift(const patron__pareto_crossing *crossing, int32_t bits)
 {
   int32_t shift = 0;
@@ -59,25 +35,61 @@ static int32_t fine_shift(const patron__pareto_crossing *crossing, int32_t bits)
   return shift;
 }
 
-/* Counts the keys of every open crossing into 2^bits fine bins. */
-static void count_finely(patron__pareto_work *work, fine_bin *bins, int32_t bits)
+static void measure(const patron__pareto_work *work, reach *reaches, int32_t bits)
+{
+  for (int64_t c = 0; c < (int64_t)work->call->ngroups * work->call->ncuts; c++) {
+    const patron__pareto_crossing *crossing = work->crossings + c;
+    const int32_t open = is_open(crossing);
+    reaches[c].low = open ? crossing->low : INT64_MAX;
+    reaches[c].high = open ? crossing->high : 0;
+    reaches[c].smallest = INT64_MAX;
+    reaches[c].largest = 0;
+    reaches[c].shift = fine_shift(crossing, bits);
+    reaches[c].scale = crossing->scale;
+  }
+}
+
+/* Shrinks every open crossing to the keys that are there. Cuts that share a bin see the same keys and stay alike. */
+static void shrink(patron__pareto_work *work, reach *reaches)
 {
   const patron__pareto_call *call = work->call;
-  const int64_t all = (int64_t)call->ngroups * call->ncuts;
-  memset(bins, 0, ((uint64_t)all << bits) * sizeof *bins);
-  for (int64_t c = 0; c < all; c++) work->spans[c].width = (uint64_t)fine_shift(work->crossings + c, bits);
+  measure(work, reaches, 1);
+  for (int64_t i = 0; i < call->n; i++) {
+    reach *of = reaches;
+    int64_t key;
+    if (!patron__pareto_counts(call, i)) continue;
+    key = patron__pareto_key(call->values, i);
+    if (call->groups) of += (int64_t)call->groups[i] * call->ncuts;
+    for (int32_t k = 0; k < call->ncuts; k++, of++) {
+      const int32_t inside = key >= of->low && key <= of->high;
+      of->smallest = inside && key < of->smallest ? key : of->smallest;
+      of->largest = inside && key > of->largest ? key : of->largest;
+    }
+  }
+  for (int64_t c = 0; c < (int64_t)call->ngroups * call->ncuts; c++) {
+    if (!is_open(work->crossings + c)) continue;
+    work->crossings[c].low = reaches[c].smallest;
+    work->crossings[c].high = reaches[c].largest;
+  }
+}
+
+/* Counts the keys of every open crossing into 2^bits fine bins. */
+static void count_finely(patron__pareto_work *work, reach *reaches, fine_bin *bins, int32_t bits)
+{
+  const patron__pareto_call *call = work->call;
+  memset(bins, 0, (((uint64_t)call->ngroups * (uint64_t)call->ncuts) << bits) * sizeof *bins);
+  measure(work, reaches, bits);
   for (int64_t i = 0; i < call->n; i++) {
     int64_t key, c;
     if (!patron__pareto_counts(call, i)) continue;
     key = patron__pareto_key(call->values, i);
     c = call->groups ? (int64_t)call->groups[i] * call->ncuts : 0;
     for (int32_t k = 0; k < call->ncuts; k++, c++) {
-      const patron__pareto_crossing *crossing = work->crossings + c;
       fine_bin *bin;
-      if (key < crossing->low || key > crossing->high || !is_open(crossing)) continue;
-      bin = bins + (c << bits) + ((key - crossing->low) >> work->spans[c].width);
+      if (key < reaches[c].low || key > reaches[c].high) continue;
+      bin = bins + (c << bits) + ((key - reaches[c].low) >> reaches[c].shift);
       bin->count++;
-      patron__i128_add_i128(&bin->sum, patron__key_weight(crossing->scale, key));
+      patron__i128_add_i128(&bin->sum, patron__key_weight(reaches[c].scale, key));
     }
   }
 }
@@ -115,22 +127,29 @@ patron_status patron__pareto_refine(patron__pareto_work *work, int64_t most)
 {
   const patron__pareto_call *call = work->call;
   const int64_t all = (int64_t)call->ngroups * call->ncuts;
+  const uint64_t reaches_size = (uint64_t)all * sizeof(reach);
   int32_t bits = MOST_FINE_BITS;
   uint64_t size;
   fine_bin *bins = NULL;
+  reach *reaches = patron__scratch_allocate(call->scratch, reaches_size);
+  if (!reaches) return PATRON_E_NO_MEMORY;
   while (bits > 1 && all << bits > FINE_BINS) bits--;
   size = ((uint64_t)all << bits) * sizeof *bins;
   while (patron__pareto_rows_to_list(work) > most) {
-    shrink(work);
+    shrink(work, reaches);
     if (patron__pareto_rows_to_list(work) <= most) break;
     if (!bins) bins = patron__scratch_allocate(call->scratch, size);
-    if (!bins) return PATRON_E_NO_MEMORY;
-    count_finely(work, bins, bits);
+    if (!bins) {
+      patron__scratch_release(call->scratch, reaches, reaches_size);
+      return PATRON_E_NO_MEMORY;
+    }
+    count_finely(work, reaches, bins, bits);
     for (int64_t c = 0; c < all; c++) {
       if (is_open(work->crossings + c)) narrow(work->crossings + c, bins + (c << bits), bits);
     }
     for (int32_t g = 0; g < call->ngroups; g++) share_again(work->crossings + (int64_t)g * call->ncuts, call->ncuts);
   }
   patron__scratch_release(call->scratch, bins, size);
+  patron__scratch_release(call->scratch, reaches, reaches_size);
   return PATRON_OK;
 }

@@ -232,6 +232,24 @@ static void shares_are_rounded_half_to_even(void **state)
   assert_int_equal(patron__multiply_divide(0, INT64_MIN, 1), 0);
 }
 
+static void shares_round_up_to_whole_units(void **state)
+{
+  (void)state;
+  assert_int_equal(patron__i128_saturate(patron__i128_share((patron__i128){100, 0}, 800000)), 80);
+  assert_int_equal(patron__i128_saturate(patron__i128_share((patron__i128){101, 0}, 800000)), 81);
+  assert_int_equal(patron__i128_saturate(patron__i128_share((patron__i128){1, 0}, 1)), 1);
+  assert_int_equal(patron__i128_saturate(patron__i128_share((patron__i128){0, 0}, 500000)), 0);
+  for (int i = 0; i < 3000; i++) {
+    const patron__i128 value = {next_random(), (int64_t)(next_random() >> (21 + next_random() % 40))};
+    const int64_t share = (int64_t)(next_random() % 1000001);
+    patron__natural number;
+    patron__natural_clear(&number);
+    patron__natural_add(&number, value, 0);
+    patron__natural_multiply(&number, (uint32_t)share);
+    assert_int_equal(patron__i128_compare(patron__i128_share(value, share), patron__natural_divide_up(&number, 0, 1000000)), 0);
+  }
+}
+
 static void long_division_gives_back_its_product(void **state)
 {
   (void)state;
@@ -314,6 +332,7 @@ int main(void)
     cmocka_unit_test(products_and_comparisons_have_128_bits),
     cmocka_unit_test(integers_become_the_nearest_double),
     cmocka_unit_test(shares_are_rounded_half_to_even),
+    cmocka_unit_test(shares_round_up_to_whole_units),
     cmocka_unit_test(long_division_gives_back_its_product),
     cmocka_unit_test(natural_numbers_agree_with_each_other),
     cmocka_unit_test(natural_numbers_round_and_saturate),
