@@ -19,6 +19,8 @@ typedef struct sorter {
   uint32_t counts[PASSES][BUCKETS];
 } sorter;
 
+_Static_assert(PASSES * BUCKETS == PATRON__SORTED_CURSORS, "what the sort counted with is lent to those who use it");
+
 static uint64_t key_of(const sorter *s, uint64_t row) {
   double value = s->values[row] + 0.0;
   uint64_t bits;
@@ -179,6 +181,8 @@ patron_status patron__sort(const double *values, const uint8_t *validity, int64_
   }
   if (validity == NULL) known = n;
   out->words = validity == NULL ? sort_all(s, words, words + n, n) : sort_words(s, words, words + n, known);
+  out->spare = out->words == words ? words + n : words;
+  out->cursors = s->counts[0];
   out->values = values;
   out->rows = (UINT64_C(1) << s->row_bits) - 1;
   out->row_bits = s->row_bits;

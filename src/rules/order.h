@@ -5,7 +5,7 @@
 #include "patron/base.h"
 
 /* A place in the order: the row, and in the highest bit whether its value equals that of the place before. */
-enum { PATRON__ORDER_ROWS = 0x7fffffff };
+enum { PATRON__ORDER_ROWS = 0x7fffffff, PATRON__SORTED_CURSORS = 6144 };
 static inline uint32_t patron__order_row(uint32_t place) { return place & 0x7fffffffu; }
 static inline int32_t patron__order_ties(uint32_t place) { return (int32_t)(place >> 31); }
 
@@ -20,6 +20,8 @@ typedef struct patron__sorted {
   uint64_t rows;           /* mask of the row */
   int32_t row_bits;
   const double *values;
+  uint64_t *spare;         /* count words that are free for use */
+  uint32_t *cursors;       /* PATRON__SORTED_CURSORS of them, free too */
   void *memory;
   uint64_t size;
 } patron__sorted;

@@ -111,6 +111,21 @@ static void a_rank_is_one_more_than_the_number_strictly_better(void **state) {
   }
 }
 
+/* So many rows that ranks are written window by window. */
+static void ranks_of_many_rows_count_the_better_too(void **state) {
+  enum { MANY = 300000, DISTINCT = 1000 };
+  double *scores = malloc(MANY * sizeof *scores);
+  int64_t *found = malloc(MANY * sizeof *found), better[DISTINCT + 1] = {0};
+  (void)state;
+  for (int64_t i = 0; i < MANY; i++) scores[i] = (double)(next_random() % DISTINCT);
+  for (int64_t i = 0; i < MANY; i++) better[(int64_t)scores[i]]++;
+  for (int64_t d = DISTINCT - 1; d >= 0; d--) better[d] += better[d + 1];   /* rows of at least d */
+  assert_int_equal(patron_rank(scores, NULL, MANY, NULL, found), PATRON_OK);
+  for (int64_t i = 0; i < MANY; i++) assert_int_equal(found[i], better[(int64_t)scores[i] + 1] + 1);
+  free(scores);
+  free(found);
+}
+
 static void bad_scores_have_no_ranks(void **state) {
   (void)state;
   values[0] = 1, values[1] = NAN, ranks[0] = 77;
@@ -159,6 +174,7 @@ int main(void) {
     cmocka_unit_test(hostile_values_are_ordered),
     cmocka_unit_test(unknown_values_are_left_out),
     cmocka_unit_test(a_rank_is_one_more_than_the_number_strictly_better),
+    cmocka_unit_test(ranks_of_many_rows_count_the_better_too),
     cmocka_unit_test(bad_scores_have_no_ranks),
     cmocka_unit_test(without_memory_nothing_is_written),
   };
