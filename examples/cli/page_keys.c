@@ -62,7 +62,7 @@ static void split_by(lines *all, const char *by)
 static void add_value(line *l, const char *value, int known)
 {
   size_t used = strlen(l->key), shown = strlen(l->title);
-  snprintf(l->key + used, sizeof l->key - used, "\037%s%s", known ? "=" : "", value);
+  snprintf(l->key + used, sizeof l->key - used, "\037%s%s", known ? "=" : "~", value);   /* unknown last, as in the decision table */
   snprintf(l->title + shown, sizeof l->title - shown, "%s%s", shown > 0 ? " / " : "", known ? value : "unknown");
 }
 

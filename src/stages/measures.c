@@ -4,9 +4,8 @@
  *   current_value = sales, else gross_sales - on_invoice_terms - off_invoice_terms
  *   net_margin    = profit, else gross_margin (else sales - cogs) - cost_to_serve
  *   growth        = 2(now - before)/(|now| + |before|)      Davis, Haltiwanger & Schuh 1996: symmetric, defined for every pair
- *   potential     = max(wallet, current); headroom = potential - current, the whole wallet for a negative current; share of wallet = current/potential in 0..1
  *
- * Example: sales 120 000.00, sales_previous 100 000.00, potential 200 000.00: growth 0.1818, share of wallet 0.6, headroom 80 000.00.
+ * Example: sales 120 000.00, sales_previous 100 000.00: growth 0.1818. Potential, share of wallet and headroom are in wallet.c.
  */
 #include "stages/measures.h"
 
@@ -20,6 +19,7 @@
 #include "stages/ledger.h"
 #include "stages/people.h"
 #include "stages/values.h"
+#include "stages/wallet.h"
 
 enum { FLAG_CONFLICT = 1, FLAG_POTENTIAL = 2, FLAG_COST = 4, FLAG_SINGLE_THREAD = 8, FLAGS = 4 };
 
@@ -128,33 +128,6 @@ static patron_status growth(patron__run *run) {
   return PATRON_OK;
 }
 
-enum { WALLET_GIVEN, WALLET_PROXY, WALLET_PEER, WALLET_NONE };
-
-static patron_status wallet(patron__run *run, uint8_t *flags) {
-  const patron__column *value = patron__table_find(run->customers, "current_value"), *given = patron__run_fact(run, "potential");
-  patron__column *potential, *source, *share_of_wallet, *headroom;
-  patron_status status;
-  if (given == NULL) return patron__run_skip(run, "measures", "potential");
-  status = patron__run_add(run, "potential_value", PATRON_MONEY, NULL, 0, &potential);
-  if (status == PATRON_OK) status = patron__run_add(run, "wallet_source", PATRON_CODE, "wallet_source", 1, &source);
-  if (status == PATRON_OK) status = patron__run_add(run, "share_of_wallet", PATRON_NUMBER, NULL, 0, &share_of_wallet);
-  if (status == PATRON_OK) status = patron__run_add(run, "headroom", PATRON_MONEY, NULL, 0, &headroom);
-  if (status != PATRON_OK) return status;
-  for (int64_t row = 0; row < run->rows; row++) {
-    int64_t sum, now;
-    ((int32_t *)source->values)[row] = patron__known(given, row) ? WALLET_GIVEN : WALLET_NONE;
-    if (!patron__known(given, row)) { flags[row] |= FLAG_POTENTIAL; continue; }
-    sum = patron__column_i64(given, row);
-    if (!patron__known(value, row)) { patron__put_i64(potential, row, sum); continue; }
-    now = patron__column_i64(value, row);
-    if (now > sum) { flags[row] |= FLAG_CONFLICT; sum = now; }
-    patron__put_i64(potential, row, sum);
-    patron__put_i64(headroom, row, patron__money_difference(sum, now < 0 ? 0 : now));
-    if (sum > 0) patron__put_f64(share_of_wallet, row, now < 0 ? 0 : (double)now / (double)sum);
-  }
-  return PATRON_OK;
-}
-
 /* 0..100: a given value wins; else the weighted mean of what is known of share of wallet, tenure (five years are full marks) and payment on time. */
 static patron_status loyalty(patron__run *run) {
   const double five_years = 1826;
@@ -206,25 +179,63 @@ static patron_status data_flags(patron__run *run, const uint8_t *flags) {
   return status;
 }
 
-static patron_status fit(patron__run *run) { return patron__ledger_fit(run); }
+/* What an apply has to know of all rows: when the ledger begins, and what peers buy. */
+typedef struct state {
+  int32_t ledger_from, ledger_from_known;
+  patron__wallet_state wallet;
+} state;
 
-/* What a one-row apply has to know of all rows: when the ledger begins. */
-typedef struct state { int32_t ledger_from, ledger_from_known; } state;
-
-static patron_status prepare(patron_context *context, const patron__tables *model, void **out) {
+static patron_status read_periods(patron_context *context, const patron__tables *model, state *out) {
   const patron_table *periods = patron__tables_find(model, "periods");
   const patron__column *from = periods == NULL ? NULL : patron__table_find(periods, "ledger_from");
-  state *made;
   if (from == NULL || from->type != PATRON_DATE || periods->rows != 1) return patron__fail(context, PATRON_E_FORMAT, NULL, "the model cannot be used: its periods are broken");
-  made = patron__allocate_array(context, 1, sizeof *made);
-  if (made == NULL) return patron__memory_status(context);
-  made->ledger_from_known = patron__column_known(from, 0);
-  made->ledger_from = patron__column_i32(from, 0);
-  *out = made;
+  out->ledger_from_known = patron__column_known(from, 0);
+  out->ledger_from = patron__column_i32(from, 0);
   return PATRON_OK;
 }
 
-static void release(patron_context *context, void *opaque) { patron__release(context, opaque); }
+/* Wallets are estimated from current values, which only apply writes: they are computed in a run aside. */
+static patron_status fit_wallets(patron__run *run) {
+  patron__run aside = *run;
+  state read;
+  patron_status status;
+  memset(&read, 0, sizeof read);
+  status = read_periods(run->context, run->model, &read);
+  if (status != PATRON_OK) return status;
+  aside.customers = aside.derived = NULL;
+  status = patron__table_create(run->context, "aside", run->rows, &aside.customers);
+  if (status == PATRON_OK) status = patron__ledger_apply(&aside, read.ledger_from, read.ledger_from_known);
+  if (status == PATRON_OK && (patron__run_find(&aside, "sales") != NULL || patron__run_fact(&aside, "gross_sales") != NULL)) status = current_value(&aside);
+  run->ids = aside.ids;
+  run->encoded = aside.encoded;
+  if (status == PATRON_OK) status = patron__wallet_fit(run, patron__table_find(aside.customers, "current_value"));
+  patron_table_destroy(aside.customers);
+  patron_table_destroy(aside.derived);
+  return status;
+}
+
+static patron_status fit(patron__run *run) {
+  const patron_status status = patron__ledger_fit(run);
+  return status != PATRON_OK || patron__settings_code(run->settings, "wallet.estimate") <= 0 ? status : fit_wallets(run);
+}
+
+static void release(patron_context *context, void *opaque) {
+  state *of_model = opaque;
+  if (of_model == NULL) return;
+  patron__wallet_clear(context, &of_model->wallet);
+  patron__release(context, of_model);
+}
+
+static patron_status prepare(patron_context *context, const patron__tables *model, void **out) {
+  state *made = patron__allocate_array(context, 1, sizeof *made);
+  patron_status status;
+  if (made == NULL) return patron__memory_status(context);
+  status = read_periods(context, model, made);
+  if (status == PATRON_OK) status = patron__wallet_prepare(context, model, &made->wallet);
+  if (status != PATRON_OK) { release(context, made); return status; }
+  *out = made;
+  return PATRON_OK;
+}
 
 static patron_status apply(patron__run *run, const void *opaque) {
   const state *of_model = opaque;
@@ -237,7 +248,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   if (status == PATRON_OK) status = net_margin(run, flags);
   if (status == PATRON_OK) status = net_margin_rate(run);
   if (status == PATRON_OK) status = growth(run);
-  if (status == PATRON_OK) status = wallet(run, flags);
+  if (status == PATRON_OK) status = patron__wallet_apply(run, &of_model->wallet, flags, FLAG_POTENTIAL, FLAG_CONFLICT);
   if (status == PATRON_OK) status = loyalty(run);
   if (status == PATRON_OK) status = patron__people_apply(run, flags, FLAG_SINGLE_THREAD);
   if (status == PATRON_OK) status = data_flags(run, flags);
@@ -286,7 +297,7 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
 
 static const char *const reads[] = {
   "customers.sales", "customers.gross_sales", "customers.on_invoice_terms", "customers.off_invoice_terms", "customers.profit", "customers.gross_margin", "customers.cogs", "customers.cost_to_serve",
-  "customers.sales_previous", "customers.potential", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner", NULL};
+  "customers.sales_previous", "customers.potential", "customers.wallet_proxy", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner", NULL};
 static const char *const writes[] = {
   "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "people_index", "willingness_index", "people_factor", "recency_days", "frequency", "on_time_share", "data_flags", NULL};
 

@@ -15,6 +15,7 @@
 #include "stages/winnability.h"
 
 enum { REACH_WINNABLE, REACH_FULL };
+enum { WALLET_GIVEN };
 
 static patron_status broken(patron_context *context, const char *what) { return patron__fail(context, PATRON_E_FORMAT, NULL, "the model cannot be used: %s", what); }
 
@@ -116,7 +117,7 @@ patron_status patron__potential_prepare(patron_context *context, const patron__t
 }
 
 typedef struct inputs {
-  const patron__column *key, *value, *headroom, *capability, *conditions;
+  const patron__column *key, *value, *source, *headroom, *capability, *conditions;
   patron__winnability winnability;
   const patron__history *history;
 } inputs;
@@ -129,6 +130,7 @@ static int32_t passes(const patron__column *mark, int64_t row, double least) { r
 static int32_t reaches(const patron__potential_state *state, const inputs *in, int64_t row, int64_t cutoff) {
   int64_t more, value;
   if (!patron__known(in->value, row) || !patron__known(in->headroom, row)) return 0;
+  if (!patron__known(in->source, row) || patron__column_i32(in->source, row) != WALLET_GIVEN) return 0;   /* what peers buy is no promise */
   value = patron__column_i64(in->value, row);
   more = patron__column_i64(in->headroom, row);
   if (value <= 0) return 0;
@@ -181,7 +183,7 @@ static patron_status apply_all(patron__run *run, const patron__segment_state *se
 
 patron_status patron__potential_apply(patron__run *run, const patron__segment_state *segments, const patron__potential_state *state) {
   patron__history history;
-  inputs in = {patron__table_find(run->customers, "key"), patron__table_find(run->customers, "current_value"), patron__run_find(run, "headroom"),
+  inputs in = {patron__table_find(run->customers, "key"), patron__table_find(run->customers, "current_value"), patron__table_find(run->customers, "wallet_source"), patron__run_find(run, "headroom"),
                patron__run_fact(run, "capability"), patron__run_fact(run, "conditions"), patron__winnability_of(run), &history};
   columns out;
   patron_status status;

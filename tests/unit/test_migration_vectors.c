@@ -1,4 +1,4 @@
-/* Classes of two periods, from golden vectors: plain and held classes of every customer, the table of who moved where, and growth, with the class of the first period given to the second assessment. */
+/* Classes of two periods, from golden vectors: plain and held classes of every customer, the table of who moved where, growth, and the wallets of peers, with the class of the first period given to the second assessment. */
 #include "golden_facts.h"
 #include "vectors.h"
 
@@ -267,6 +267,24 @@ static void check_growth(const group *g, const json_t *expect)
   patron_assessment_destroy(assessment);
 }
 
+/* Peers are all of the group. The vectors count the headroom of positive values and keep the quantile unrounded: half a unit for each customer is allowed. */
+static void check_wallets(const group *g, const patron_assessment *after, const json_t *expect)
+{
+  patron_table *customers = table_of(after, "customers");
+  const double quantile = json_is_number(vectors_get(expect, "peer_wallet_q80_type7")) ? vectors_number(expect, "peer_wallet_q80_type7") * 1e4 : 0;
+  int64_t headroom = 0, with_headroom = 0;
+  for (int64_t i = 0; i < g->n; i++) {
+    const int64_t value = g->of[i].value[1];
+    if (!g->of[i].seen[1] || value <= 0) continue;
+    expect_close((double)cell_i64(customers, "potential_value", i), (double)value > quantile ? (double)value : quantile, 0.5 + 1e-6, "peer_wallet_q80_type7");
+    headroom += cell_i64(customers, "headroom", i);
+    with_headroom += cell_i64(customers, "headroom", i) > 0;
+  }
+  assert_int_equal(with_headroom, json_integer_value(vectors_get(expect, "n_with_headroom")));
+  expect_close((double)headroom, vectors_number(expect, "total_headroom") * 1e4, 0.5 * (double)with_headroom + 1e-9 * (double)headroom, "total_headroom");
+  patron_table_destroy(customers);
+}
+
 static void check_group(group *g, const json_t *expect)
 {
   patron_assessment *before, *after;
@@ -274,11 +292,12 @@ static void check_group(group *g, const json_t *expect)
   before = assess(g, 0, 0, 0, "GIVEN");
   read_tiers(g, before, NULL);
   check_cut(before, vectors_get(expect, "cut_prev"));
-  after = assess(g, 1, 1, 0, "GIVEN");
+  after = assess(g, 1, 1, 0, "PEER");
   read_tiers(g, before, after);
   check_cut(after, vectors_get(expect, "cut_curr"));
   check_tiers(g, expect);
   check_table(after, expect);
+  check_wallets(g, after, expect);
   check_growth(g, expect);
   patron_assessment_destroy(before);
   patron_assessment_destroy(after);
