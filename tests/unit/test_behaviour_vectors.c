@@ -101,7 +101,7 @@ static void fit_into_the_period(ledger *of, char (*numbers)[8])
   of->columns[3] = malloc((size_t)of->csv.rows * sizeof *of->columns[3]);
   assert_non_null(of->columns[3]);
   for (int64_t row = 0; row < of->csv.rows; row++) {
-    snprintf(numbers[row], sizeof *numbers, "%d", (int)(row % 1000000));
+    plain_snprintf(numbers[row], sizeof *numbers, "%d", (int)(row % 1000000));
     of->columns[3][row] = numbers[row];
     if (strcmp(of->columns[1][row], "2001-12-31") >= 0) continue;
     of->columns[1][row] = "2001-12-31";
@@ -126,7 +126,7 @@ static void put_scorecards(golden_book *book, const json_t *dimensions)
     const json_t *thresholds = vectors_get(vectors_get(dimensions, cards[3 + d]), "thresholds");
     for (int i = 0; i < 5; i++) {
       const int at = d * 5 + i;
-      snprintf(bounds[at], sizeof bounds[at], "%.17g", i == 0 ? 0 : json_number_value(json_array_get(thresholds, (size_t)i - 1)));
+      plain_snprintf(bounds[at], sizeof bounds[at], "%.17g", i == 0 ? 0 : json_number_value(json_array_get(thresholds, (size_t)i - 1)));
       card[at] = cards[3 + d];
       from[at] = bounds[at];
       score[at] = points[d == 0 ? 4 - i : i];
@@ -173,7 +173,7 @@ static void customers_get_their_rfm_scores(void **state)
     }
     best += scores[0] == 5 && scores[1] == 5 && scores[2] == 5;
     worst += scores[0] == 1 && scores[1] == 1 && scores[2] == 1;
-    length += (uint64_t)snprintf(text + length, 32, "%s,%d%d%d\n", of.ids[row], scores[0], scores[1], scores[2]);
+    length += (uint64_t)plain_snprintf(text + length, 32, "%s,%d%d%d\n", of.ids[row], scores[0], scores[1], scores[2]);
   }
   for (int d = 0; d < 3; d++)
     for (int s = 1; s <= 5; s++) assert_int_equal(counts[d][s], json_integer_value(json_array_get(vectors_get(vectors_get(dimensions, cards[d]), "score_counts_1_to_5"), (size_t)s - 1)));
