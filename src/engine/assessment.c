@@ -213,7 +213,7 @@ patron_status patron_assessment_explain(const patron_assessment *assessment, pat
   patron_status status;
   if (assessment == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
   status = patron__customer_resolve(customer, assessment->tag, assessment->run.rows, &row);
-  if (status == PATRON_OK) status = patron__explain_create(assessment->context, &table);
+  if (status == PATRON_OK) status = patron__explain_create(&assessment->run, &table);
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->explain != NULL) status = stage->explain(&assessment->run, assessment->model->states[i], row, table);
   if (status != PATRON_OK) { patron_table_destroy(table); return status; }

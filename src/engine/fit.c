@@ -113,7 +113,7 @@ static patron_status explain_rows(patron_assessment *assessment, int32_t whom) {
   const patron__column *key = patron__table_find(run->customers, "key");
   const patron__stage *stage;
   patron_table *table = NULL;
-  patron_status status = patron__explain_create(assessment->context, &table);
+  patron_status status = patron__explain_create(&assessment->run, &table);
   for (int64_t row = 0; row < run->rows && status == PATRON_OK; row++) {
     if (whom == EXPLAIN_KEY && (key == NULL || !patron__column_known(key, row) || !patron__column_flag(key, row))) continue;
     for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)

@@ -13,7 +13,6 @@
 #include "base/text.h"
 #include "patron/rules/relationship.h"
 #include "stages/cells.h"
-#include "stages/lists.h"
 #include "stages/migration.h"
 #include "stages/tier.h"
 #include "stages/values.h"
@@ -192,16 +191,17 @@ static patron_status refuse(const work *w, int64_t row, const char *column, cons
   return patron__fail(w->run->context, PATRON_E_RANGE, &where, "an override cannot be understood");
 }
 
+static const char *const overridable[] = {"held_tier", "coverage", "intent", "relationship_level", "target_approach", "recommended_approach", "attractiveness_band", "winnability_band", "key"};
+enum { OVERRIDABLE = (int)(sizeof overridable / sizeof *overridable) };
+
 static patron_status apply_one(work *w, int64_t index) {
-  static const char *const columns = "held_tier,coverage,intent,relationship_level,target_approach,recommended_approach,attractiveness_band,winnability_band,key";
   const patron__column *column;
   char name[64], value[128], now_digits[PATRON__NUMBER_TEXT];
   const char *now = "";
   int64_t row = w->customer[index], now_len = 0, value_len;
-  const int64_t name_len = patron__cell_text(w->table, "column", index, name, sizeof name);
   patron_status status;
+  (void)patron__cell_text(w->table, "column", index, name, sizeof name);
   value_len = patron__cell_text(w->table, "value", index, value, sizeof value);
-  if (name_len <= 0 || !patron__list_has(columns, name, name_len)) return refuse(w, index, "column", name, -1, columns);
   if (value_len <= 0) return refuse(w, index, "value", value, -1, "a value of the column");
   if (has_lapsed(w, index) || row < 0) { w->result[index] = LAPSED; return PATRON_OK; }
   column = patron__table_find(w->run->customers, name);
@@ -214,6 +214,23 @@ static patron_status apply_one(work *w, int64_t index) {
   if (w->result[index] != APPLIED) return PATRON_OK;
   status = set_value(w->run, name, row, value, value_len);
   if (status == PATRON_OK && strcmp(name, "held_tier") == 0) status = follow_tier(w, row, value, value_len);
+  return status;
+}
+
+/* Column by column, so that the order in which computed values are kept does not come from the order of the rows. */
+static patron_status apply_all(work *w) {
+  static const char *const names = "held_tier, coverage, intent, relationship_level, target_approach, recommended_approach, attractiveness_band, winnability_band or key";
+  patron_status status = PATRON_OK;
+  for (int64_t i = 0; i < w->table->rows && status == PATRON_OK; i++) {
+    char name[64] = "";
+    int32_t at = 0;
+    (void)patron__cell_text(w->table, "column", w->order[i], name, sizeof name);
+    while (at < OVERRIDABLE && strcmp(name, overridable[at]) != 0) at++;
+    if (at == OVERRIDABLE) status = refuse(w, w->order[i], "column", name, -1, names);
+  }
+  for (int32_t at = 0; at < OVERRIDABLE; at++)
+    for (int64_t i = 0; i < w->table->rows && status == PATRON_OK; i++)
+      if (patron__cell_is(w->table, "column", w->order[i], overridable[at])) status = apply_one(w, w->order[i]);
   return status;
 }
 
@@ -243,10 +260,11 @@ static patron_status name_columns(work *w) {
 
 static patron_status report(work *w) {
   enum { CUSTOMER, COLUMN, KIND, STATE, COMPUTED, FIRST_GIVEN };
-  static const patron__rows_column columns[] = {{"customer", PATRON_TEXT, NULL}, {"column", PATRON_TEXT, NULL}, {"kind", PATRON_CODE, "override_kind"}, {"state", PATRON_CODE, "override_state"},
+  const int32_t id_type = patron__run_fact(w->run, "customer")->type == PATRON_INTEGER ? PATRON_INTEGER : PATRON_TEXT;
+  const patron__rows_column columns[] = {{"customer", id_type, NULL}, {"column", PATRON_TEXT, NULL}, {"kind", PATRON_CODE, "override_kind"}, {"state", PATRON_CODE, "override_state"},
                                                 {"computed", PATRON_TEXT, NULL}, {"value", PATRON_TEXT, NULL}, {"author", PATRON_TEXT, NULL}, {"reason", PATRON_TEXT, NULL}, {"approver", PATRON_TEXT, NULL},
                                                 {"date", PATRON_DATE, NULL}, {"expires", PATRON_DATE, NULL}};
-  static const int32_t count = (int32_t)(sizeof columns / sizeof *columns);
+  const int32_t count = (int32_t)(sizeof columns / sizeof *columns);
   patron__rows rows;
   patron_table *table = NULL;
   patron_status status = patron__rows_create(w->run->context, "overrides", columns, count, &rows);
@@ -300,7 +318,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   w.result = patron__allocate_array(run->context, w.table->rows, sizeof *w.result);
   if (w.order == NULL || w.result == NULL) status = patron__memory_status(run->context);
   if (status == PATRON_OK) sort(&w);
-  for (int64_t i = 0; status == PATRON_OK && i < w.table->rows; i++) status = apply_one(&w, w.order[i]);
+  if (status == PATRON_OK) status = apply_all(&w);
   if (status == PATRON_OK) status = name_columns(&w);
   if (status == PATRON_OK) status = report(&w);
   if (status == PATRON_OK && (double)overridden_customers(&w) > w.state->warning_share * (double)run->rows)

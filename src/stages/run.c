@@ -163,13 +163,14 @@ patron_status patron__run_numbers(const patron__run *run, const patron__column *
 
 enum { EXPLAIN_CUSTOMER, EXPLAIN_STAGE, EXPLAIN_FACTOR, EXPLAIN_RAW, EXPLAIN_NORMALISED, EXPLAIN_WEIGHT, EXPLAIN_CONTRIBUTION, EXPLAIN_THRESHOLD, EXPLAIN_MARGIN, EXPLAIN_CODE, EXPLAIN_TEXT };
 
-patron_status patron__explain_create(patron_context *context, patron_table **out) {
-  static const patron__rows_column columns[] = {
-    {"customer", PATRON_TEXT, NULL}, {"stage", PATRON_TEXT, NULL}, {"factor", PATRON_TEXT, NULL}, {"raw", PATRON_NUMBER, NULL}, {"normalised", PATRON_NUMBER, NULL},
+patron_status patron__explain_create(const patron__run *run, patron_table **out) {
+  const patron__column *ids = patron__run_fact(run, "customer");
+  const patron__rows_column columns[] = {
+    {"customer", ids != NULL && ids->type == PATRON_INTEGER ? PATRON_INTEGER : PATRON_TEXT, NULL}, {"stage", PATRON_TEXT, NULL}, {"factor", PATRON_TEXT, NULL}, {"raw", PATRON_NUMBER, NULL}, {"normalised", PATRON_NUMBER, NULL},
     {"weight", PATRON_NUMBER, NULL}, {"contribution", PATRON_NUMBER, NULL}, {"threshold", PATRON_NUMBER, NULL}, {"margin", PATRON_NUMBER, NULL},
     {"code", PATRON_TEXT, NULL}, {"text", PATRON_TEXT, NULL}};
   patron__rows rows;
-  patron_status status = patron__rows_create(context, "explanations", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
+  patron_status status = patron__rows_create(run->context, "explanations", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status == PATRON_OK) *out = rows.table;
   return status;
 }

@@ -74,7 +74,7 @@ typedef struct patron__reason {
   double raw, normalised, weight, contribution, threshold, margin;
 } patron__reason;
 /* The empty `explanations` table, open for appending. */
-patron_status patron__explain_create(patron_context *context, patron_table **out);
+patron_status patron__explain_create(const patron__run *run, patron_table **out);
 /* `explanations`: customer, stage, factor, raw, normalised, weight, contribution, threshold, margin, code, text. `format` as in patron__fail. */
 patron_status patron__explain_add(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const char *format, ...);
 
