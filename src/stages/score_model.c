@@ -31,14 +31,29 @@ static place *places_of_rows(const patron__score_cards *cards, int64_t rows) {
   return places;
 }
 
+/* The range that is scored: as the rules give it, else from the first to the last point where there is one list of them, in the units of the column. */
+static void find_range(const patron__score_criterion *criterion, const patron_table *rules, int64_t row, double out[2]) {
+  const patron__score_points *points = criterion == NULL ? NULL : &criterion->points;
+  out[0] = patron__cell_number(rules, "low", row);
+  out[1] = patron__cell_number(rules, "high", row);
+  if (points == NULL || out[0] == out[0] || out[1] == out[1] || points->first == NULL || points->peers.count != 1 || points->first[1] < 2 || criterion->transform != 0) return;
+  out[0] = points->from[0];
+  out[1] = points->from[points->first[1] - 1];
+}
+
 static patron_status write_used(patron_context *context, const patron_table *rules, const place *places, const patron__score_cards *cards, const char *warnings, const double *consistency, patron_table **out) {
-  static const patron__rows_column columns[] = {{"weight", PATRON_NUMBER, NULL}, {"method", PATRON_TEXT, NULL}, {"consistency_ratio", PATRON_NUMBER, NULL}, {"warning", PATRON_TEXT, NULL}, {"ideal", PATRON_NUMBER, NULL}, {"anti_ideal", PATRON_NUMBER, NULL}};
+  static const patron__rows_column columns[] = {{"weight", PATRON_NUMBER, NULL}, {"method", PATRON_TEXT, NULL}, {"consistency_ratio", PATRON_NUMBER, NULL}, {"warning", PATRON_TEXT, NULL}, {"ideal", PATRON_NUMBER, NULL}, {"anti_ideal", PATRON_NUMBER, NULL},
+                                                {"low", PATRON_NUMBER, NULL}, {"high", PATRON_NUMBER, NULL}};
   patron__rows rows;
   const patron_status status = patron__rows_create(context, "used", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < rules->rows; row++) {
     const place *p = &places[row];
+    double range[2];
     patron__rows_next(&rows);
+    find_range(p->criterion, rules, row, range);
+    patron__rows_f64(&rows, 6, range[0]);
+    patron__rows_f64(&rows, 7, range[1]);
     if (p->criterion == NULL) { patron__rows_f64(&rows, 0, patron__cell_number(rules, "weight", row)); continue; }
     patron__rows_f64(&rows, 0, p->criterion->weight);
     patron__rows_text(&rows, 1, p->card->weighting_name[0] == '\0' ? "DIRECT" : p->card->weighting_name, -1);

@@ -306,7 +306,7 @@ static void the_model_says_what_was_used(void **state) {
   patron_table *criteria = NULL, *points = NULL, *peers = NULL, *shown = NULL;
   (void)state;
   open_desk(&d, "customer|layer|x:n|y:n\nA|KA_RETAIL|10|3\nB|KA_RETAIL|20|3\nC|END_USER|5|3\n", "scorecard|weighting\nvalue|DIRECT\n",
-            "scorecard|criterion|column|normaliser|within|low|high|weight|subjective\nvalue|x|x|PERCENT_RANK|layer|||3|no\nvalue|y|y|LINEAR||0|100|1|yes\nvalue|z|y|MINMAX||||0|no\n");
+            "scorecard|criterion|column|normaliser|within|low|high|weight|subjective\nvalue|x|x|PERCENT_RANK|layer|||3|no\nvalue|y|y|LINEAR||0|100|1|yes\nvalue|z|y|MINMAX||||0|no\nvalue|w|x|MINMAX||||0|no\n");
   assess(&d);
   expect_ok(patron_model_table(d.model, "criteria", &criteria));
   expect_ok(patron_model_table(d.model, "points", &points));
@@ -317,9 +317,13 @@ static void the_model_says_what_was_used(void **state) {
   assert_string_equal(cell_text(criteria, "method", 0), "DIRECT");
   assert_string_equal(cell_text(shown, "subjective", 1), cell_text(criteria, "subjective", 1));
   assert_string_equal(cell_text(criteria, "warning", 2), "DEGENERATE_CRITERION");
+  expect_near(cell_number(criteria, "low", 3), 5);
+  expect_near(cell_number(criteria, "high", 3), 20);
+  expect_near(cell_number(criteria, "high", 1), 100);
+  assert_string_equal(cell_text(criteria, "low", 0), "?");
   assert_int_equal(table_rows(peers), 2);
   assert_string_equal(cell_text(peers, "layer", 0), "END_USER");
-  assert_int_equal(table_rows(points), 1 + 2 + 2 + 1);
+  assert_int_equal(table_rows(points), 1 + 2 + 2 + 1 + 2);
   patron_table_destroy(criteria);
   patron_table_destroy(points);
   patron_table_destroy(peers);
