@@ -65,9 +65,9 @@ static inline int is_as_expected(const char *got, const char *expected)
   if (expected[0] != '~') return strcmp(got, expected) == 0;
   const char *point = strchr(expected, '.');
   const double unit = point == NULL ? 1 : pow(10, -(double)strlen(point + 1));
-  char *end;
-  const double value = strtod(got, &end);
-  return end != got && *end == 0 && fabs(value - strtod(expected + 1, NULL)) <= 0.5 * unit * (1 + 1e-9);
+  double value, wanted;
+  if (patron_number_parse(got, -1, &value) != PATRON_OK || patron_number_parse(expected + 1, -1, &wanted) != PATRON_OK) return 0;
+  return fabs(value - wanted) <= 0.5 * unit * (1 + 1e-9);
 }
 
 /* Spaces within a cell are written as "+". Of data_flags the words INCOMPLETE:<scorecard> are left out: nearly every small table of facts has them. */

@@ -13,6 +13,17 @@ static const char plain_criteria[] =
 
 static const char *const bands[][2] = {{"L", "LOW"}, {"M", "MEDIUM"}, {"H", "HIGH"}};
 
+/* snprintf with decimal points, whatever the locale. No line here has a comma of its own. */
+__attribute__((format(printf, 3, 4))) static void print(char *text, size_t size, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, size, format, arguments);
+  va_end(arguments);
+  for (; *text != 0; text++)
+    if (*text == ',') *text = '.';
+}
+
 static const char *band_name(const char *letter)
 {
   for (size_t i = 0; i < 3; i++)
@@ -31,9 +42,9 @@ static void every_placement_of_the_matrix(void **state)
   json_array_foreach(cases, index, one) {
     const json_t *want = vectors_get(one, "expected");
     char line[300];
-    snprintf(line, sizeof line, "%s %.17g %.17g 1.00 1.00\n", vectors_text(one, "id"), vectors_number(one, "attractiveness"), vectors_number(one, "winnability"));
+    print(line, sizeof line, "%s %.17g %.17g 1.00 1.00\n", vectors_text(one, "id"), vectors_number(one, "attractiveness"), vectors_number(one, "winnability"));
     strcat(facts_text, line);
-    snprintf(line, sizeof line, "%s %s %s %s %s\n", vectors_text(one, "id"), band_name(vectors_text(want, "attractiveness_band")), band_name(vectors_text(want, "winnability_band")),
+    print(line, sizeof line, "%s %s %s %s %s\n", vectors_text(one, "id"), band_name(vectors_text(want, "attractiveness_band")), band_name(vectors_text(want, "winnability_band")),
              vectors_text(want, "intent"), vectors_text(want, "target_engagement"));
     strcat(expected, line);
   }
@@ -61,13 +72,13 @@ static void the_fence_admits_by_margin_or_by_reach(void **state)
   char settings[200], facts_text[1000] = "customer profit sales potential contribution_rate market_share\n", expected[1000] = "customer coverage margin_before_visits\n", line[200];
   size_t index;
   (void)state;
-  snprintf(settings, sizeof settings, "key value\nfence.visit_cost %.2f\nfence.minimum_visits %.17g\n", vectors_number(inputs, "cost_of_visit") / 100, vectors_number(inputs, "minimum_visits"));
+  print(settings, sizeof settings, "key value\nfence.visit_cost %.2f\nfence.minimum_visits %.17g\n", vectors_number(inputs, "cost_of_visit") / 100, vectors_number(inputs, "minimum_visits"));
   json_array_foreach(vectors_get(inputs, "cases"), index, one) {
     const double margin = vectors_number(one, "cv_margin"), reach = vectors_number(one, "pv_margin");
     /* the reach beyond the margin is headroom that is all margin and can all be won */
-    snprintf(line, sizeof line, "c%zu %.2f 0.00 %.2f 1 100\n", index, margin / 100, (reach - margin) / 100);
+    print(line, sizeof line, "c%zu %.2f 0.00 %.2f 1 100\n", index, margin / 100, (reach - margin) / 100);
     strcat(facts_text, line);
-    snprintf(line, sizeof line, "c%zu %s %.2f\n", index, json_is_true(json_array_get(expected_flags, index)) ? "FIELD" : "OUTBOUND", margin / 100);
+    print(line, sizeof line, "c%zu %s %.2f\n", index, json_is_true(json_array_get(expected_flags, index)) ? "FIELD" : "OUTBOUND", margin / 100);
     strcat(expected, line);
   }
   const book_lines facts[] = {{"customers", facts_text}, {NULL, NULL}};
@@ -82,13 +93,13 @@ static void the_cost_of_a_visit_comes_from_the_field(void **state)
   char settings[400], line[300];
   const double visits = vectors_number(inputs, "a_account_calls_per_year");
   (void)state;
-  snprintf(settings, sizeof settings, "key value\nfence.field_cost %.2f\nfence.people %.17g\nfence.weeks %.17g\nfence.visits_per_week %.17g\nfence.minimum_visits %.17g\n", vectors_number(inputs, "total_selling_expense"),
+  print(settings, sizeof settings, "key value\nfence.field_cost %.2f\nfence.people %.17g\nfence.weeks %.17g\nfence.visits_per_week %.17g\nfence.minimum_visits %.17g\n", vectors_number(inputs, "total_selling_expense"),
            vectors_number(inputs, "reps"), vectors_number(inputs, "working_weeks"), vectors_number(inputs, "calls_per_week"), visits);
   static const book_lines facts[] = {{"customers", "customer profit\nover 1304.40\nunder 1304.39\n"}, {NULL, NULL}};
   const book_lines rules[] = {{"settings", settings}, {NULL, NULL}};
   patron_assessment *result = decide(facts, rules);
   expect_decided(result, "customer coverage\nover FIELD\nunder OUTBOUND\n");   /* 12 visits of 108.70 */
-  snprintf(line, sizeof line, "%.2f", vectors_number(exact, "cost_per_call"));
+  print(line, sizeof line, "%.2f", vectors_number(exact, "cost_per_call"));
   assert_string_equal(line, "108.70");
   patron_assessment_destroy(result);
   json_decref(file);
@@ -104,8 +115,8 @@ static void wallets_give_shares_and_headroom(void **state)
   json_array_foreach(vectors_get(file, "cases"), index, one) {
     const json_t *inputs = vectors_get(one, "inputs"), *wallet = json_object_get(inputs, "wallet");
     if (json_object_get(inputs, "current") == NULL) continue;   /* the allocation rule from ranks is not offered */
-    if (json_is_number(wallet)) snprintf(line, sizeof line, "%s %.2f %.2f\n", vectors_text(one, "id"), vectors_number(inputs, "current"), json_number_value(wallet));
-    else snprintf(line, sizeof line, "%s %.2f -\n", vectors_text(one, "id"), vectors_number(inputs, "current"));
+    if (json_is_number(wallet)) print(line, sizeof line, "%s %.2f %.2f\n", vectors_text(one, "id"), vectors_number(inputs, "current"), json_number_value(wallet));
+    else print(line, sizeof line, "%s %.2f -\n", vectors_text(one, "id"), vectors_number(inputs, "current"));
     strcat(facts_text, line);
   }
   const book_lines facts[] = {{"customers", facts_text}, {NULL, NULL}};
@@ -144,13 +155,13 @@ static void activities_cost_what_horngren_says(void **state)
     const json_t *inputs = vectors_get(one, "inputs"), *want = vectors_get(one, "expected");
     if (json_object_get(inputs, "drivers") == NULL) continue;
     const double cases = vectors_number(inputs, "cases"), list = vectors_number(inputs, "list_price"), actual = vectors_number(inputs, "actual_price");
-    snprintf(line, sizeof line, "%s %.2f %.2f 0 %.2f\n", vectors_text(one, "id"), cases * list / 100, cases * (list - actual) / 100, cases * vectors_number(inputs, "unit_cost") / 100);
+    print(line, sizeof line, "%s %.2f %.2f 0 %.2f\n", vectors_text(one, "id"), cases * list / 100, cases * (list - actual) / 100, cases * vectors_number(inputs, "unit_cost") / 100);
     strcat(customers, line);
     json_array_foreach(vectors_get(inputs, "drivers"), at, driver) {
-      snprintf(line, sizeof line, "%s driver%zu %.17g %.2f\n", vectors_text(one, "id"), at, vectors_number(driver, "quantity"), vectors_number(driver, "rate") / 100);
+      print(line, sizeof line, "%s driver%zu %.17g %.2f\n", vectors_text(one, "id"), at, vectors_number(driver, "quantity"), vectors_number(driver, "rate") / 100);
       strcat(activities, line);
     }
-    snprintf(line, sizeof line, "%s %.2f %.2f\n", vectors_text(one, "id"), cases * actual / 100, vectors_number(want, "net_margin") / 100);
+    print(line, sizeof line, "%s %.2f %.2f\n", vectors_text(one, "id"), cases * actual / 100, vectors_number(want, "net_margin") / 100);
     strcat(expected, line);
     count++;
   }
@@ -169,10 +180,10 @@ static void people_and_priority(void **state)
   double got = 0;
   (void)state;
   json_array_foreach(vectors_get(people, "contacts"), index, contact) {
-    snprintf(line, sizeof line, "c%zu A %.17g %.17g %.17g\n", index, vectors_number(contact, "influence"), vectors_number(contact, "attitude"), vectors_number(contact, "willingness"));
+    print(line, sizeof line, "c%zu A %.17g %.17g %.17g\n", index, vectors_number(contact, "influence"), vectors_number(contact, "attitude"), vectors_number(contact, "willingness"));
     strcat(contacts, line);
   }
-  snprintf(line, sizeof line, "customer strategic_fit market_share service_level\nA %.17g %.17g %.17g\n", vectors_number(priority, "size"), vectors_number(priority, "growth"), vectors_number(priority, "profitability"));
+  print(line, sizeof line, "customer strategic_fit market_share service_level\nA %.17g %.17g %.17g\n", vectors_number(priority, "size"), vectors_number(priority, "growth"), vectors_number(priority, "profitability"));
   const book_lines facts[] = {{"customers", line}, {"contacts", contacts}, {NULL, NULL}};
   static const book_lines rules[] = {   /* the three parameters as marks, by the default weights */
     {"criteria", "scorecard criterion column low high weight\nobjective size strategic_fit 0 100 1\nobjective growth market_share 0 100 1\nobjective profitability service_level 0 100 1\n"
@@ -195,12 +206,12 @@ static void investment_follows_the_margin_that_can_be_won(void **state)
   json_t *file = vectors_load("domain/model-worked-figures.json"), *one = case_of(file, "investment-level"), *want = vectors_get(one, "expected");
   char facts_text[600], expected[300];
   (void)state;
-  snprintf(facts_text, sizeof facts_text, "customer sales potential contribution_rate market_share cost_to_serve profit customer_margin\n"
+  print(facts_text, sizeof facts_text, "customer sales potential contribution_rate market_share cost_to_serve profit customer_margin\n"
            "A 100.00 %.2f %.17g %.17g %.2f 1.00 1.00\nloss 100.00 %.2f %.17g %.17g %.2f -1.00 1.00\ntheirs 100.00 %.2f %.17g 100 %.2f 1.00 -1.00\nfree 100.00 %.2f 0.5 50 0.00 1.00 1.00\n",
            100 + vectors_number(one, "headroom"), vectors_number(one, "contribution_rate"), vectors_number(one, "winnability"), vectors_number(one, "cost_to_serve"),
            100 + vectors_number(one, "headroom"), vectors_number(one, "contribution_rate"), vectors_number(one, "winnability"), vectors_number(one, "cost_to_serve"),
            100 + vectors_number(one, "headroom"), vectors_number(one, "contribution_rate"), vectors_number(one, "cost_to_serve"), 100 + vectors_number(one, "headroom"));
-  snprintf(expected, sizeof expected, "customer winnable_headroom return_on_serving investment_level investment_ceiling\nA %.2f %.17g %s %.2f\nloss %.2f %.17g LOW %.2f\ntheirs 100000.00 5 MEDIUM 20000.00\nfree 100000.00 - - 20000.00\n",
+  print(expected, sizeof expected, "customer winnable_headroom return_on_serving investment_level investment_ceiling\nA %.2f %.17g %s %.2f\nloss %.2f %.17g LOW %.2f\ntheirs 100000.00 5 MEDIUM 20000.00\nfree 100000.00 - - 20000.00\n",
            vectors_number(want, "winnable_headroom_margin"), vectors_number(want, "ratio"), vectors_text(want, "level"), vectors_number(want, "ceiling"),
            vectors_number(want, "winnable_headroom_margin"), vectors_number(want, "ratio"), vectors_number(want, "ceiling"));
   const book_lines facts[] = {{"customers", facts_text}, {NULL, NULL}};
@@ -230,9 +241,9 @@ static void engagement_is_held_by_relationship_and_gates(void **state)
   json_array_foreach(vectors_get(case_of(file, "engagement"), "cases"), index, one) {
     const char *target = vectors_text(one, "target"), *actual = json_string_value(json_object_get(one, "actual")), *flag = json_string_value(json_object_get(one, "flag"));
     const char *cell = strcmp(target, "STRATEGIC") == 0 ? "90 90" : strcmp(target, "COLLABORATIVE") == 0 ? "50 90" : "10 90";
-    snprintf(line, sizeof line, "c%zu %s %.2f %.2f yes yes %s %s\n", index, cell, vectors_number(one, "our_margin"), vectors_number(one, "their_margin"), actual == NULL ? "-" : actual, marks(one));
+    print(line, sizeof line, "c%zu %s %.2f %.2f yes yes %s %s\n", index, cell, vectors_number(one, "our_margin"), vectors_number(one, "their_margin"), actual == NULL ? "-" : actual, marks(one));
     strcat(facts_text, line);
-    snprintf(line, sizeof line, "c%zu %s %s %s\n", index, target, vectors_text(one, "expected"), flag == NULL ? "-" : flag);
+    print(line, sizeof line, "c%zu %s %s %s\n", index, target, vectors_text(one, "expected"), flag == NULL ? "-" : flag);
     strcat(expected, line);
   }
   assert_int_equal(index, 5);
