@@ -4,7 +4,7 @@
 # Whether one of the names that prepare knows is there.
 present() {
   case $1 in
-    cmocka | jansson | sqlite3) pkg-config --exists "$1" 2>/dev/null ;;
+    cmocka | jansson | sqlite3 | zlib) pkg-config --exists "$1" 2>/dev/null ;;
     csv) echo '#include <csv.h>' | cc -E - >/dev/null 2>&1 ;;
     locales) [ -e /usr/share/i18n/locales/de_DE ] ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
@@ -19,6 +19,7 @@ package_of() {
     c++) echo g++ ;;
     cmocka | jansson | csv) echo "lib$1-dev" ;;
     sqlite3) echo libsqlite3-dev ;;
+    zlib) echo zlib1g-dev ;; # programs with SQLite's archive need it
     *) echo "$1" ;;
   esac
 }

@@ -7,7 +7,7 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=${PATRON_BUILD:-$root/build-tests}
 . "$root/tests/prepare.sh"
-prepare meson ninja cc c++ pkg-config python3 doxygen locales cmocka jansson sqlite3 csv
+prepare meson ninja cc c++ pkg-config python3 doxygen locales cmocka jansson sqlite3 csv zlib
 (prepare luajit) >/dev/null 2>&1 || true # one more reader of the headers; its test is skipped without it
 
 echo "building in $build"
@@ -20,8 +20,11 @@ fi
 rm -f "$log"
 
 meson test -C "$build" --no-rebuild --print-errorlogs --no-suite slow --no-suite hosts --no-suite bench --no-suite fuzz >"$build/tests.txt" 2>&1 && failed=0 || failed=1
-sed -n '/^ *[0-9]*\/[0-9]* /p' "$build/tests.txt" | grep -v ' OK  ' || true
-[ $failed -eq 0 ] || sed -n '/^=/,$p' "$build/tests.txt"
+if [ $failed -eq 0 ]; then
+  grep '^ *[0-9]*/[0-9]* ' "$build/tests.txt" | grep -v ' OK  ' || true
+else
+  grep -v '^ *[0-9]*/[0-9]* .* OK  ' "$build/tests.txt" | cut -c 1-400
+fi
 awk '
   /^Ok: /               { passed += $2 }
   /^Expected Fail: /    { passed += $3 }
