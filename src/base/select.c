@@ -123,7 +123,7 @@ static void merge_sort(int64_t *keys, int64_t n, int64_t *buffer)
     from = to;
     to = swap;
   }
-  if (from != keys) memcpy(keys, from, (uint64_t)n * sizeof *keys);
+  if (from != keys) memcpy(keys, from, (size_t)n * sizeof *keys);
 }
 
 static uint64_t ordered(int64_t key)
@@ -153,7 +153,7 @@ static void radix_sort(int64_t *keys, int64_t n, int64_t *buffer)
     from = to;
     to = swap;
   }
-  if (from != keys) memcpy(keys, from, (uint64_t)n * sizeof *keys);
+  if (from != keys) memcpy(keys, from, (size_t)n * sizeof *keys);
 }
 
 void patron__sort_keys(int64_t *keys, int64_t n, int64_t *buffer)

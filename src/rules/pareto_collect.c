@@ -117,7 +117,7 @@ void patron__pareto_select(patron__pareto_work *work)
       if (crossings[k].count == 0) continue;   /* no positive values */
       if (crossings[k].low == crossings[k].high) select_single(crossings + k);
       else {
-        memcpy(work->sorting, work->keys + owner->start, (uint64_t)owner->count * sizeof *work->sorting);
+        memcpy(work->sorting, work->keys + owner->start, (size_t)owner->count * sizeof *work->sorting);
         patron__select_weighted(work->sorting, owner->count, crossings[k].scale, crossings[k].need, &crossings[k].found);
       }
     }

@@ -163,7 +163,7 @@ void patron__pareto_find_crossings(patron__pareto_work *work)
     int32_t lowest;
     merge(work, g);
     lowest = add_up(work, &group);
-    memset(crossings, 0, (uint64_t)ncuts * sizeof *crossings);
+    memset(crossings, 0, (size_t)ncuts * sizeof *crossings);
     if (group.n_positive > 0) walk_runs(work, &group, lowest, crossings, 0);
     for (int32_t k = 0; k < ncuts; k++) {
       crossings[k].owner = k > 0 && crossings[k].bin == crossings[k - 1].bin ? crossings[k - 1].owner : k;

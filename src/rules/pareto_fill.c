@@ -100,7 +100,7 @@ static void fill_job(void *argument, int64_t job)
   const int64_t first = patron__pareto_first_row(work->call->n, work->jobs, job), end = patron__pareto_first_row(work->call->n, work->jobs, job + 1);
   const uint64_t bins = ((uint64_t)work->call->ngroups + 1) * (uint64_t)work->layout.per_group;
   patron__pareto_bin *table = work->tables + (uint64_t)job * bins;
-  memset(table, 0, bins * sizeof *table);
+  memset(table, 0, (size_t)(bins * sizeof *table));
   if (!(patron__pareto_newer(work->call) ? fill_newer(work, first, end, table) : fill_portably(work, first, end, table))) patron__count_add(&work->surprises, 1);
 }
 

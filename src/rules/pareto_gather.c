@@ -35,7 +35,7 @@ patron_status patron__pareto_by_gathering(const patron__pareto_call *call, int32
   patron_status status = PATRON_E_NO_MEMORY;
   starts = patron__scratch_allocate(call->scratch, starts_size);
   if (!starts) return PATRON_E_NO_MEMORY;
-  memset(starts, 0, starts_size);
+  memset(starts, 0, (size_t)starts_size);
   count_rows(call, partial, starts);
   for (int32_t g = 0; g < call->ngroups; g++) {
     largest = starts[g + 2] > largest ? starts[g + 2] : largest;

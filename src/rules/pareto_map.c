@@ -64,7 +64,7 @@ static patron__pareto_entry *place_of(patron__pareto_entry *entries, int64_t cap
 static int64_t pour(const patron__pareto_map *from, patron__pareto_entry *to, int64_t capacity, int32_t precision)
 {
   int64_t used = 0;
-  memset(to, 0, (uint64_t)capacity * sizeof *to);
+  memset(to, 0, (size_t)capacity * sizeof *to);
   for (int64_t i = 0; i < from->capacity; i++) {
     const patron__pareto_entry *entry = from->entries + i;
     patron__pareto_entry *place;

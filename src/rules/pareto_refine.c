@@ -77,7 +77,7 @@ static void shrink(patron__pareto_work *work, reach *reaches)
 static void count_finely(patron__pareto_work *work, reach *reaches, fine_bin *bins, int32_t bits)
 {
   const patron__pareto_call *call = work->call;
-  memset(bins, 0, (((uint64_t)call->ngroups * (uint64_t)call->ncuts) << bits) * sizeof *bins);
+  memset(bins, 0, (((size_t)call->ngroups * (size_t)call->ncuts) << bits) * sizeof *bins);
   measure(work, reaches, bits);
   for (int64_t i = 0; i < call->n; i++) {
     int64_t key, c;

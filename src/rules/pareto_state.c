@@ -23,7 +23,7 @@ static patron_status take_plan(patron_pareto_state *state, const void *bytes, in
   state->bytes = patron__scratch_allocate(state->scratch, (uint64_t)len + 1);
   state->len = len;
   if (!state->plan || !state->bytes) return PATRON_E_NO_MEMORY;
-  memcpy(state->bytes, bytes, (uint64_t)len);
+  memcpy(state->bytes, bytes, (size_t)len);
   status = patron__pareto_plan_read(bytes, len, state->plan);
   if (status != PATRON_OK) return status;
   if (state->plan->kind != state->kind) return PATRON_E_STATE;
@@ -123,7 +123,7 @@ patron_status patron_pareto_state_merge(patron_pareto_state *into, const patron_
 {
   if (!into || !from || into == from) return PATRON_E_INVALID_ARGUMENT;
   if (into->kind != from->kind || into->len != from->len || !into->plan != !from->plan) return PATRON_E_STATE;
-  if (into->plan && memcmp(into->bytes, from->bytes, (uint64_t)into->len) != 0) return PATRON_E_STATE;
+  if (into->plan && memcmp(into->bytes, from->bytes, (size_t)into->len) != 0) return PATRON_E_STATE;
   for (int32_t m = 0; m < into->nmaps; m++) {
     const patron_status status = patron__pareto_map_reserve_for(into->maps + m, from->maps + m);
     if (status != PATRON_OK) return status;

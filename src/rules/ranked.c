@@ -26,7 +26,7 @@ static patron_status collect(patron__ranked *ranked, const void *values, const u
     }
   }
   ranked->n = ranked->n_positive + (n - behind);
-  memmove(ranked->keys + ranked->n_positive, ranked->keys + behind, (uint64_t)(n - behind) * sizeof(int64_t));
+  memmove(ranked->keys + ranked->n_positive, ranked->keys + behind, (size_t)(n - behind) * sizeof(int64_t));
   return PATRON_OK;
 }
 
@@ -48,7 +48,7 @@ static void move_lowest_integers_last(int64_t *keys, int64_t n)
   int64_t lowest = 0;
   while (lowest < n && keys[lowest] == INT64_MIN) lowest++;
   if (lowest == 0) return;
-  memmove(keys, keys + lowest, (uint64_t)(n - lowest) * sizeof *keys);
+  memmove(keys, keys + lowest, (size_t)(n - lowest) * sizeof *keys);
   for (int64_t i = n - lowest; i < n; i++) keys[i] = INT64_MIN;
 }
 
