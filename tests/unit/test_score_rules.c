@@ -25,7 +25,52 @@ static void close_desk(desk *d) {
   patron_context_destroy(d->context);
 }
 
+static const char three[] = "scorecard|criterion|column|low|high\nv|a|a|0|5\nv|b|b|0|5\nv|c|b|0|5\n";
+
+/* Comparisons of these three: what is wrong with them. */
+static const struct { const char *weighting, *comparisons; } judgements[] = {
+  {"AHP", "scorecard|a|b|ratio\nv|a|b|2\nv|a|c|3\n"}, {"AHP", "scorecard|a|b|ratio\nv|a|b|2\nv|a|b|3\nv|a|c|3\nv|b|c|2\n"}, {"AHP_GEOMETRIC", "scorecard|a|b|ratio\nv|a|b|2\nv|a|z|3\nv|a|c|3\nv|b|c|2\n"},
+  {"AHP", "scorecard|a|b|ratio\nv|a|b|2\nv|a|c|3\nv|b|c|2\nv|a|a|2\n"}, {"BEST_WORST", "scorecard|a|b|ratio\nv|a|b|2\nv|a|c|4\n"}, {"BEST_WORST", "scorecard|a|b|ratio\nv|a|c|4\nv|b|c|2\n"}};
+
+static void comparisons_that_do_not_suffice_are_refused(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof judgements / sizeof *judgements; i++) {
+    char cards[64];
+    patron_table *problems = NULL;
+    desk d;
+    (void)snprintf(cards, sizeof cards, "scorecard|weighting\nv|%s\n", judgements[i].weighting);
+    open_desk(&d, cards, three);
+    expect_ok(put_rules(d.context, d.policy, "comparisons", judgements[i].comparisons));
+    expect_ok(patron_policy_check(d.policy, &problems));
+    if (table_rows(problems) == 0) fail_msg("judgements %d are not found", (int)i);
+    if (patron_fit(d.book, d.policy, &d.model) == PATRON_OK) fail_msg("judgements %d are not refused", (int)i);
+    patron_table_destroy(problems);
+    close_desk(&d);
+  }
+}
+
+static void comparisons_that_are_no_judgement_are_refused_by_fit(void **state) {
+  static const struct { const char *weighting, *comparisons; } cases[] = {
+    {"AHP", "scorecard|a|b|ratio\nv|a|b|2\nv|b|a|2\nv|a|c|3\nv|b|c|2\n"}, {"BEST_WORST", "scorecard|a|b|ratio\nv|a|b|9\nv|a|c|4\nv|b|c|2\n"}};
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char cards[64], text[512] = "";
+    desk d;
+    (void)snprintf(cards, sizeof cards, "scorecard|weighting\nv|%s\n", cases[i].weighting);
+    open_desk(&d, cards, three);
+    expect_ok(put_rules(d.context, d.policy, "comparisons", cases[i].comparisons));
+    assert_true(patron_fit(d.book, d.policy, &d.model) < 0);
+    expect_ok(patron_context_error(d.context, text, sizeof text, NULL));
+    assert_true(text[0] != '\0');
+    close_desk(&d);
+  }
+}
+
 static const struct { const char *scorecards, *criteria, *guide, *table, *column; } mistakes[] = {
+  {"scorecard|weighting|aggregation\nv|EQUAL|PROMETHEE\n", "scorecard|criterion|column|direction|low|high|target_low|target_high\nv|a|a|TARGET|0|9|3|4\n", NULL, "criteria", "direction"},
+  {"scorecard|weighting|aggregation\nv|EQUAL|PROMETHEE\n", "scorecard|criterion|column|preference|strict\nv|a|a|GAUSSIAN|0\n", NULL, "criteria", "strict"},
+  {"scorecard|weighting|aggregation\nv|EQUAL|PROMETHEE\n", "scorecard|criterion|column|preference|indifference|strict\nv|a|a|LEVEL|3|2\n", NULL, "criteria", "strict"},
+  {"scorecard|weighting\nv|EQUAL\n", "scorecard|criterion|column|direction|low|high|target_low\nv|a|a|TARGET|0|9|3\n", NULL, "criteria", "target_low"},
   {"scorecard|weighting\nv|EQUAL\n", "scorecard|criterion|column|low|high\nv|a|a|5|5\n", NULL, "criteria", "high"},
   {"scorecard|weighting\nv|EQUAL\n", "scorecard|criterion|column|low|high\nv|a|a||5\n", NULL, "criteria", "low"},
   {"scorecard|weighting\nv|EQUAL\n", "scorecard|criterion|column|direction|low|high|target_low|target_high\nv|a|a|TARGET|0|10|6|5\n", NULL, "criteria", "target_low"},
@@ -186,6 +231,8 @@ static void a_registered_normaliser_gives_points_or_is_refused(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_contradiction_is_found_by_check_and_refused_by_fit),
+    cmocka_unit_test(comparisons_that_do_not_suffice_are_refused),
+    cmocka_unit_test(comparisons_that_are_no_judgement_are_refused_by_fit),
     cmocka_unit_test(the_default_policy_has_no_problem),
     cmocka_unit_test(a_registered_weighting_sees_the_whole_matrix_and_its_weights_are_scaled),
     cmocka_unit_test(a_weighting_that_answers_wrongly_is_refused),

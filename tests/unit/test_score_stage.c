@@ -234,6 +234,126 @@ static void one_row_gets_what_it_got_in_the_batch(void **state) {
   close_desk(&d);
 }
 
+/* The text of a factor's row; "" where there is none. */
+static const char *sentence(const desk *d, int64_t row, const char *factor, char *code, double *contribution) {
+  static char text[512];
+  patron_table *why = NULL;
+  patron_customer customer;
+  int64_t at;
+  expect_ok(patron_assessment_customer_at(d->result, row, &customer));
+  expect_ok(patron_assessment_explain(d->result, customer, &why));
+  at = find_row(why, "stage", "score", "factor", factor);
+  memset(text, 0, sizeof text);
+  if (at >= 0) {
+    memcpy(text, cell_text(why, "text", at), sizeof text - 1);
+    strcpy(code, cell_text(why, "code", at));
+    *contribution = cell_number(why, "contribution", at);
+  }
+  patron_table_destroy(why);
+  return text;
+}
+
+static void every_kind_of_score_is_explained_in_a_sentence(void **state) {
+  char code[64] = "";
+  double contribution = 0;
+  desk d;
+  (void)state;
+  open_desk(&d, "customer|layer|route:n|x:n|y:n\nA|KA_RETAIL|1|10|\nB|KA_RETAIL|2|30|5\nC||1||\n",
+            "scorecard|weighting|aggregation|missing\nplain|DIRECT||\nstrict|EQUAL||FAIL\nfilled|EQUAL||NEUTRAL\nideal|EQUAL|TOPSIS|\nflows|EQUAL|PROMETHEE|\n",
+            "scorecard|criterion|column|normaliser|within|low|high|weight|subjective\nplain|x|x|PERCENT_RANK|layer|||3|no\nplain|y|y|LINEAR||0|10|1|yes\nstrict|x|x|LINEAR||0|100||no\nstrict|y|y|LINEAR||0|10||no\n"
+            "filled|x|x|LINEAR||0|100||no\nfilled|y|y|LINEAR||0|10||no\nideal|x|x|VECTOR|||||no\nideal|y|y|MINMAX|||||yes\nflows|x|x||||||no\n");
+  assess(&d);
+  assert_string_equal(sentence(&d, 1, "plain.x", code, &contribution), "plain: x is 30, that is 75 of 100; with 75 percent of the weight it contributes 56.25 points.");
+  assert_string_equal(code, "FACTOR");
+  expect_near(contribution, 56.25);
+  assert_string_equal(sentence(&d, 1, "plain.y", code, &contribution), "plain: y is 5, that is 50 of 100; with 25 percent of the weight it contributes 12.5 points (a judgement, not a measurement).");
+  assert_string_equal(code, "SUBJECTIVE");
+  assert_string_equal(sentence(&d, 0, "plain.y", code, &contribution), "plain: y is not known and is left out.");
+  assert_string_equal(code, "UNKNOWN");
+  assert_string_equal(sentence(&d, 0, "strict", code, &contribution), "strict is not known: it needs all its criteria.");
+  assert_string_equal(sentence(&d, 2, "plain", code, &contribution), "plain is not known: none of its criteria is.");
+  assert_string_equal(sentence(&d, 0, "filled.y", code, &contribution), "filled: y is not known and counts as 50 of 100.");
+  expect_near(contribution, 25);
+  assert_non_null(strstr(sentence(&d, 1, "ideal.x", code, &contribution), "no parts that add up"));
+  expect_near(contribution, -1e300);
+  assert_non_null(strstr(sentence(&d, 1, "flows.x", code, &contribution), "compared with every other customer"));
+  assert_string_equal(sentence(&d, 1, "plain", code, &contribution), "plain is 68.75 of 100.");
+  close_desk(&d);
+}
+
+static void peers_by_any_kind_of_column_are_explained_as_they_are_scored(void **state) {
+  patron_table *customers = NULL;
+  static const int64_t routes[] = {7, 7, 8, 0};
+  static const uint8_t known = 7;
+  char code[64] = "";
+  double contribution = 0;
+  desk d;
+  (void)state;
+  open_desk(&d, "customer\nA\n", "scorecard|weighting\nv|EQUAL\n", "scorecard|criterion|column|normaliser|within\nv|x|x|PERCENT_RANK|route,town\n");
+  expect_ok(text_table(d.context, "customers", "customer|town|x:n\nA|Oslo|1\nB|Oslo|2\nC|Oslo|3\nD|Bergen|4\n", &customers));
+  expect_ok(patron_table_add_i64(customers, "route", PATRON_INTEGER, routes, &known));
+  expect_ok(patron_portfolio_put(d.book, customers));
+  patron_table_destroy(customers);
+  assess(&d);
+  for (int64_t row = 0; row < 4; row++) {
+    assert_true(sentence(&d, row, "v.x", code, &contribution)[0] != '\0');
+    assert_true(contribution == cell_number(d.customers, "v", row));
+  }
+  expect_near(cell_number(d.customers, "v", 1), 75);
+  close_desk(&d);
+}
+
+static void flags_and_whole_numbers_are_scored_too(void **state) {
+  patron_table *customers = NULL;
+  static const int32_t yes[] = {1, 0};
+  static const int64_t counts[] = {3, 9};
+  desk d;
+  (void)state;
+  open_desk(&d, "customer\nA\n", "scorecard|weighting\nv|EQUAL\n", "scorecard|criterion|column|low|high\nv|f|joint_objectives|0|1\nv|n|visits|0|10\n");
+  expect_ok(text_table(d.context, "customers", "customer\nA\nB\n", &customers));
+  expect_ok(patron_table_add_i32(customers, "joint_objectives", PATRON_FLAG, yes, NULL));
+  expect_ok(patron_table_add_i64(customers, "visits", PATRON_INTEGER, counts, NULL));
+  expect_ok(patron_portfolio_put(d.book, customers));
+  patron_table_destroy(customers);
+  assess(&d);
+  expect_near(cell_number(d.customers, "v", 0), 65);
+  expect_near(cell_number(d.customers, "v", 1), 45);
+  close_desk(&d);
+}
+
+/* Facts and rules that only fit can refuse: the status, and a word of the text. */
+static void what_a_method_cannot_take_is_refused_with_advice(void **state) {
+  static const struct { const char *cards, *criteria; patron_status status; const char *word; } cases[] = {
+    {"scorecard|weighting\nv|ENTROPY\n", "scorecard|criterion|column|normaliser\nv|a|minus|MINMAX\nv|b|x|MINMAX\n", PATRON_E_RANGE, "CRITIC"},
+    {"scorecard|weighting|aggregation\nv|EQUAL|WEIGHTED_PRODUCT\n", "scorecard|criterion|column|normaliser\nv|a|x|MINMAX\n", PATRON_E_RANGE, "score.product_floor"},
+    {"scorecard|weighting\nv|CRITIC\n", "scorecard|criterion|column|transform|normaliser\nv|a|minus|LOG1P|MINMAX\nv|b|x||MINMAX\n", PATRON_E_RANGE, "logarithm"},
+    {"scorecard|weighting\nv|EQUAL\n", "scorecard|criterion|column|direction|normaliser\nv|a|minus|LOWER|MAX\n", PATRON_E_RANGE, "reciprocal"},
+    {"scorecard|weighting|aggregation\nv|EQUAL|PROMETHEE\n", "scorecard|criterion|column|transform\nv|a|minus|LOG1P\n", PATRON_E_RANGE, "logarithm"}};
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char text[512] = "";
+    desk d;
+    open_desk(&d, "customer|x:n|minus:n\nA|0|-3\nB|2|5\nC|7|4\n", cases[i].cards, cases[i].criteria);
+    expect_status(patron_assess(d.book, d.policy, &d.result), cases[i].status);
+    expect_ok(patron_context_error(d.context, text, sizeof text, NULL));
+    if (strstr(text, cases[i].word) == NULL) fail_msg("case %d: %s", (int)i, text);
+    close_desk(&d);
+  }
+}
+
+static void comparisons_that_contradict_each_other_are_told(void **state) {
+  patron_table *warnings = NULL;
+  desk d;
+  (void)state;
+  open_desk(&d, "customer|x:n\nA|1\nB|2\n", "scorecard|weighting\nv|AHP\n", "scorecard|criterion|column|low|high\nv|a|x|0|9\nv|b|x|0|9\nv|c|x|0|9\n");
+  expect_ok(put_rules(d.context, d.policy, "comparisons", "scorecard|a|b|ratio\nv|a|b|9\nv|c|b|0.2\nv|c|a|9\n"));
+  assess(&d);
+  expect_ok(patron_assessment_table(d.result, "warnings", &warnings));
+  assert_true(find_row(warnings, "code", "INCONSISTENT", NULL, NULL) >= 0);
+  patron_table_destroy(warnings);
+  close_desk(&d);
+}
+
 static void one_row_gets_what_it_got_in_the_batch_of_any_aggregation_but_promethee(void **state) {
   static const char *const rows[] = {"A|KA_RETAIL|120.50|0.2|70", "B|KA_RETAIL|99|0.1|", "C|END_USER|5|0.7|10", "D||7||100", "E|END_USER|6|0.3|5"};
   static const char *const cards[] = {"product", "ideal", "compromise", "flows"};
@@ -396,6 +516,11 @@ int main(void) {
     cmocka_unit_test(a_value_that_the_transform_cannot_take_is_refused_with_its_row),
     cmocka_unit_test(peers_are_ranked_among_themselves_and_strangers_stay_unknown),
     cmocka_unit_test(one_row_gets_what_it_got_in_the_batch),
+    cmocka_unit_test(every_kind_of_score_is_explained_in_a_sentence),
+    cmocka_unit_test(peers_by_any_kind_of_column_are_explained_as_they_are_scored),
+    cmocka_unit_test(flags_and_whole_numbers_are_scored_too),
+    cmocka_unit_test(what_a_method_cannot_take_is_refused_with_advice),
+    cmocka_unit_test(comparisons_that_contradict_each_other_are_told),
     cmocka_unit_test(one_row_gets_what_it_got_in_the_batch_of_any_aggregation_but_promethee),
     cmocka_unit_test(equal_scores_share_the_better_rank_in_all_and_in_layers),
     cmocka_unit_test(what_is_missing_is_named_and_a_card_without_columns_writes_nothing),
