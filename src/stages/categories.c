@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/sum.h"
 #include "stages/completeness.h"
 #include "stages/measures.h"
@@ -14,26 +15,10 @@
 
 typedef struct cell { int32_t customer, category; int64_t now, before; } cell;
 
-static int32_t comes_before(const cell *a, const cell *b) { return a->customer != b->customer ? a->customer < b->customer : a->category < b->category; }
-
-static void sift(cell *heap, int64_t root, int64_t count) {
-  const cell held = heap[root];
-  for (int64_t child; (child = 2 * root + 1) < count; root = child) {
-    if (child + 1 < count && comes_before(&heap[child], &heap[child + 1])) child++;
-    if (!comes_before(&held, &heap[child])) break;
-    heap[root] = heap[child];
-  }
-  heap[root] = held;
-}
-
-static void sort(cell *cells, int64_t count) {
-  for (int64_t root = count / 2; root-- > 0;) sift(cells, root, count);
-  for (int64_t last = count - 1; last > 0; last--) {
-    const cell held = cells[0];
-    cells[0] = cells[last];
-    cells[last] = held;
-    sift(cells, 0, last);
-  }
+static int32_t comes_before(const void *context, const void *first, const void *second) {
+  const cell *a = first, *b = second;
+  (void)context;
+  return a->customer != b->customer ? a->customer < b->customer : a->category < b->category;
 }
 
 static int64_t add(int64_t a, int64_t b) { return patron__money_difference(a, b == INT64_MIN ? INT64_MAX : -b); }
@@ -50,7 +35,7 @@ static int64_t gather(const patron__run *run, const patron_table *ledger, const 
     if (customer[row] < 0 || category[row] < 0 || day >= run->as_of || day < previous) continue;
     cells[count++] = (cell){customer[row], category[row], day >= from ? value : 0, day >= from ? 0 : value};
   }
-  sort(cells, count);
+  patron__sort_items(cells, count, sizeof *cells, comes_before, NULL);
   for (int64_t i = 0; i < count; i++) {
     if (kept > 0 && cells[kept - 1].customer == cells[i].customer && cells[kept - 1].category == cells[i].category) {
       cells[kept - 1].now = add(cells[kept - 1].now, cells[i].now);

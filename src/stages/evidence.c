@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/mathematics.h"
+#include "base/sort.h"
 #include "base/sum.h"
 #include "base/text.h"
 #include "stages/values.h"
@@ -82,26 +83,7 @@ static int32_t compare(const patron__evidence *e, int32_t a, int32_t b) {
   return (e->weight[a] > e->weight[b]) - (e->weight[a] < e->weight[b]);
 }
 
-static void sift(const patron__evidence *e, int64_t root, int64_t count) {
-  const int32_t held = e->order[root];
-  for (int64_t child; (child = 2 * root + 1) < count; root = child) {
-    if (child + 1 < count && compare(e, e->order[child], e->order[child + 1]) < 0) child++;
-    if (compare(e, held, e->order[child]) >= 0) break;
-    e->order[root] = e->order[child];
-  }
-  e->order[root] = held;
-}
-
-static void sort(const patron__evidence *e) {
-  for (int64_t i = 0; i < e->count; i++) e->order[i] = (int32_t)i;
-  for (int64_t root = e->count / 2; root-- > 0;) sift(e, root, e->count);
-  for (int64_t last = e->count - 1; last > 0; last--) {
-    const int32_t held = e->order[0];
-    e->order[0] = e->order[last];
-    e->order[last] = held;
-    sift(e, 0, last);
-  }
-}
+static int32_t comes_before(const void *context, const void *first, const void *second) { return compare(context, *(const int32_t *)first, *(const int32_t *)second) < 0; }
 
 static patron_status allocate(patron__evidence *e, int64_t rows) {
   e->item = patron__allocate_array(e->context, rows + 1, sizeof *e->item);
@@ -162,7 +144,8 @@ patron_status patron__evidence_read(patron__run *run, patron__evidence *out) {
   if (status == PATRON_OK) status = encode(run->context, c.respondent, table->rows, out->respondent);
   if (status == PATRON_OK) status = keep_rows(run, &c, &d, out);
   if (status != PATRON_OK) { patron__evidence_clear(out); return status; }
-  sort(out);
+  for (int64_t i = 0; i < out->count; i++) out->order[i] = (int32_t)i;
+  patron__sort_items(out->order, out->count, sizeof *out->order, comes_before, out);
   return PATRON_OK;
 }
 

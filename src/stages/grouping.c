@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "stages/lists.h"
 
@@ -25,27 +26,9 @@ int32_t patron__group_name_find(const patron__dictionary *names, const char *nam
   return -1;
 }
 
-static void sift(int64_t *values, int64_t root, int64_t count) {
-  for (;;) {
-    int64_t child = 2 * root + 1;
-    if (child >= count) return;
-    if (child + 1 < count && values[child + 1] > values[child]) child++;
-    if (values[root] >= values[child]) return;
-    const int64_t held = values[root];
-    values[root] = values[child];
-    values[child] = held;
-    root = child;
-  }
-}
-
-static void sort_values(int64_t *values, int64_t count) {
-  for (int64_t root = count / 2; root-- > 0;) sift(values, root, count);
-  for (int64_t last = count - 1; last > 0; last--) {
-    const int64_t held = values[0];
-    values[0] = values[last];
-    values[last] = held;
-    sift(values, 0, last);
-  }
+static int32_t is_smaller(const void *context, const void *a, const void *b) {
+  (void)context;
+  return *(const int64_t *)a < *(const int64_t *)b;
 }
 
 /* The names of a column after `merge`, sorted, and for each old code its new one. */
@@ -174,7 +157,7 @@ static patron_status number_distinct(patron_context *context, int64_t *keys, int
     if (distinct == NULL) return patron__memory_status(context);
     for (int64_t row = 0; row < rows; row++)
       if (keys[row] >= 0) distinct[capacity++] = keys[row];
-    sort_values(distinct, capacity);
+    patron__sort_items(distinct, capacity, sizeof *distinct, is_smaller, NULL);
     for (int64_t i = 0; i < capacity; i++)
       if (i == 0 || distinct[i] != distinct[count - 1]) distinct[count++] = distinct[i];
     for (int64_t row = 0; row < rows; row++) {

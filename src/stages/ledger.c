@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/sum.h"
 #include "stages/periods.h"
 #include "table/rows.h"
@@ -102,26 +103,10 @@ static void count_row(const ledger *l, int64_t row) {
 /* Purchases of the period: distinct orders where they are named, else distinct days, sorted as (customer, key) pairs. */
 typedef struct purchase { int32_t customer, key; } purchase;
 
-static int32_t before(purchase a, purchase b) { return a.customer != b.customer ? a.customer < b.customer : a.key < b.key; }
-
-static void sift(purchase *heap, int64_t root, int64_t count) {
-  const purchase held = heap[root];
-  for (int64_t child; (child = 2 * root + 1) < count; root = child) {
-    if (child + 1 < count && before(heap[child], heap[child + 1])) child++;
-    if (!before(held, heap[child])) break;
-    heap[root] = heap[child];
-  }
-  heap[root] = held;
-}
-
-static void sort(purchase *list, int64_t count) {
-  for (int64_t root = count / 2; root-- > 0;) sift(list, root, count);
-  for (int64_t last = count - 1; last > 0; last--) {
-    const purchase held = list[0];
-    list[0] = list[last];
-    list[last] = held;
-    sift(list, 0, last);
-  }
+static int32_t comes_before(const void *context, const void *first, const void *second) {
+  const purchase *a = first, *b = second;
+  (void)context;
+  return a->customer != b->customer ? a->customer < b->customer : a->key < b->key;
 }
 
 static patron_status count_orders(patron__run *run, const ledger *l) {
@@ -141,7 +126,7 @@ static patron_status count_orders(patron__run *run, const ledger *l) {
     if (l->customer[row] < 0 || date < l->from || date >= l->as_of || patron__column_i64(l->amount, row) <= 0) continue;   /* a credit note is no purchase */
     list[count++] = (purchase){l->customer[row], orders == NULL ? date : orders[row] < 0 ? -1 - (date & 0xfffff) : orders[row]};
   }
-  if (status == PATRON_OK) sort(list, count);
+  if (status == PATRON_OK) patron__sort_items(list, count, sizeof *list, comes_before, NULL);
   for (int64_t i = 0; status == PATRON_OK && i < count; i++)
     if (i == 0 || list[i].customer != list[i - 1].customer || list[i].key != list[i - 1].key) l->accounts[list[i].customer].orders++;
   patron__dictionary_drop(names);

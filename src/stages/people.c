@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "stages/values.h"
 
@@ -28,7 +29,9 @@ static int32_t compare_number(const patron__column *column, int32_t a, int32_t b
   return (x > y) - (x < y);
 }
 
-static int32_t comes_before(const contacts *c, int32_t a, int32_t b) {
+static int32_t comes_before(const void *context, const void *first, const void *second) {
+  const contacts *c = context;
+  const int32_t a = *(const int32_t *)first, b = *(const int32_t *)second;
   int32_t order = (c->customer[a] > c->customer[b]) - (c->customer[a] < c->customer[b]);
   if (order == 0 && c->name != NULL) {
     char digits_a[PATRON__NUMBER_TEXT], digits_b[PATRON__NUMBER_TEXT];
@@ -40,28 +43,6 @@ static int32_t comes_before(const contacts *c, int32_t a, int32_t b) {
   if (order == 0) order = compare_number(c->attitude, a, b);
   if (order == 0) order = compare_number(c->willingness, a, b);
   return order < 0;
-}
-
-static void sift(const contacts *c, int64_t root, int64_t count) {
-  const int32_t held = c->order[root];
-  for (int64_t child; (child = 2 * root + 1) < count; root = child) {
-    if (child + 1 < count && comes_before(c, c->order[child], c->order[child + 1])) child++;
-    if (!comes_before(c, held, c->order[child])) break;
-    c->order[root] = c->order[child];
-  }
-  c->order[root] = held;
-}
-
-static void sort(const contacts *c) {
-  const int64_t count = c->table->rows;
-  for (int64_t row = 0; row < count; row++) c->order[row] = (int32_t)row;
-  for (int64_t root = count / 2; root-- > 0;) sift(c, root, count);
-  for (int64_t last = count - 1; last > 0; last--) {
-    const int32_t held = c->order[0];
-    c->order[0] = c->order[last];
-    c->order[last] = held;
-    sift(c, 0, last);
-  }
 }
 
 static void add_contact(const contacts *c, int64_t row, person_sum *sum) {
@@ -95,7 +76,8 @@ static patron_status read_contacts(patron__run *run, person_sum *sums) {
   if (c.order == NULL) {
     status = patron__memory_status(run->context);
   } else {
-    sort(&c);
+    for (int64_t row = 0; row < c.table->rows; row++) c.order[row] = (int32_t)row;
+    patron__sort_items(c.order, c.table->rows, sizeof *c.order, comes_before, &c);
     for (int64_t i = 0; i < c.table->rows; i++)
       if (c.customer[c.order[i]] >= 0) add_contact(&c, c.order[i], &sums[c.customer[c.order[i]]]);
   }

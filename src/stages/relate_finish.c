@@ -1,6 +1,7 @@
 /* What describes all relationships of a call: the danger list, the grid of both sides; and why one customer has its level. */
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "rules/order.h"
 #include "stages/evidence.h"
@@ -47,26 +48,10 @@ static int32_t compare_ids(const patron__column *id, int64_t a, int64_t b) {
   return patron__text_compare(a_text, a_len, b_text, b_len);
 }
 
-/* Rows in ascending order of their ids, by heap sort: no memory, and n log n whatever the rows. */
-static void sift(const patron__column *id, int64_t *rows, int64_t root, int64_t count) {
-  for (int64_t child; (child = 2 * root + 1) < count; root = child) {
-    if (child + 1 < count && compare_ids(id, rows[child], rows[child + 1]) < 0) child++;
-    if (compare_ids(id, rows[root], rows[child]) >= 0) return;
-    const int64_t held = rows[root];
-    rows[root] = rows[child];
-    rows[child] = held;
-  }
-}
+static int32_t comes_before(const void *id, const void *a, const void *b) { return compare_ids(id, *(const int64_t *)a, *(const int64_t *)b) < 0; }
 
-static void sort_by_id(const patron__column *id, int64_t *rows, int64_t count) {
-  for (int64_t root = count / 2; root-- > 0;) sift(id, rows, root, count);
-  for (int64_t last = count - 1; last > 0; last--) {
-    const int64_t held = rows[0];
-    rows[0] = rows[last];
-    rows[last] = held;
-    sift(id, rows, 0, last);
-  }
-}
+/* Rows in ascending order of their ids. */
+static void sort_by_id(const patron__column *id, int64_t *rows, int64_t count) { patron__sort_items(rows, count, sizeof *rows, comes_before, id); }
 
 /* The limited: severity rises with the gap, so the gap alone gives both orders; equal gaps by id. */
 static patron_status sort_limited(patron_context *context, const related *r, int64_t *rows, int64_t count) {

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/sort.h"
 #include "patron/rules/pareto.h"
 #include "stages/tier.h"
 #include "stages/values.h"
@@ -42,32 +43,16 @@ static patron_status cut_program(fitting *f, int32_t index) {
   return status;
 }
 
-static void sift(int64_t *values, int64_t root, int64_t count) {
-  const int64_t held = values[root];
-  for (int64_t child; (child = 2 * root + 1) < count; root = child) {
-    if (child + 1 < count && values[child + 1] < values[child]) child++;
-    if (values[child] >= held) break;
-    values[root] = values[child];
-  }
-  values[root] = held;
-}
-
-/* Largest first. */
-static void sort(int64_t *values, int64_t count) {
-  for (int64_t root = count / 2; root-- > 0;) sift(values, root, count);
-  for (int64_t last = count - 1; last > 0; last--) {
-    const int64_t held = values[0];
-    values[0] = values[last];
-    values[last] = held;
-    sift(values, 0, last);
-  }
+static int32_t is_larger(const void *context, const void *a, const void *b) {
+  (void)context;
+  return *(const int64_t *)a > *(const int64_t *)b;
 }
 
 /* The least V that still has one of `places` places. */
 static int64_t place_cutoff(int64_t *values, int64_t count, int64_t places) {
   if (count <= places) return INT64_MIN;
   if (places == 0) return INT64_MAX;
-  sort(values, count);
+  patron__sort_items(values, count, sizeof *values, is_larger, NULL);
   while (places > 0 && values[places - 1] == values[places]) places--;   /* the block that does not fit stays out */
   return places > 0 ? values[places - 1] : INT64_MAX;
 }
