@@ -53,7 +53,6 @@ patron_status patron__model_describe(patron_model *model, const char *policy) {
   char date[PATRON__NUMBER_TEXT] = "";
   const char *rows_of_about[][2] = {{"currency", model->currency}, {"as_of", NULL}, {"policy", policy}, {"version", patron_version_string()}};
   patron__rows rows;
-  patron_table *table = NULL;
   patron_status status = patron__rows_create(model->context, "about", columns, 2, &rows);
   if (status != PATRON_OK) return status;
   if (model->as_of_known) {
@@ -65,10 +64,7 @@ patron_status patron__model_describe(patron_model *model, const char *policy) {
     patron__rows_text(&rows, 0, rows_of_about[i][0], -1);
     patron__rows_text(&rows, 1, rows_of_about[i][1], -1);
   }
-  status = patron__rows_finish(&rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(&model->tables, table);
-  patron_table_destroy(table);
-  return status;
+  return patron__rows_keep(&rows, &model->tables);
 }
 
 patron_status patron__model_prepare_stage(patron_model *model, int32_t index) {

@@ -206,7 +206,6 @@ static patron_status write_movable(patron__run *run, const activities *a, const 
   static const patron__rows_column columns[] = {{"person", PATRON_TEXT, NULL}, {"activity", PATRON_TEXT, NULL}, {"minutes", PATRON_NUMBER, NULL}, {"cost", PATRON_MONEY, NULL}, {"saving", PATRON_MONEY, NULL}};
   const int64_t inside = inside_minute(a);
   patron__rows rows;
-  patron_table *table = NULL;
   patron_status status = patron__rows_create(run->context, "movable", columns, 5, &rows);
   if (status != PATRON_OK) return status;
   rows.table->money_exponent = run->exponent;
@@ -222,10 +221,7 @@ static patron_status write_movable(patron__run *run, const activities *a, const 
       patron__rows_i64(&rows, 4, cost > there ? cost - there : 0);
     }
   }
-  status = patron__rows_finish(&rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-  patron_table_destroy(table);
-  return status;
+  return patron__rows_keep(&rows, run->out);
 }
 
 /* Customers that a person owns. */
@@ -246,7 +242,6 @@ static patron_status write_coverage(patron__run *run, const activities *a, const
                                                 {"minutes", PATRON_NUMBER, NULL}, {"minutes_per_year", PATRON_NUMBER, NULL}};
   const patron__column *territory = patron__table_find(a->staff, "territory"), *role = patron__table_find(a->staff, "role"), *there = patron__table_find(a->staff, "minutes_per_year");
   patron__rows rows;
-  patron_table *table = NULL;
   patron_status status = patron__rows_create(run->context, "coverage", columns, 6, &rows);
   if (status != PATRON_OK) return status;
   for (int64_t person = 0; person < a->staff->rows; person++) {
@@ -258,10 +253,7 @@ static patron_status write_coverage(patron__run *run, const activities *a, const
     patron__rows_f64(&rows, 4, (double)loads[person].minutes / MILLION);
     patron__rows_cell(&rows, 5, there, person);
   }
-  status = patron__rows_finish(&rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-  patron_table_destroy(table);
-  return status;
+  return patron__rows_keep(&rows, run->out);
 }
 
 static void gather(const patron__run *run, const activities *a, moved *list, int64_t *count, load *loads) {

@@ -52,7 +52,6 @@ static patron_status write(patron__run *run, const cell *cells, int64_t count, c
   const patron__column *ids = patron__run_fact(run, "customer");
   cell *totals = patron__allocate_array(run->context, (int64_t)names->count + 1, sizeof *totals);
   patron__rows rows;
-  patron_table *table = NULL;
   patron_status status;
   if (totals == NULL) return patron__memory_status(run->context);
   for (int64_t i = 0; i < count; i++) {
@@ -76,10 +75,8 @@ static patron_status write(patron__run *run, const cell *cells, int64_t count, c
       patron__rows_f64(&rows, 3, growth);
       patron__rows_f64(&rows, 4, growth - patron__arc_growth((double)total->now, (double)total->before, &state));
     }
-    status = patron__rows_finish(&rows, &table);
+    status = patron__rows_keep(&rows, run->out);
   }
-  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-  patron_table_destroy(table);
   patron__release(run->context, totals);
   return status;
 }

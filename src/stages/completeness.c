@@ -88,7 +88,6 @@ patron_status patron__completeness_report(patron__run *run) {
   static const patron__rows_column columns[] = {{"column", PATRON_TEXT, NULL}, {"known", PATRON_INTEGER, NULL}, {"unknown", PATRON_INTEGER, NULL}, {"source", PATRON_CODE, "source"},
                                                 {"oldest", PATRON_DATE, NULL}, {"newest", PATRON_DATE, NULL}};
   patron__rows rows;
-  patron_table *table = NULL;
   sources s;
   patron_status status = open_sources(run, &s);
   if (status == PATRON_OK) status = patron__rows_create(run->context, "completeness", columns, 6, &rows);
@@ -101,10 +100,8 @@ patron_status patron__completeness_report(patron__run *run) {
       count(run, &s, run->input->columns[i].column, tallies);
       write_column(run, name, tallies, &rows);
     }
-    status = patron__rows_finish(&rows, &table);
+    status = patron__rows_keep(&rows, run->out);
   }
-  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-  patron_table_destroy(table);
   patron__release(run->context, s.customer);
   patron__release(run->context, s.best);
   return status;

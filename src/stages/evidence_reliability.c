@@ -164,7 +164,6 @@ patron_status patron__evidence_finish(patron__run *run) {
                                                 {"alpha", PATRON_NUMBER, NULL}, {"spread", PATRON_NUMBER, NULL}, {"answers", PATRON_INTEGER, NULL}};
   patron__evidence e;
   patron__rows rows;
-  patron_table *table = NULL;
   int32_t codes = 0;
   patron_status status = patron__evidence_read(run, &e);
   if (status != PATRON_OK || e.count == 0) { patron__evidence_clear(&e); return status; }
@@ -175,10 +174,8 @@ patron_status patron__evidence_finish(patron__run *run) {
       for (end = first; end < e.count && e.value[e.order[end]] == e.value[e.order[first]];) end++;
       status = write_row(run, &rows, &e, first, end, codes);
     }
-    if (status == PATRON_OK) status = patron__rows_finish(&rows, &table);
+    if (status == PATRON_OK) status = patron__rows_keep(&rows, run->out);
     else patron__rows_abandon(&rows);
-    if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-    patron_table_destroy(table);
   }
   patron__evidence_clear(&e);
   return status;

@@ -48,7 +48,6 @@ patron_status patron__ledger_fit(patron__run *run) {
   static const patron__rows_column columns[] = {{"ledger_from", PATRON_DATE, NULL}};
   ledger l;
   patron__rows rows;
-  patron_table *table = NULL;
   int32_t first = 0, any = 0;
   patron_status status;
   if (find_ledger(run, &l) == PATRON_OK)
@@ -61,10 +60,7 @@ patron_status patron__ledger_fit(patron__run *run) {
   if (status != PATRON_OK) return status;
   patron__rows_next(&rows);
   if (any) patron__rows_i32(&rows, 0, first);
-  status = patron__rows_finish(&rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->model, table);
-  patron_table_destroy(table);
-  return status;
+  return patron__rows_keep(&rows, run->model);
 }
 
 static int32_t has_seller(const ledger *l, int64_t row) {

@@ -162,7 +162,6 @@ patron_status patron__migration_finish(patron__run *run) {
                                                 {"value_before", PATRON_MONEY, NULL}, {"value_after", PATRON_MONEY, NULL}, {"why", PATRON_CODE, "change_reason"}};
   const patron_table *segments = patron__tables_find(run->rules, "segments");
   patron__rows rows;
-  patron_table *table = NULL;
   patron_status status = patron__rows_create(run->context, "migration", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status != PATRON_OK) return status;
   rows.table->money_exponent = run->exponent;
@@ -173,8 +172,5 @@ patron_status patron__migration_finish(patron__run *run) {
   }
   if (status == PATRON_OK) status = migrate_tiers(run, &rows);
   if (status != PATRON_OK || rows.row < 0) { patron__rows_abandon(&rows); return status; }
-  status = patron__rows_finish(&rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-  patron_table_destroy(table);
-  return status;
+  return patron__rows_keep(&rows, run->out);
 }

@@ -266,7 +266,6 @@ static patron_status report(work *w) {
                                                 {"date", PATRON_DATE, NULL}, {"expires", PATRON_DATE, NULL}};
   const int32_t count = (int32_t)(sizeof columns / sizeof *columns);
   patron__rows rows;
-  patron_table *table = NULL;
   patron_status status = patron__rows_create(w->run->context, "overrides", columns, count, &rows);
   if (status != PATRON_OK) return status;
   for (int64_t i = 0; i < w->table->rows; i++) {
@@ -284,10 +283,7 @@ static patron_status report(work *w) {
     if (len > 0) patron__rows_text(&rows, COMPUTED, computed, len);
     for (int32_t c = FIRST_GIVEN; c < count; c++) patron__rows_cell(&rows, c, patron__table_find(w->table, columns[c].name), index);
   }
-  status = patron__rows_finish(&rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(w->run->out, table);
-  patron_table_destroy(table);
-  return status;
+  return patron__rows_keep(&rows, w->run->out);
 }
 
 /* Customers that at least one override changed. */

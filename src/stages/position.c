@@ -135,7 +135,6 @@ static patron_status report(patron__run *run, const void *state) {
   const patron__column *value = patron__table_find(run->customers, "current_value"), *potential = patron__table_find(run->customers, "potential_value");
   cell cells[PATRON__BANDS][PATRON__BANDS];
   patron__rows rows;
-  patron_table *table = NULL;
   patron_status status;
   if (a_band == NULL || w_band == NULL) return PATRON_OK;
   memset(cells, 0, sizeof cells);
@@ -161,10 +160,7 @@ static patron_status report(patron__run *run, const void *state) {
       patron__rows_i64(&rows, 4, patron__i128_saturate(cells[a][w].value));
       patron__rows_i64(&rows, 5, patron__i128_saturate(cells[a][w].potential));
     }
-  status = patron__rows_finish(&rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-  patron_table_destroy(table);
-  return status;
+  return patron__rows_keep(&rows, run->out);
 }
 
 /* The bound that the smallest change of a score would cross. */

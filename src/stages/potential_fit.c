@@ -160,14 +160,6 @@ static patron_status fit_segment(fitting *f, int8_t *taken, patron__rows *groups
   return status;
 }
 
-static patron_status keep(patron__run *run, patron__rows *rows) {
-  patron_table *table = NULL;
-  patron_status status = patron__rows_finish(rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->model, table);
-  patron_table_destroy(table);
-  return status;
-}
-
 static patron_status write_starts(patron__run *run, const int32_t *starts, int32_t periods) {
   static const patron__rows_column columns[] = {{"period", PATRON_DATE, NULL}};
   patron__rows rows;
@@ -177,7 +169,7 @@ static patron_status write_starts(patron__run *run, const int32_t *starts, int32
     patron__rows_next(&rows);
     patron__rows_i32(&rows, 0, starts[p]);
   }
-  return keep(run, &rows);
+  return patron__rows_keep(&rows, run->model);
 }
 
 static patron_status fit_all(fitting *f, patron__rows *groups, patron__rows *calibration) {
@@ -221,7 +213,7 @@ patron_status patron__potential_fit(patron__run *run, const patron__segment_stat
   status = patron__history_read(run, starts, count, &f.history);
   if (status == PATRON_OK || status == PATRON_UNKNOWN) status = fit_all(&f, &groups, &calibration);
   patron__history_clear(run->context, &f.history);
-  if (status == PATRON_OK) status = keep(run, &groups); else patron__rows_abandon(&groups);
-  if (status == PATRON_OK) status = keep(run, &calibration); else patron__rows_abandon(&calibration);
+  if (status == PATRON_OK) status = patron__rows_keep(&groups, run->model); else patron__rows_abandon(&groups);
+  if (status == PATRON_OK) status = patron__rows_keep(&calibration, run->model); else patron__rows_abandon(&calibration);
   return status;
 }

@@ -161,14 +161,6 @@ static patron_status danger(patron__run *run, const patron_relationship_rule *ru
   return status;
 }
 
-static patron_status put_rows(patron__run *run, patron__rows *rows) {
-  patron_table *table = NULL;
-  patron_status status = patron__rows_finish(rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-  patron_table_destroy(table);
-  return status;
-}
-
 enum { BANDS = 4, CELLS = (BANDS + 1) * (BANDS + 1) };
 
 static int32_t band_of(const patron_relationship_rule *rule, const patron__column *side, int64_t row) {
@@ -199,7 +191,7 @@ static patron_status grid(patron__run *run, const patron_relationship_rule *rule
     patron__rows_i64(&rows, 2, members[cell]);
     patron__rows_i64(&rows, 3, limited[cell]);
   }
-  return put_rows(run, &rows);
+  return patron__rows_keep(&rows, run->out);
 }
 
 patron_status patron__relate_finish(patron__run *run, const void *state) {

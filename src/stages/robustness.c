@@ -212,14 +212,6 @@ static patron_status write_acceptability(patron__run *run, const view *v, const 
   return status == PATRON_OK ? rows->status : status;
 }
 
-static patron_status keep(patron__run *run, patron__rows *rows) {
-  patron_table *table = NULL;
-  patron_status status = patron__rows_finish(rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-  patron_table_destroy(table);
-  return status;
-}
-
 typedef struct tables { patron__rows stability, acceptability, agreement; } tables;
 
 static patron_status create_tables(patron__run *run, tables *out) {
@@ -259,8 +251,8 @@ patron_status patron__robustness(patron__run *run, const patron__score_cards *ca
     status = patron__context_tick(run->context, "robustness", i, cards->count);
     if (status == PATRON_OK) status = examine(run, &cards->cards[cards->order[i]], ranked, &out);
   }
-  if (status == PATRON_OK) status = keep(run, &out.stability); else patron__rows_abandon(&out.stability);
-  if (status == PATRON_OK) status = keep(run, &out.acceptability); else patron__rows_abandon(&out.acceptability);
-  if (status == PATRON_OK) status = keep(run, &out.agreement); else patron__rows_abandon(&out.agreement);
+  if (status == PATRON_OK) status = patron__rows_keep(&out.stability, run->out); else patron__rows_abandon(&out.stability);
+  if (status == PATRON_OK) status = patron__rows_keep(&out.acceptability, run->out); else patron__rows_abandon(&out.acceptability);
+  if (status == PATRON_OK) status = patron__rows_keep(&out.agreement, run->out); else patron__rows_abandon(&out.agreement);
   return status;
 }

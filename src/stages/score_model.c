@@ -118,14 +118,6 @@ static void write_peers_of(patron__rows *rows, const place *p) {
   }
 }
 
-static patron_status put_rows(patron__run *run, patron__rows *rows) {
-  patron_table *table = NULL;
-  patron_status status = patron__rows_finish(rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->model, table);
-  patron_table_destroy(table);
-  return status;
-}
-
 static patron_status write_compromise(patron__run *run, const patron__score_cards *cards) {
   static const patron__rows_column columns[] = {{"scorecard", PATRON_TEXT, NULL}, {"utility_best", PATRON_NUMBER, NULL}, {"utility_worst", PATRON_NUMBER, NULL}, {"regret_best", PATRON_NUMBER, NULL}, {"regret_worst", PATRON_NUMBER, NULL}};
   patron__rows rows;
@@ -137,7 +129,7 @@ static patron_status write_compromise(patron__run *run, const patron__score_card
     patron__rows_text(&rows, 0, cards->cards[i].name, -1);
     for (int32_t b = 0; b < 4; b++) patron__rows_f64(&rows, 1 + b, cards->cards[i].bounds[b]);
   }
-  return put_rows(run, &rows);
+  return patron__rows_keep(&rows, run->model);
 }
 
 patron_status patron__score_write_model(patron__run *run, const patron__score_cards *cards, const char *warnings, const double *consistency) {
@@ -155,12 +147,12 @@ patron_status patron__score_write_model(patron__run *run, const patron__score_ca
   if (status == PATRON_OK) status = patron__rows_create(run->context, "peers", columns, 3, &rows);
   if (status == PATRON_OK) {
     for (int64_t row = 0; row < rules->rows; row++) if (places[row].criterion != NULL) write_peers_of(&rows, &places[row]);
-    status = put_rows(run, &rows);
+    status = patron__rows_keep(&rows, run->model);
   }
   if (status == PATRON_OK) status = patron__rows_create(run->context, "points", columns, 5, &rows);
   if (status == PATRON_OK) {
     for (int64_t row = 0; row < rules->rows; row++) if (places[row].criterion != NULL) write_points_of(&rows, &places[row]);
-    status = put_rows(run, &rows);
+    status = patron__rows_keep(&rows, run->model);
   }
   if (status == PATRON_OK) status = write_compromise(run, cards);
   patron_table_destroy(used);

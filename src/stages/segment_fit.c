@@ -254,11 +254,11 @@ static patron_status arrange(const patron_table *from, patron_table **out) {
   return PATRON_OK;
 }
 
-static patron_status keep(patron__run *run, patron__rows *rows, int32_t arranged) {
+static patron_status keep_arranged(patron__run *run, patron__rows *rows) {
   patron_table *table = NULL, *better = NULL;
   patron_status status = patron__rows_finish(rows, &table);
-  if (status == PATRON_OK && arranged) status = arrange(table, &better);
-  if (status == PATRON_OK) status = patron__tables_put(run->model, arranged ? better : table);
+  if (status == PATRON_OK) status = arrange(table, &better);
+  if (status == PATRON_OK) status = patron__tables_put(run->model, better);
   patron_table_destroy(better);
   patron_table_destroy(table);
   return status;
@@ -290,7 +290,7 @@ patron_status patron__segment_fit(patron__run *run) {
     if (status == PATRON_UNKNOWN) status = PATRON_OK;   /* apply says that it was skipped: a loaded model says so, too */
     if (status == PATRON_OK) status = patron__context_tick(run->context, "segment", row + 1, segments->rows);
   }
-  if (status == PATRON_OK) status = keep(run, &groups, 1); else patron__rows_abandon(&groups);
-  if (status == PATRON_OK) status = keep(run, &cuts, 0); else patron__rows_abandon(&cuts);
+  if (status == PATRON_OK) status = keep_arranged(run, &groups); else patron__rows_abandon(&groups);
+  if (status == PATRON_OK) status = patron__rows_keep(&cuts, run->model); else patron__rows_abandon(&cuts);
   return status == PATRON_OK ? fit_potential(run) : status;
 }

@@ -38,7 +38,6 @@ static patron_status write_tiers(patron__run *run, const patron__tier_state *sta
                                                 {"capacity", PATRON_INTEGER, NULL}, {"beyond_capacity", PATRON_INTEGER, NULL}, {"cutoff", PATRON_MONEY, NULL}, {"tier_value", PATRON_MONEY, NULL},
                                                 {"visits_now", PATRON_NUMBER, NULL}, {"visits_per_year", PATRON_NUMBER, NULL}};
   patron__rows rows;
-  patron_table *table = NULL;
   patron_status status = patron__rows_create(run->context, "tiers", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status != PATRON_OK) return status;
   rows.table->money_exponent = run->exponent;
@@ -59,10 +58,7 @@ static patron_status write_tiers(patron__run *run, const patron__tier_state *sta
       patron__rows_f64(&rows, 9, from->now / 1000000);
       patron__rows_f64(&rows, 10, (double)from->n * program->tiers[t].visits);
     }
-  status = patron__rows_finish(&rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->out, table);
-  patron_table_destroy(table);
-  return status;
+  return patron__rows_keep(&rows, run->out);
 }
 
 patron_status patron__tier_finish(patron__run *run, const void *opaque) {

@@ -76,7 +76,6 @@ static patron_status write(patron__run *run, const patron__tier_state *state) {
   static const patron__rows_column columns[] = {{"program", PATRON_TEXT, NULL}, {"tier", PATRON_TEXT, NULL}, {"cutoff", PATRON_MONEY, NULL}, {"capacity_cutoff", PATRON_MONEY, NULL},
                                                 {"fence_visit_cost", PATRON_MONEY, NULL}, {"fence_amount", PATRON_MONEY, NULL}};
   patron__rows rows;
-  patron_table *table = NULL;
   patron_status status = patron__rows_create(run->context, "tier_cuts", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status != PATRON_OK) return status;
   rows.table->money_exponent = run->exponent;
@@ -90,10 +89,7 @@ static patron_status write(patron__run *run, const patron__tier_state *state) {
       if (program->capacity_cutoffs[t] != INT64_MIN) patron__rows_i64(&rows, 3, program->capacity_cutoffs[t]);
       if (state->fence.set) { patron__rows_i64(&rows, 4, state->fence.visit_cost); patron__rows_i64(&rows, 5, state->fence.full); }
     }
-  status = patron__rows_finish(&rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->model, table);
-  patron_table_destroy(table);
-  return status;
+  return patron__rows_keep(&rows, run->model);
 }
 
 patron_status patron__tier_fit(patron__run *run) {

@@ -173,7 +173,6 @@ patron_status patron__wallet_fit(patron__run *run, const patron__column *value) 
   char by[256];
   patron__groups columns;
   patron__rows rows;
-  patron_table *table = NULL;
   fitting f;
   patron_status status;
   if (patron__settings_code(run->settings, "wallet.estimate") <= 0) return PATRON_OK;
@@ -192,10 +191,7 @@ patron_status patron__wallet_fit(patron__run *run, const patron__column *value) 
   rows.table->money_exponent = run->exponent;
   status = fit_levels(&f, &columns, &rows);
   if (status != PATRON_OK) { patron__rows_abandon(&rows); return status; }
-  status = patron__rows_finish(&rows, &table);
-  if (status == PATRON_OK) status = patron__tables_put(run->model, table);
-  patron_table_destroy(table);
-  return status;
+  return patron__rows_keep(&rows, run->model);
 }
 
 static patron_status read_level(patron_context *context, const patron_table *table, const char *by, int64_t first, int32_t count, patron__wallet_level *out) {

@@ -127,6 +127,14 @@ patron_status patron__rows_finish(patron__rows *rows, patron_table **out) {
   return rows->status;
 }
 
+patron_status patron__rows_keep(patron__rows *rows, patron__tables *set) {
+  patron_table *table = NULL;
+  patron_status status = patron__rows_finish(rows, &table);
+  if (status == PATRON_OK) status = patron__tables_put(set, table);
+  patron_table_destroy(table);
+  return status;
+}
+
 void patron__rows_abandon(patron__rows *rows) {
   patron_table_destroy(rows->table);
   rows->table = NULL;

@@ -29,6 +29,8 @@ void patron__rows_i32(patron__rows *rows, int32_t column, int32_t value);       
 void patron__rows_cell(patron__rows *rows, int32_t column, const patron__column *from, int64_t row);
 /* The table, finished; on failure nothing is left. */
 patron_status patron__rows_finish(patron__rows *rows, patron_table **out);
+/* The same into a set of tables, which keeps it; the builder is spent either way. */
+patron_status patron__rows_keep(patron__rows *rows, patron__tables *set);
 void patron__rows_abandon(patron__rows *rows);
 
 #endif
