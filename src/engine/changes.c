@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "engine/assessment.h"
 #include "stages/measures.h"
+#include "stages/override.h"
 #include "stages/segment.h"
 #include "stages/tier.h"
 #include "stages/values.h"
@@ -86,21 +87,9 @@ static int32_t moved(const comparison *c, const char *name, int64_t stored_row, 
   return stored != NULL && now != NULL && !is_same(c, name, stored, stored_row, now, row);
 }
 
-static int32_t names_column(const patron_table *table, const char *column, int64_t row) {
-  const patron__column *names = patron__table_find(table, "overridden");
-  const size_t wanted = strlen(column);
-  const char *text;
-  int64_t len;
-  if (!patron__known(names, row) || names->type != PATRON_TEXT) return 0;
-  text = patron__column_text(names, row, &len);
-  for (int64_t at = 0; at + (int64_t)wanted <= len; at++)
-    if ((at == 0 || text[at - 1] == ' ') && memcmp(text + at, column, wanted) == 0 && (at + (int64_t)wanted == len || text[at + (int64_t)wanted] == ' ')) return 1;
-  return 0;
-}
-
 /* An override stands now, or stood when the row was stored. */
 static int32_t is_overridden(const comparison *c, const char *column, int64_t stored_row, int64_t row) {
-  return strcmp(column, "overridden") == 0 || names_column(c->customers, column, row) || names_column(c->before, column, stored_row);
+  return strcmp(column, "overridden") == 0 || patron__names_overridden(c->customers, column, row) || patron__names_overridden(c->before, column, stored_row);
 }
 
 /* Class of a value by today's cut-offs; -1: the group has none. */

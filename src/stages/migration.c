@@ -10,6 +10,7 @@
 
 #include "base/sum.h"
 #include "base/text.h"
+#include "stages/override.h"
 #include "stages/segment.h"
 #include "stages/values.h"
 #include "table/rows.h"
@@ -59,25 +60,13 @@ static void number_names(decision *d, const patron__dictionary *names, int32_t s
   }
 }
 
-static int32_t was_overridden(const patron__run *run, const char *column, int64_t row) {
-  const patron__column *names = patron__table_find(run->customers, "overridden");
-  const int64_t wanted = (int64_t)strlen(column);
-  int64_t len;
-  const char *text;
-  if (!patron__known(names, row)) return 0;
-  text = patron__column_text(names, row, &len);
-  for (int64_t at = 0; at + wanted <= len; at++)
-    if (memcmp(text + at, column, (size_t)wanted) == 0) return 1;
-  return 0;
-}
-
 static int32_t reason(const patron__run *run, const decision *d, int32_t before, int32_t after, int64_t row) {
   const double same = patron__settings_number(run->settings, "tier.same_value");
   double was, is;
   if (before == after) return UNCHANGED;
   if (before == NAMES - 1) return NEW;
   if (after == NAMES - 1) return LOST;
-  if (was_overridden(run, d->column, row)) return OVERRIDE;
+  if (patron__names_overridden(run->customers, d->column, row)) return OVERRIDE;
   if (!patron__known(d->value_before, row) || !patron__known(d->value_after, row)) return OWN_VALUE;
   was = (double)patron__column_i64(d->value_before, row);
   is = (double)patron__column_i64(d->value_after, row);

@@ -234,6 +234,18 @@ static patron_status apply_all(work *w) {
   return status;
 }
 
+int32_t patron__names_overridden(const patron_table *table, const char *column, int64_t row) {
+  const patron__column *names = patron__table_find(table, "overridden");
+  const size_t wanted = strlen(column);
+  const char *text;
+  int64_t len;
+  if (!patron__known(names, row) || names->type != PATRON_TEXT) return 0;
+  text = patron__column_text(names, row, &len);
+  for (int64_t at = 0; at + (int64_t)wanted <= len; at++)
+    if ((at == 0 || text[at - 1] == ' ') && memcmp(text + at, column, wanted) == 0 && (at + (int64_t)wanted == len || text[at + (int64_t)wanted] == ' ')) return 1;
+  return 0;
+}
+
 /* The column `overridden`: names of the columns that were changed, space separated. */
 static patron_status name_columns(work *w) {
   patron__column *column = NULL;

@@ -6,4 +6,7 @@
 
 extern const patron__stage patron__stage_override;
 
+/* Whether the column `overridden` of a row (of decisions, or of what a host stored of them) names `column`, as a whole word. */
+int32_t patron__names_overridden(const patron_table *table, const char *column, int64_t row);
+
 #endif
