@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/sum.h"
 #include "base/text.h"
 #include "table/rows.h"
@@ -168,9 +169,33 @@ patron_status patron__activities_apply(patron__run *run) {
 }
 
 /* The activities of one person that need no face to face, by name. */
-typedef struct moved { const char *name; int64_t name_len, person; patron__i128 cost; int64_t minutes; } moved;
+typedef struct moved { const char *name; int64_t name_len; int32_t place; patron__i128 cost; int64_t minutes; } moved;
 
-typedef struct load { int64_t minutes; } load;
+/* Persons in the order of their ids: the order of rows in `staff` must not show. */
+typedef struct persons { int32_t *order, *place; int64_t *minutes; } persons;   /* order: rows of `staff`; place and minutes per row of it */
+
+static int32_t is_named_before(const void *context, const void *first, const void *second) {
+  const activities *a = context;
+  const int64_t x = *(const int32_t *)first, y = *(const int32_t *)second;
+  char x_digits[PATRON__NUMBER_TEXT], y_digits[PATRON__NUMBER_TEXT];
+  int64_t x_len, y_len;
+  const char *x_name, *y_name;
+  if (a->person->type == PATRON_INTEGER) return patron__column_i64(a->person, x) < patron__column_i64(a->person, y);
+  x_name = patron__table_value_text(a->staff, a->person, x, x_digits, &x_len);
+  y_name = patron__table_value_text(a->staff, a->person, y, y_digits, &y_len);
+  return patron__text_compare(x_name, x_len, y_name, y_len) < 0;
+}
+
+static patron_status order_persons(patron_context *context, const activities *a, persons *out) {
+  out->order = patron__allocate_array(context, a->staff->rows + 1, sizeof *out->order);
+  out->place = patron__allocate_array(context, a->staff->rows + 1, sizeof *out->place);
+  out->minutes = patron__allocate_array(context, a->staff->rows + 1, sizeof *out->minutes);
+  if (out->order == NULL || out->place == NULL || out->minutes == NULL) return patron__memory_status(context);
+  for (int64_t row = 0; row < a->staff->rows; row++) out->order[row] = (int32_t)row;
+  patron__sort_items(out->order, a->staff->rows, sizeof *out->order, is_named_before, a);
+  for (int64_t place = 0; place < a->staff->rows; place++) out->place[out->order[place]] = (int32_t)place;
+  return PATRON_OK;
+}
 
 /* The cheapest minute of somebody who works inside; -1: nobody. */
 static int64_t inside_minute(const activities *a) {
@@ -184,25 +209,25 @@ static int64_t inside_minute(const activities *a) {
 }
 
 /* The entry of a person's activity, kept sorted by person and name. */
-static moved *find_moved(moved *list, int64_t *count, int64_t person, const char *name, int64_t len) {
+static moved *find_moved(moved *list, int64_t *count, int32_t place, const char *name, int64_t len) {
   int64_t low = 0, high = *count;
   while (low < high) {
     const int64_t middle = low + (high - low) / 2;
-    int32_t order = (list[middle].person > person) - (list[middle].person < person);
+    int32_t order = (list[middle].place > place) - (list[middle].place < place);
     if (order == 0) order = patron__text_compare(list[middle].name, list[middle].name_len, name, len);
     if (order == 0) return &list[middle];
     if (order < 0) low = middle + 1; else high = middle;
   }
   memmove(list + low + 1, list + low, (size_t)(*count - low) * sizeof *list);
   memset(&list[low], 0, sizeof *list);
-  list[low].person = person;
+  list[low].place = place;
   list[low].name = name;
   list[low].name_len = len;
   (*count)++;
   return &list[low];
 }
 
-static patron_status write_movable(patron__run *run, const activities *a, const moved *list, int64_t count) {
+static patron_status write_movable(patron__run *run, const activities *a, const persons *staff, const moved *list, int64_t count) {
   static const patron__rows_column columns[] = {{"person", PATRON_TEXT, NULL}, {"activity", PATRON_TEXT, NULL}, {"minutes", PATRON_NUMBER, NULL}, {"cost", PATRON_MONEY, NULL}, {"saving", PATRON_MONEY, NULL}};
   const int64_t inside = inside_minute(a);
   patron__rows rows;
@@ -212,7 +237,7 @@ static patron_status write_movable(patron__run *run, const activities *a, const 
   for (int64_t i = 0; i < count; i++) {
     const int64_t cost = from_millionths(list[i].cost);
     patron__rows_next(&rows);
-    patron__rows_cell(&rows, 0, a->person, list[i].person);
+    patron__rows_cell(&rows, 0, a->person, staff->order[list[i].place]);
     patron__rows_text(&rows, 1, list[i].name, list[i].name_len);
     patron__rows_f64(&rows, 2, (double)list[i].minutes / MILLION);
     patron__rows_i64(&rows, 3, cost);
@@ -237,26 +262,27 @@ static int64_t owned(const patron__run *run, const activities *a, int64_t person
   return count;
 }
 
-static patron_status write_coverage(patron__run *run, const activities *a, const load *loads) {
+static patron_status write_coverage(patron__run *run, const activities *a, const persons *staff) {
   static const patron__rows_column columns[] = {{"person", PATRON_TEXT, NULL}, {"role", PATRON_CODE, "staff_role"}, {"territory", PATRON_TEXT, NULL}, {"customers", PATRON_INTEGER, NULL},
                                                 {"minutes", PATRON_NUMBER, NULL}, {"minutes_per_year", PATRON_NUMBER, NULL}};
   const patron__column *territory = patron__table_find(a->staff, "territory"), *role = patron__table_find(a->staff, "role"), *there = patron__table_find(a->staff, "minutes_per_year");
   patron__rows rows;
   patron_status status = patron__rows_create(run->context, "coverage", columns, 6, &rows);
   if (status != PATRON_OK) return status;
-  for (int64_t person = 0; person < a->staff->rows; person++) {
+  for (int64_t place = 0; place < a->staff->rows; place++) {
+    const int64_t person = staff->order[place];
     patron__rows_next(&rows);
     patron__rows_cell(&rows, 0, a->person, person);
     patron__rows_cell(&rows, 1, role, person);
     patron__rows_cell(&rows, 2, territory, person);
     patron__rows_i64(&rows, 3, owned(run, a, person));
-    patron__rows_f64(&rows, 4, (double)loads[person].minutes / MILLION);
+    patron__rows_f64(&rows, 4, (double)staff->minutes[person] / MILLION);
     patron__rows_cell(&rows, 5, there, person);
   }
   return patron__rows_keep(&rows, run->out);
 }
 
-static void gather(const patron__run *run, const activities *a, moved *list, int64_t *count, load *loads) {
+static void gather(const patron__run *run, const activities *a, moved *list, int64_t *count, const persons *staff) {
   for (int64_t row = 0; row < a->table->rows; row++) {
     const int64_t person = who(run, a, row);
     const char *name = "";
@@ -265,10 +291,10 @@ static void gather(const patron__run *run, const activities *a, moved *list, int
     moved *into;
     if (person < 0 || !patron__known(a->per_year, row)) continue;
     minutes = patron__known(a->minutes, row) ? millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row)) : 0;
-    loads[person].minutes += minutes;
+    staff->minutes[person] += minutes;
     if (needs_face(a, row) || !yearly_cost(run, a, row, &cost)) continue;
     if (patron__known(a->activity, row) && a->activity->type == PATRON_TEXT) name = patron__column_text(a->activity, row, &len);
-    into = find_moved(list, count, person, name, len);
+    into = find_moved(list, count, staff->place[person], name, len);
     patron__i128_add_i128(&into->cost, cost);
     into->minutes += minutes;
   }
@@ -277,21 +303,22 @@ static void gather(const patron__run *run, const activities *a, moved *list, int
 patron_status patron__activities_finish(patron__run *run) {
   activities a;
   moved *list = NULL;
-  load *loads = NULL;
+  persons staff = {NULL, NULL, NULL};
   int64_t count = 0;
   patron_status status = find_activities(run, &a);
   if (status != PATRON_OK) return status == PATRON_UNKNOWN ? PATRON_OK : status;
   if (a.staff == NULL || a.person == NULL) { patron__release(run->context, a.customer); return PATRON_OK; }
   list = patron__allocate_array(run->context, a.table->rows + 1, sizeof *list);
-  loads = patron__allocate_array(run->context, a.staff->rows + 1, sizeof *loads);
-  if (list == NULL || loads == NULL) status = patron__memory_status(run->context);
+  status = list == NULL ? patron__memory_status(run->context) : order_persons(run->context, &a, &staff);
   if (status == PATRON_OK) {
-    gather(run, &a, list, &count, loads);
-    status = write_movable(run, &a, list, count);
+    gather(run, &a, list, &count, &staff);
+    status = write_movable(run, &a, &staff, list, count);
   }
-  if (status == PATRON_OK) status = write_coverage(run, &a, loads);
+  if (status == PATRON_OK) status = write_coverage(run, &a, &staff);
   patron__release(run->context, list);
-  patron__release(run->context, loads);
+  patron__release(run->context, staff.order);
+  patron__release(run->context, staff.place);
+  patron__release(run->context, staff.minutes);
   patron__release(run->context, a.customer);
   return status;
 }
