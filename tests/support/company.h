@@ -145,12 +145,12 @@ static const book_lines company_facts[] = {
   {"overrides", company_overrides}, {"sources", company_sources}, {NULL, NULL}};
 
 /* The default policy with a fence, two programs and explanations of all customers. */
-static inline patron_status company_policy(patron_context *context, patron_policy **out)
+static inline patron_status company_policy(patron_context *owner, patron_policy **out)
 {
   patron_policy *policy = NULL;
-  patron_status status = patron_policy_create(context, NULL, &policy);
-  if (status == PATRON_OK) status = book_rule(context, policy, "programs", company_programs);
-  if (status == PATRON_OK) status = book_rule(context, policy, "settings", company_settings);
+  patron_status status = patron_policy_create(owner, NULL, &policy);
+  if (status == PATRON_OK) status = book_rule(owner, policy, "programs", company_programs);
+  if (status == PATRON_OK) status = book_rule(owner, policy, "settings", company_settings);
   if (status != PATRON_OK) { patron_policy_destroy(policy); return status; }
   *out = policy;
   return PATRON_OK;
