@@ -24,6 +24,7 @@ typedef struct estimates { int64_t *peer; double *rate; } estimates;
 static void release(patron_context *context, estimates *found) {
   patron__release(context, found->peer);
   patron__release(context, found->rate);
+  memset(found, 0, sizeof *found);   /* who fails on the way may release once more */
 }
 
 static patron_status find_estimates(patron__run *run, const patron__wallet_state *state, estimates *out) {
