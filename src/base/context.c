@@ -151,7 +151,7 @@ patron_status patron__context_enter(patron_context *context)
 patron_status patron__context_leave(patron_context *context, patron_status status)
 {
   patron__count_set(&context->work, PATRON__IDLE);
-  return status;
+  return status == PATRON_E_NO_MEMORY ? patron__memory_status(context) : status;   /* rules functions know only that their scratch was refused, not why */
 }
 
 patron_status patron__context_idle(patron_context *context)
