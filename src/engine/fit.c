@@ -78,8 +78,9 @@ static int32_t latest(const patron__run *run, const char *table, const char *col
 /* The setting, else the day after the latest transaction, else the end of the last period of history, else the latest answer; the clock is never read. */
 static patron_status find_as_of(patron_model *model, const patron__run *run) {
   const patron_status status = patron__settings_date(run->settings, "as_of", &model->as_of);
+  int32_t newest;
   if (status < 0) return status;
-  model->as_of_known = status == PATRON_OK || latest(run, "ledger", "date", 1, &model->as_of) || patron__history_end(run, &model->as_of) || latest(run, "evidence", "date", 0, &model->as_of);
+  model->as_of_known = status == PATRON_OK || latest(run, "ledger", "date", 1, &model->as_of) || patron__history_end(run, &newest, &model->as_of) || latest(run, "evidence", "date", 0, &model->as_of);
   return PATRON_OK;
 }
 

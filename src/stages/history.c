@@ -86,13 +86,14 @@ static int32_t same_step(int32_t from, int32_t to) {
   return to + (to - from);
 }
 
-int32_t patron__history_end(const patron__run *run, int32_t *out) {
+int32_t patron__history_end(const patron__run *run, int32_t *newest, int32_t *out) {
   const patron_table *history = patron__tables_find(run->facts, "history");
   const patron__column *period = history == NULL ? NULL : patron__table_find(history, "period");
   int32_t starts[PATRON__PERIODS], count;
   if (period == NULL || period->type != PATRON_DATE) return 0;
   count = history_starts(run, period, starts);
   if (count == 0) return 0;
+  *newest = starts[0];
   *out = count > 1 ? same_step(starts[1], starts[0]) : patron__months_after(starts[0], (int32_t)patron__settings_integer(run->settings, "period.months"));
   return 1;
 }

@@ -13,7 +13,6 @@
 #include "base/sort.h"
 #include "base/sum.h"
 #include "stages/periods.h"
-#include "table/rows.h"
 #include "stages/values.h"
 
 typedef struct account {
@@ -42,25 +41,6 @@ static patron_status find_ledger(const patron__run *run, ledger *out) {
   out->paid = patron__table_find(out->table, "paid");
   out->order = patron__table_find(out->table, "order");
   return out->date == NULL || out->amount == NULL ? PATRON_UNKNOWN : PATRON_OK;
-}
-
-patron_status patron__ledger_fit(patron__run *run) {
-  static const patron__rows_column columns[] = {{"ledger_from", PATRON_DATE, NULL}};
-  ledger l;
-  patron__rows rows;
-  int32_t first = 0, any = 0;
-  patron_status status;
-  if (find_ledger(run, &l) == PATRON_OK)
-    for (int64_t row = 0; row < l.table->rows; row++) {
-      if (!patron__column_known(l.date, row)) continue;
-      if (!any || patron__column_i32(l.date, row) < first) first = patron__column_i32(l.date, row);
-      any = 1;
-    }
-  status = patron__rows_create(run->context, "periods", columns, 1, &rows);
-  if (status != PATRON_OK) return status;
-  patron__rows_next(&rows);
-  if (any) patron__rows_i32(&rows, 0, first);
-  return patron__rows_keep(&rows, run->model);
 }
 
 static int32_t has_seller(const ledger *l, int64_t row) {
@@ -175,7 +155,7 @@ static patron_status write_behaviour(patron__run *run, const ledger *l) {
   return status;
 }
 
-patron_status patron__ledger_apply(patron__run *run, int32_t ledger_from, int32_t ledger_from_known) {
+patron_status patron__ledger_apply(patron__run *run, const patron__windows *windows) {
   const int32_t months = (int32_t)patron__settings_integer(run->settings, "period.months");
   ledger l;
   patron_status status = find_ledger(run, &l);
@@ -193,7 +173,7 @@ patron_status patron__ledger_apply(patron__run *run, int32_t ledger_from, int32_
   status = count_orders(run, &l);
   if (status == PATRON_OK) status = derive(run, &l, "sales", sales_now);
   if (status == PATRON_OK && l.margin != NULL) status = derive(run, &l, "gross_margin", margin_now);
-  if (status == PATRON_OK && ledger_from_known && ledger_from < patron__months_after(l.previous_from, 1)) status = derive(run, &l, "sales_previous", sales_before);
+  if (status == PATRON_OK && windows->ledger_from_known && windows->ledger_from < patron__months_after(l.previous_from, 1)) status = derive(run, &l, "sales_previous", sales_before);
   if (status == PATRON_OK) status = write_behaviour(run, &l);
 done:
   patron__release(run->context, l.accounts);

@@ -2,12 +2,10 @@
 #ifndef PATRON_SRC_STAGES_LEDGER_H
 #define PATRON_SRC_STAGES_LEDGER_H
 
-#include "stages/stage.h"
+#include "stages/windows.h"
 
-/* Puts into the model when the ledger begins: whether the previous period is complete cannot be seen from one customer's rows. */
-patron_status patron__ledger_fit(patron__run *run);
 /* Derives sales, sales_previous, gross_margin, profit_previous, on_time_share where the customers table does not give them, and writes recency_days, frequency and on_time_share.
    Nothing without a table `ledger`. */
-patron_status patron__ledger_apply(patron__run *run, int32_t ledger_from, int32_t ledger_from_known);
+patron_status patron__ledger_apply(patron__run *run, const patron__windows *windows);
 
 #endif

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "stages/activities.h"
 #include "stages/completeness.h"
+#include "stages/history_values.h"
 #include "stages/ledger.h"
 #include "stages/people.h"
 #include "stages/values.h"
@@ -72,7 +73,7 @@ static int32_t gross_margin(const patron__run *run, const patron__column *given,
 }
 
 static patron_status net_margin(patron__run *run, uint8_t *flags) {
-  patron__column *profit = patron__run_fact(run, "profit");
+  patron__column *profit = patron__run_find(run, "profit");
   const patron__column *gross = patron__run_find(run, "gross_margin"), *cogs = patron__run_fact(run, "cogs"), *cost = patron__run_find(run, "cost_to_serve");
   patron__column *out;
   patron_status status;
@@ -179,32 +180,27 @@ static patron_status data_flags(patron__run *run, const uint8_t *flags) {
   return status;
 }
 
-/* What an apply has to know of all rows: when the ledger begins, and what peers buy. */
+/* What an apply has to know of all rows: which days make the periods, and what peers buy. */
 typedef struct state {
-  int32_t ledger_from, ledger_from_known;
+  patron__windows windows;
   patron__wallet_state wallet;
 } state;
 
-static patron_status read_periods(patron_context *context, const patron__tables *model, state *out) {
-  const patron_table *periods = patron__tables_find(model, "periods");
-  const patron__column *from = periods == NULL ? NULL : patron__table_find(periods, "ledger_from");
-  if (from == NULL || from->type != PATRON_DATE || periods->rows != 1) return patron__fail(context, PATRON_E_FORMAT, NULL, "the model cannot be used: its periods are broken");
-  out->ledger_from_known = patron__column_known(from, 0);
-  out->ledger_from = patron__column_i32(from, 0);
-  return PATRON_OK;
+/* What the rows say by themselves, before wallets and peers: values of both periods, cost to serve, and whatever else hangs on other tables. */
+static patron_status derive(patron__run *run, const patron__windows *windows) {
+  patron_status status = patron__ledger_apply(run, windows);
+  if (status == PATRON_OK) status = patron__history_values(run, windows);
+  return status == PATRON_OK ? patron__activities_apply(run) : status;
 }
 
 /* Wallets are estimated from current values, which only apply writes: they are computed in a run aside. */
-static patron_status fit_wallets(patron__run *run) {
+static patron_status fit_wallets(patron__run *run, const patron__windows *windows) {
   patron__run aside = *run;
-  state read;
   patron_status status;
-  memset(&read, 0, sizeof read);
-  status = read_periods(run->context, run->model, &read);
-  if (status != PATRON_OK) return status;
   aside.customers = aside.derived = NULL;
   status = patron__table_create(run->context, "aside", run->rows, &aside.customers);
-  if (status == PATRON_OK) status = patron__ledger_apply(&aside, read.ledger_from, read.ledger_from_known);
+  if (status == PATRON_OK) status = patron__ledger_apply(&aside, windows);
+  if (status == PATRON_OK) status = patron__history_values(&aside, windows);
   if (status == PATRON_OK && (patron__run_find(&aside, "sales") != NULL || patron__run_fact(&aside, "gross_sales") != NULL)) status = current_value(&aside);
   run->ids = aside.ids;
   run->encoded = aside.encoded;
@@ -215,8 +211,11 @@ static patron_status fit_wallets(patron__run *run) {
 }
 
 static patron_status fit(patron__run *run) {
-  const patron_status status = patron__ledger_fit(run);
-  return status != PATRON_OK || patron__settings_code(run->settings, "wallet.estimate") <= 0 ? status : fit_wallets(run);
+  patron__windows windows;
+  patron_status status;
+  patron__windows_find(run, &windows);
+  status = patron__windows_write(run, &windows);
+  return status != PATRON_OK || patron__settings_code(run->settings, "wallet.estimate") <= 0 ? status : fit_wallets(run, &windows);
 }
 
 static void release(patron_context *context, void *opaque) {
@@ -230,7 +229,7 @@ static patron_status prepare(patron_context *context, const patron__tables *mode
   state *made = patron__allocate_array(context, 1, sizeof *made);
   patron_status status;
   if (made == NULL) return patron__memory_status(context);
-  status = read_periods(context, model, made);
+  status = patron__windows_read(context, model, &made->windows);
   if (status == PATRON_OK) status = patron__wallet_prepare(context, model, &made->wallet);
   if (status != PATRON_OK) { release(context, made); return status; }
   *out = made;
@@ -242,8 +241,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   uint8_t *flags = patron__allocate_array(run->context, run->rows + 1, 1);
   patron_status status;
   if (flags == NULL) return patron__memory_status(run->context);
-  status = patron__ledger_apply(run, of_model->ledger_from, of_model->ledger_from_known);
-  if (status == PATRON_OK) status = patron__activities_apply(run);
+  status = derive(run, &of_model->windows);
   if (status == PATRON_OK) status = current_value(run);
   if (status == PATRON_OK) status = net_margin(run, flags);
   if (status == PATRON_OK) status = net_margin_rate(run);
@@ -260,7 +258,7 @@ static patron_status report(patron__run *run, const void *opaque) {
   const state *of_model = opaque;
   patron_status status = patron__activities_finish(run);
   if (status == PATRON_OK) status = patron__completeness_report(run);
-  return status == PATRON_OK ? patron__categories_report(run, of_model->ledger_from, of_model->ledger_from_known) : status;
+  return status == PATRON_OK ? patron__categories_report(run, of_model->windows.ledger_from, of_model->windows.ledger_from_known) : status;
 }
 
 static patron_status explain_money(const patron__run *run, int64_t row, const char *column, const char *sentence, patron_table *explanations) {
@@ -297,7 +295,8 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
 
 static const char *const reads[] = {
   "customers.sales", "customers.gross_sales", "customers.on_invoice_terms", "customers.off_invoice_terms", "customers.profit", "customers.gross_margin", "customers.cogs", "customers.cost_to_serve",
-  "customers.sales_previous", "customers.potential", "customers.wallet_proxy", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner", NULL};
+  "customers.sales_previous", "customers.potential", "customers.wallet_proxy", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner",
+  "history.period", "history.sales", "history.profit", "history.potential", NULL};
 static const char *const writes[] = {
   "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "people_index", "willingness_index", "people_factor", "recency_days", "frequency", "on_time_share", "data_flags", NULL};
 

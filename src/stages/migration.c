@@ -141,7 +141,7 @@ static patron_status migrate_segment(patron__run *run, const patron__segment_rul
   d.after = named(run, rule->name, "_held", 0);
   d.value_before = named(run, rule->name, "_previous_value", 1);
   if (d.value_before == NULL && strcmp(rule->measure, "current_value") == 0) d.value_before = patron__run_find(run, "sales_previous");
-  if (d.value_before == NULL && strcmp(rule->measure, "net_margin") == 0) d.value_before = patron__run_fact(run, "profit_previous");
+  if (d.value_before == NULL && strcmp(rule->measure, "net_margin") == 0) d.value_before = patron__run_find(run, "profit_previous");
   d.value_after = patron__run_find(run, rule->measure);
   return d.before == NULL || d.after == NULL ? PATRON_OK : migrate(run, &d, rows);
 }

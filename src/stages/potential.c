@@ -188,7 +188,7 @@ patron_status patron__potential_apply(patron__run *run, const patron__segment_st
   columns out;
   patron_status status;
   if (in.key == NULL || state->count == 0) return PATRON_OK;
-  if (state->periods < 3) status = patron__run_skip(run, "segment", "history.sales"); else status = PATRON_OK;   /* no probability without two past transitions */
+  status = state->periods >= 3 ? PATRON_OK : patron__run_skip(run, "segment", patron__tables_find(run->facts, "ledger") != NULL ? "ledger.date" : "history.sales");   /* no probability without two past transitions */
   if (status != PATRON_OK || (state->periods == 0 && in.headroom == NULL)) return status;
   status = patron__history_read(run, state->starts, state->periods, &history);
   if (status == PATRON_OK || status == PATRON_UNKNOWN) status = patron__run_add(run, "potential_key", PATRON_FLAG, NULL, 0, &out.flag);

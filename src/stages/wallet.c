@@ -98,7 +98,7 @@ patron_status patron__wallet_apply(patron__run *run, const patron__wallet_state 
   patron_status status;
   memset(&in, 0, sizeof in);
   in.value = patron__table_find(run->customers, "current_value");
-  in.given = patron__run_fact(run, "potential");
+  in.given = patron__run_find(run, "potential");
   in.proxy = patron__run_fact(run, "wallet_proxy");
   in.estimate = state->estimate;
   in.units = 1;
