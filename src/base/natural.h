@@ -26,6 +26,9 @@ patron__i128 patron__natural_divide_up(const patron__natural *number, int32_t sh
 double patron__natural_round(const patron__natural *number, int32_t lowest_bit);
 int64_t patron__natural_saturate(const patron__natural *number);
 int64_t patron__natural_saturate_negative(const patron__natural *number);   /* of -number */
+/* An exact sum of doubles as sign (1: negative) and magnitude in units of 2^-1074, which is the same for the same sum however it came about; and back. */
+int32_t patron__exact_sum_split(const patron__exact_sum *sum, patron__natural *magnitude);
+void patron__exact_sum_join(patron__exact_sum *sum, int32_t negative, const patron__natural *magnitude);
 /* a / b, both rounded to 53 bits before: three roundings in all. b is not 0. */
 double patron__natural_ratio(const patron__natural *a, const patron__natural *b);
 

@@ -127,12 +127,10 @@ void patron__exact_sum_merge(patron__exact_sum *into, const patron__exact_sum *f
   if (into->pending >= CARRY_AT) carry(into);
 }
 
-double patron__exact_sum_round(const patron__exact_sum *sum)
+int32_t patron__exact_sum_split(const patron__exact_sum *sum, patron__natural *magnitude)
 {
   patron__exact_sum copy = *sum;
-  patron__natural digits;
   int32_t negative;
-  double result;
   carry(&copy);
   negative = copy.words[WORDS - 1] < 0;
   if (negative) {
@@ -140,11 +138,24 @@ double patron__exact_sum_round(const patron__exact_sum *sum)
     carry(&copy);
   }
   /* The last word may have more than 32 bits: it becomes two digits. */
-  patron__natural_clear(&digits);
+  patron__natural_clear(magnitude);
   for (int32_t i = 0; i < WORDS; i++) {
     const patron__i128 word = {(uint64_t)copy.words[i], 0};
-    patron__natural_add(&digits, word, 32 * i);
+    patron__natural_add(magnitude, word, 32 * i);
   }
-  result = patron__natural_round(&digits, 0);
+  return negative;
+}
+
+void patron__exact_sum_join(patron__exact_sum *sum, int32_t negative, const patron__natural *magnitude)
+{
+  patron__exact_sum_clear(sum);
+  for (int32_t i = 0; i < magnitude->used && i < WORDS; i++) sum->words[i] = negative ? -(int64_t)magnitude->digit[i] : (int64_t)magnitude->digit[i];
+}
+
+double patron__exact_sum_round(const patron__exact_sum *sum)
+{
+  patron__natural digits;
+  const int32_t negative = patron__exact_sum_split(sum, &digits);
+  const double result = patron__natural_round(&digits, 0);
   return negative ? -result : result;
 }

@@ -8,7 +8,7 @@
 
 enum { LEAST_CAPACITY = 16 };
 
-static int32_t full_precision(int32_t kind)
+int32_t patron__pareto_full_precision(int32_t kind)
 {
   return kind == PATRON_PARETO_F64 ? 53 : 63;
 }
@@ -35,11 +35,29 @@ int64_t patron__pareto_map_last(const patron__pareto_map *map, int64_t key)
   return key + (((int64_t)1 << dropped(map->kind, map->precision, key)) - 1);
 }
 
+/* Of doubles: the pattern without the digits dropped. Of integers that lose e digits: e * 2^(precision - 1), and what is left of them, which goes on where those that lose e - 1 end. */
+uint64_t patron__pareto_map_index(const patron__pareto_map *map, int64_t key)
+{
+  const int32_t digits = dropped(map->kind, map->precision, key);
+  const uint64_t left = (uint64_t)key >> digits;
+  return map->kind == PATRON_PARETO_F64 ? left : ((uint64_t)digits << (map->precision - 1)) + left;
+}
+
+int64_t patron__pareto_map_key(const patron__pareto_map *map, uint64_t index)
+{
+  const int32_t upper = map->precision - 1;
+  uint64_t digits;
+  if (map->kind == PATRON_PARETO_F64) return (int64_t)(index << (53 - map->precision));
+  if (index >> upper < 2) return (int64_t)index;
+  digits = (index >> upper) - 1;
+  return (int64_t)((index - (digits << upper)) << digits);
+}
+
 void patron__pareto_map_init(patron__pareto_map *map, int32_t kind, const patron_allocator *allocator)
 {
   memset(map, 0, sizeof *map);
   map->kind = kind;
-  map->precision = full_precision(kind);
+  map->precision = patron__pareto_full_precision(kind);
   map->allocator = allocator;
 }
 
@@ -151,6 +169,12 @@ void patron__pareto_map_merge(patron__pareto_map *into, const patron__pareto_map
     const patron__pareto_entry *entry = from->entries + i;
     if (entry->count != 0) add(into, entry->key, entry->count, entry->sum);
   }
+}
+
+void patron__pareto_map_put(patron__pareto_map *map, const patron__pareto_entry *entry)
+{
+  *place_of(map->entries, map->capacity, entry->key) = *entry;
+  map->used++;
 }
 
 void patron__pareto_map_list(const patron__pareto_map *map, patron__pareto_entry *out, int64_t *keys)

@@ -29,6 +29,13 @@ patron_status patron__pareto_map_reserve_for(patron__pareto_map *into, const pat
 void patron__pareto_map_merge(patron__pareto_map *into, const patron__pareto_map *from);
 /* The last key that shares an entry with the one that begins at `key`. */
 int64_t patron__pareto_map_last(const patron__pareto_map *map, int64_t key);
+/* Entries counted from 0 in the order of their keys, were all possible ones there: what bytes tell of a key. And back, for an index that is no larger than that of any key. */
+uint64_t patron__pareto_map_index(const patron__pareto_map *map, int64_t key);
+int64_t patron__pareto_map_key(const patron__pareto_map *map, uint64_t index);
+/* The largest precision of a kind. */
+int32_t patron__pareto_full_precision(int32_t kind);
+/* Puts an entry that is not there yet, for which there is room. */
+void patron__pareto_map_put(patron__pareto_map *map, const patron__pareto_entry *entry);
 /* All entries, ascending, into out[used]; keys[2 * used] is room to work. */
 void patron__pareto_map_list(const patron__pareto_map *map, patron__pareto_entry *out, int64_t *keys);
 

@@ -62,7 +62,7 @@ static void plan_first(const patron_pareto_state *state, const listing *of, cons
       scaled = running;
       patron__natural_multiply(&scaled, 1000000);
       patron__natural_subtract(&target, &scaled);
-      cut->low = entry->key;
+      cut->low = entry->key > 0 ? entry->key : 1;   /* the smallest subnormal numbers lose all digits */
       cut->high = patron__pareto_map_last(state->maps, entry->key);
       cut->above = above;
       cut->count = entry->count;
@@ -90,8 +90,8 @@ static patron_status narrow(const patron__pareto_map *map, const listing *of, co
     above += of->entries[i].count;
   }
   if (i < 0) return PATRON_E_STATE;
-  cut->low = of->entries[i].key;
-  cut->high = patron__pareto_map_last(map, cut->low);
+  cut->low = of->entries[i].key > 0 ? of->entries[i].key : 1;
+  cut->high = patron__pareto_map_last(map, of->entries[i].key);
   cut->above += above;
   cut->count = of->entries[i].count;
   patron__i128_add_i128(&cut->need, patron__i128_negate(passed));

@@ -5,35 +5,12 @@
 #include "rules/pareto_plan.h"
 
 #include "rules/columns.h"
+#include "rules/pareto_bytes.h"
 
 enum { VERSION = 1, HEAD = 80, FIXED_CUT = 64, CHECKSUM = 4 };
 
 static const unsigned char MAGIC[4] = {'P', 'P', 'L', 'N'};
 static const int64_t LARGEST_F64 = ((int64_t)0x7ff << 52) - 1;
-/* So that sums of counts and weights stay far from overflow. */
-#define MOST_ROWS ((int64_t)1 << 56)
-
-static uint32_t checksum(const unsigned char *bytes, int64_t len)
-{
-  uint32_t crc = 0xffffffffu;
-  for (int64_t i = 0; i < len; i++) {
-    crc ^= bytes[i];
-    for (int32_t bit = 0; bit < 8; bit++) crc = crc >> 1 ^ (crc & 1u ? 0xedb88320u : 0u);
-  }
-  return ~crc;
-}
-
-static void put(unsigned char **at, uint64_t value, int32_t bytes)
-{
-  for (int32_t i = 0; i < bytes; i++) *(*at)++ = (unsigned char)(value >> 8 * i);
-}
-
-static void put_natural(unsigned char **at, const patron__natural *number)
-{
-  put(at, (uint64_t)number->used, 4);
-  for (int32_t i = 0; i < number->used; i++) put(at, number->digit[i], 4);
-}
-
 int64_t patron__pareto_plan_size(const patron__pareto_plan *plan)
 {
   int64_t size = HEAD + CHECKSUM;
@@ -43,63 +20,33 @@ int64_t patron__pareto_plan_size(const patron__pareto_plan *plan)
 
 void patron__pareto_plan_write(const patron__pareto_plan *plan, void *out)
 {
-  unsigned char *at = out;
-  memcpy(at, MAGIC, sizeof MAGIC);
-  at += sizeof MAGIC;
-  put(&at, VERSION, 4);
-  put(&at, (uint64_t)patron__pareto_plan_size(plan), 8);
-  put(&at, (uint64_t)plan->kind, 4);
-  put(&at, (uint64_t)plan->lowest, 4);
-  put(&at, (uint64_t)plan->ncuts, 4);
-  put(&at, 0, 4);
-  put(&at, (uint64_t)plan->n, 8);
-  put(&at, (uint64_t)plan->n_positive, 8);
-  put(&at, (uint64_t)plan->total_i64, 8);
-  put(&at, patron__double_bits(plan->total_f64), 8);
-  put(&at, (uint64_t)plan->total_net_i64, 8);
-  put(&at, patron__double_bits(plan->total_net_f64), 8);
+  patron__writer to = {out, 0};
+  patron__put_bytes(&to, MAGIC, sizeof MAGIC);
+  patron__put(&to, VERSION, 4);
+  patron__put(&to, (uint64_t)patron__pareto_plan_size(plan), 8);
+  patron__put(&to, (uint64_t)plan->kind, 4);
+  patron__put(&to, (uint64_t)plan->lowest, 4);
+  patron__put(&to, (uint64_t)plan->ncuts, 4);
+  patron__put(&to, 0, 4);
+  patron__put(&to, (uint64_t)plan->n, 8);
+  patron__put(&to, (uint64_t)plan->n_positive, 8);
+  patron__put(&to, (uint64_t)plan->total_i64, 8);
+  patron__put(&to, patron__double_bits(plan->total_f64), 8);
+  patron__put(&to, (uint64_t)plan->total_net_i64, 8);
+  patron__put(&to, patron__double_bits(plan->total_net_f64), 8);
   for (int32_t k = 0; k < plan->ncuts; k++) {
     const patron__pareto_plan_cut *cut = plan->cut + k;
-    put(&at, (uint64_t)cut->share_ppm, 8);
-    put(&at, (uint64_t)cut->low, 8);
-    put(&at, (uint64_t)cut->high, 8);
-    put(&at, (uint64_t)cut->above, 8);
-    put(&at, (uint64_t)cut->count, 8);
-    put(&at, cut->need.low, 8);
-    put(&at, (uint64_t)cut->need.high, 8);
-    put_natural(&at, &cut->sum);
-    put_natural(&at, &cut->inside);
+    patron__put(&to, (uint64_t)cut->share_ppm, 8);
+    patron__put(&to, (uint64_t)cut->low, 8);
+    patron__put(&to, (uint64_t)cut->high, 8);
+    patron__put(&to, (uint64_t)cut->above, 8);
+    patron__put(&to, (uint64_t)cut->count, 8);
+    patron__put(&to, cut->need.low, 8);
+    patron__put(&to, (uint64_t)cut->need.high, 8);
+    patron__put_natural(&to, &cut->sum);
+    patron__put_natural(&to, &cut->inside);
   }
-  put(&at, checksum(out, at - (unsigned char *)out), 4);
-}
-
-/* What is left to read. Reading past the end gives zeros and is found by `left` going under 0. */
-typedef struct reader { const unsigned char *at; int64_t left; } reader;
-
-static uint64_t take(reader *from, int32_t bytes)
-{
-  uint64_t value = 0;
-  from->left -= bytes;
-  if (from->left < 0) return 0;
-  for (int32_t i = 0; i < bytes; i++) value |= (uint64_t)*from->at++ << 8 * i;
-  return value;
-}
-
-/* Conversions without a word on what the compiler does with the sign bit. */
-static int64_t signed_of(uint64_t bits)
-{
-  int64_t value;
-  memcpy(&value, &bits, sizeof value);
-  return value;
-}
-
-static int32_t take_natural(reader *from, patron__natural *out)
-{
-  const uint64_t used = take(from, 4);
-  if (used > PATRON__NATURAL_DIGITS) return 0;
-  out->used = (int32_t)used;
-  for (int32_t i = 0; i < out->used; i++) out->digit[i] = (uint32_t)take(from, 4);
-  return out->used == 0 || out->digit[out->used - 1] != 0;
+  patron__put(&to, patron__crc32(out, to.length), 4);
 }
 
 static int32_t cut_is_valid(const patron__pareto_plan *plan, const patron__pareto_plan_cut *cut, const patron__pareto_plan_cut *before)
@@ -124,51 +71,51 @@ static int32_t cut_is_valid(const patron__pareto_plan *plan, const patron__paret
   return patron__i128_compare(cut->need, patron__natural_divide_up(&most, 0, 1)) <= 0;
 }
 
-static void take_head(reader *from, patron__pareto_plan *out)
+static void take_head(patron__reader *from, patron__pareto_plan *out)
 {
-  out->kind = (int32_t)take(from, 4);
-  out->lowest = (int32_t)take(from, 4);
-  out->ncuts = (int32_t)take(from, 4);
+  out->kind = (int32_t)patron__take(from, 4);
+  out->lowest = (int32_t)patron__take(from, 4);
+  out->ncuts = (int32_t)patron__take(from, 4);
 }
 
 static int32_t totals_are_valid(const patron__pareto_plan *plan)
 {
   if (plan->kind != PATRON_PARETO_I64 && plan->kind != PATRON_PARETO_F64) return 0;
   if (plan->kind == PATRON_PARETO_I64 ? plan->lowest != 0 : plan->lowest < 1 || plan->lowest > 2046) return 0;
-  if (plan->ncuts < 1 || plan->ncuts > PATRON__PARETO_CUTS || plan->n < 0 || plan->n > MOST_ROWS || plan->n_positive < 0 || plan->n_positive > plan->n) return 0;
+  if (plan->ncuts < 1 || plan->ncuts > PATRON__PARETO_CUTS || plan->n < 0 || plan->n > PATRON__PARETO_MOST_ROWS || plan->n_positive < 0 || plan->n_positive > plan->n) return 0;
   return patron__finite(plan->total_f64) && patron__finite(plan->total_net_f64) && plan->total_f64 >= 0.0;
 }
 
 patron_status patron__pareto_plan_read(const void *bytes, int64_t len, patron__pareto_plan *out)
 {
-  reader from = {bytes, len - CHECKSUM}, end;
+  patron__reader from = {bytes, len - CHECKSUM}, end;
   if (len < HEAD + CHECKSUM || memcmp(bytes, MAGIC, sizeof MAGIC) != 0) return PATRON_E_FORMAT;
   end.at = from.at + from.left;
   end.left = CHECKSUM;
-  if (take(&end, CHECKSUM) != checksum(bytes, from.left)) return PATRON_E_FORMAT;
+  if (patron__take(&end, CHECKSUM) != patron__crc32(bytes, from.left)) return PATRON_E_FORMAT;
   from.at += sizeof MAGIC;
   from.left -= (int64_t)sizeof MAGIC;
-  if (take(&from, 4) != VERSION || take(&from, 8) != (uint64_t)len) return PATRON_E_FORMAT;
+  if (patron__take(&from, 4) != VERSION || patron__take(&from, 8) != (uint64_t)len) return PATRON_E_FORMAT;
   memset(out, 0, sizeof *out);
   take_head(&from, out);
-  if (take(&from, 4) != 0) return PATRON_E_FORMAT;
-  out->n = signed_of(take(&from, 8));
-  out->n_positive = signed_of(take(&from, 8));
-  out->total_i64 = signed_of(take(&from, 8));
-  out->total_f64 = patron__double_from_bits(take(&from, 8));
-  out->total_net_i64 = signed_of(take(&from, 8));
-  out->total_net_f64 = patron__double_from_bits(take(&from, 8));
+  if (patron__take(&from, 4) != 0) return PATRON_E_FORMAT;
+  out->n = patron__take_signed(&from);
+  out->n_positive = patron__take_signed(&from);
+  out->total_i64 = patron__take_signed(&from);
+  out->total_f64 = patron__double_from_bits(patron__take(&from, 8));
+  out->total_net_i64 = patron__take_signed(&from);
+  out->total_net_f64 = patron__double_from_bits(patron__take(&from, 8));
   if (!totals_are_valid(out)) return PATRON_E_FORMAT;
   for (int32_t k = 0; k < out->ncuts; k++) {
     patron__pareto_plan_cut *cut = out->cut + k;
-    cut->share_ppm = signed_of(take(&from, 8));
-    cut->low = signed_of(take(&from, 8));
-    cut->high = signed_of(take(&from, 8));
-    cut->above = signed_of(take(&from, 8));
-    cut->count = signed_of(take(&from, 8));
-    cut->need.low = take(&from, 8);
-    cut->need.high = signed_of(take(&from, 8));
-    if (!take_natural(&from, &cut->sum) || !take_natural(&from, &cut->inside) || from.left < 0) return PATRON_E_FORMAT;
+    cut->share_ppm = patron__take_signed(&from);
+    cut->low = patron__take_signed(&from);
+    cut->high = patron__take_signed(&from);
+    cut->above = patron__take_signed(&from);
+    cut->count = patron__take_signed(&from);
+    cut->need.low = patron__take(&from, 8);
+    cut->need.high = patron__take_signed(&from);
+    if (!patron__take_natural(&from, &cut->sum) || !patron__take_natural(&from, &cut->inside) || from.left < 0) return PATRON_E_FORMAT;
     if (!cut_is_valid(out, cut, k > 0 ? cut - 1 : NULL)) return PATRON_E_FORMAT;
   }
   return from.left == 0 ? PATRON_OK : PATRON_E_FORMAT;

@@ -4,6 +4,9 @@
 
 #include "rules/pareto.h"
 
+/* More rows than any machine has, and few enough that sums of counts and weights stay far from overflow. */
+#define PATRON__PARETO_MOST_ROWS ((int64_t)1 << 56)
+
 /* One cut. Known when low == high: that key is the cut-off. Else the cut-off lies between them, and the keys from `high` down must weigh `need` to reach it. */
 typedef struct patron__pareto_plan_cut {
   int64_t share_ppm;

@@ -89,6 +89,7 @@ static patron_status accumulate(patron_pareto_state *state, const void *values, 
   const patron__pareto_call call = {.kind = state->kind, .values = values, .validity = validity, .n = n, .ngroups = 1};
   patron__pareto_scan range;
   patron_status status = patron__pareto_scan_rows(&call, &range);
+  if (status == PATRON_OK && range.n_known > PATRON__PARETO_MOST_ROWS - state->n) return PATRON_E_RANGE;
   for (int32_t m = 0; m < state->nmaps && status == PATRON_OK; m++) status = patron__pareto_map_reserve(state->maps + m, range.n_known);
   if (status != PATRON_OK) return status;
   for (int64_t i = 0; i < n; i++) {
@@ -124,6 +125,7 @@ patron_status patron_pareto_state_merge(patron_pareto_state *into, const patron_
   if (!into || !from || into == from) return PATRON_E_INVALID_ARGUMENT;
   if (into->kind != from->kind || into->len != from->len || !into->plan != !from->plan) return PATRON_E_STATE;
   if (into->plan && memcmp(into->bytes, from->bytes, (size_t)into->len) != 0) return PATRON_E_STATE;
+  if (from->n > PATRON__PARETO_MOST_ROWS - into->n) return PATRON_E_RANGE;
   for (int32_t m = 0; m < into->nmaps; m++) {
     const patron_status status = patron__pareto_map_reserve_for(into->maps + m, from->maps + m);
     if (status != PATRON_OK) return status;

@@ -167,7 +167,8 @@ PATRON_API patron_status patron_pareto_classes_f64(const double *values, const u
  * Makes an empty state, for values that come bit by bit or lie on several machines: one group, any number of cuts.
  *
  * Give every partition a state, accumulate its rows, merge the states, and ask for the next plan. When patron_pareto_plan_result() answers PATRON_UNKNOWN, make new states with that plan, go over
- * the same rows once more, and so on. Two passes do for some ten million different values, six for any. However rows are ordered and partitioned, and in whatever order states are merged, plans have
+ * the same rows once more, and so on. On other machines, or in other processes, states travel as bytes: patron_pareto_state_save(). Merging is no union of sets: rows that are merged twice count twice, and
+ * a task that is repeated must replace what it gave before. Two passes do for some ten million different values, six for any. However rows are ordered and partitioned, and in whatever order states are merged, plans have
  * the same bytes and the results are those of patron_pareto_cutoff_i64() and patron_pareto_cutoff_f64(). A row must be accumulated once in each pass.
  *
  * A state takes from 3 KB to half a megabyte for each range that is still open (the first pass has one), by the number of different values.
@@ -214,10 +215,35 @@ PATRON_API patron_status patron_pareto_state_accumulate_f64(patron_pareto_state 
  * Adds what another state has seen. Order does not matter: a into b or b into a, and in any nesting.
  * @param into  Gets all; unchanged on failure.
  * @param from  Stays as it is, and the caller's. Not `into` itself.
- * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT, PATRON_E_STATE (another kind or another plan), PATRON_E_NO_MEMORY.
+ * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT, PATRON_E_STATE (another kind or another plan), PATRON_E_RANGE (more than 2^56 rows), PATRON_E_NO_MEMORY.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_pareto_state_merge(patron_pareto_state *into, const patron_pareto_state *from);
+
+/**
+ * The state as bytes, to be sent from where the rows lie to where states are merged.
+ *
+ * Bytes are little-endian, versioned and checksummed, and hold the plan of their pass. Two states that have seen equal rows under equal plans have equal bytes, however the rows came and were merged. The
+ * eight bytes from 16 on tell plans apart: states whose plans differ do not merge. Sizes: some 150 bytes, and 3 to 20 for each different value, of which at most 4095 are kept for a range.
+ * @param state   Not changed: more rows may follow.
+ * @param buf     Room for `cap` bytes; NULL with cap 0 asks for the size.
+ * @param cap     Bytes at `buf`.
+ * @param needed  Size of the bytes; NULL: not wanted.
+ * @return PATRON_OK; PATRON_E_BUFFER_TOO_SMALL (only *needed is set); PATRON_E_INVALID_ARGUMENT, PATRON_E_NO_MEMORY.
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_pareto_state_save(const patron_pareto_state *state, void *buf, int64_t cap, int64_t *needed);
+
+/**
+ * A state from bytes of patron_pareto_state_save(), on any machine. Bytes are taken for hostile: each field is checked before it is used, and what is accepted is saved again as the very same bytes.
+ * @param allocator  Copied; it serves the state until it is destroyed. NULL: the C library's.
+ * @param bytes      `len` bytes; they stay the caller's.
+ * @param len        Bytes at `bytes`.
+ * @param out        The state, to be destroyed by the caller; untouched on failure.
+ * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT, PATRON_E_FORMAT (the bytes are no state of this version, or damaged), PATRON_E_NO_MEMORY.
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_pareto_state_load(const patron_allocator *allocator, const void *bytes, int64_t len, patron_pareto_state **out);
 
 /**
  * What is known once all rows are in: a plan, as bytes, which holds the results, or where to look for them in one more pass.
