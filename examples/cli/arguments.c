@@ -1,6 +1,7 @@
 /* The command line: options that a command knows, with their values; everything else is a word. */
 #include "arguments.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,21 +12,25 @@ typedef struct option {
 } option;
 
 static const option options[] = {
-  { "--policy", " assess fit explain " },
-  { "--views", " assess fit explain apply " },
-  { "--as-of", " assess fit explain " },
-  { "--currency", " assess fit explain " },
-  { "--out", " assess fit apply " },
+  { "--policy", " assess fit explain robust " },
+  { "--views", " assess fit explain apply robust " },
+  { "--as-of", " assess fit explain robust " },
+  { "--since", " assess " },
+  { "--previous", " assess " },
+  { "--currency", " assess fit explain robust " },
+  { "--out", " assess fit apply robust " },
   { "--model", " assess " },
-  { "--threads", " assess fit explain apply " },
-  { "--quiet", " assess fit explain apply template " },
+  { "--samples", " robust " },
+  { "--seed", " robust " },
+  { "--threads", " assess fit explain apply robust " },
+  { "--quiet", " assess fit explain apply robust template " },
   { "--format", " schema " },
 };
 
 /* Designed, and not in this version: said plainly instead of "unknown". */
-static const char *const later_options[] = { "--since", "--previous", "--report", "--samples", "--seed", "--budget" };
-static const char *const later_commands[] = { "robust", "plan" };
-static const char *const commands[] = { "assess", "fit", "apply", "explain", "schema", "template", "version", "help" };
+static const char *const later_options[] = { "--report", "--budget" };
+static const char *const later_commands[] = { "plan" };
+static const char *const commands[] = { "assess", "fit", "apply", "explain", "robust", "schema", "template", "version", "help" };
 
 static int wrong(const char *what, const char *name)
 {
@@ -67,6 +72,20 @@ static int parse_threads(const char *text, arguments *out)
   return 0;
 }
 
+/* A whole number without sign, at least `least`; kept as text, as it goes into a setting. */
+static int parse_whole(const char *name, const char *text, long long least, const char **out)
+{
+  char *end = NULL;
+  errno = 0;
+  long long value = strtoll(text, &end, 10);
+  if (text[0] < '0' || text[0] > '9' || *end != 0 || errno != 0 || value < least) {
+    fprintf(stderr, "patron: %s: expected a whole number from %lld, not %s (patron help shows how)\n", name, least, text);
+    return 2;
+  }
+  *out = text;
+  return 0;
+}
+
 static int keep_value(const char *name, const char *value, arguments *out)
 {
   if (strcmp(name, "--policy") == 0) out->policy = value;
@@ -75,6 +94,10 @@ static int keep_value(const char *name, const char *value, arguments *out)
   else if (strcmp(name, "--currency") == 0) out->currency = value;
   else if (strcmp(name, "--model") == 0) out->model = value;
   else if (strcmp(name, "--format") == 0) out->format = value;
+  else if (strcmp(name, "--since") == 0) out->since = value;
+  else if (strcmp(name, "--previous") == 0) out->previous = value;
+  else if (strcmp(name, "--samples") == 0) return parse_whole(name, value, 1, &out->samples);
+  else if (strcmp(name, "--seed") == 0) return parse_whole(name, value, 0, &out->seed);
   else if (strcmp(name, "--threads") == 0) return parse_threads(value, out);
   else {
     if (out->out_count == MOST_PATHS) return wrong("too many ", name);

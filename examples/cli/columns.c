@@ -101,3 +101,15 @@ int cell_text(const patron_table *table, const char *name, int64_t row, char *bu
   free(text);
   return (validity & 1) != 0;
 }
+
+int keyed_text(const patron_table *table, const char *key, char *buf, size_t cap)
+{
+  int64_t rows = 0;
+  buf[0] = 0;
+  if (table == NULL || patron_table_rows(table, &rows) != PATRON_OK) return 0;
+  for (int64_t row = 0; row < rows; row++) {
+    char name[64];
+    if (cell_text(table, "key", row, name, sizeof name) && strcmp(name, key) == 0) return cell_text(table, "value", row, buf, cap);
+  }
+  return 0;
+}

@@ -32,4 +32,7 @@ int column_flag(const column *c, int64_t row);
 /* One cell of any type as text, cut to `cap`; "" when unknown or missing. Returns 1 when known. */
 int cell_text(const patron_table *table, const char *name, int64_t row, char *buf, size_t cap);
 
+/* The value of a key in a table of keys and values, such as `about`; "" when it is not there. Returns 1 when known. */
+int keyed_text(const patron_table *table, const char *key, char *buf, size_t cap);
+
 #endif

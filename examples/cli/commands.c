@@ -16,22 +16,11 @@ static int usage(const char *text)
   return 2;
 }
 
-static const char *currency_of(const arguments *given) { return given->currency == NULL ? "EUR" : given->currency; }
-
 static int writes_to_standard_output(const arguments *given)
 {
   for (int i = 0; i < given->out_count; i++)
     if (strcmp(given->outs[i], "-") == 0) return 1;
   return 0;
-}
-
-static int read_all(work *w, const arguments *given, int inputs)
-{
-  int status = work_open(w, given);
-  if (status == 0) status = work_read_policy(w, given);
-  if (status == 0) status = work_read_portfolio(w, given, given->words, inputs, currency_of(given));
-  if (status == 0) status = work_check_policy(w);
-  return status;
 }
 
 /* With a model to keep, fit and apply; else both at once. */
@@ -56,14 +45,24 @@ static int show(const work *w, const arguments *given, int inputs_from, int inpu
   return finish_output();
 }
 
+static int check_earlier(const arguments *given)
+{
+  int32_t days;
+  if (given->since != NULL && given->previous != NULL) return usage("--since and --previous both name an earlier state (give one of them)");
+  if (given->since != NULL && patron_date_parse(given->since, -1, &days) != PATRON_OK) return usage("--since: expected a date such as 2026-04-01");
+  return 0;
+}
+
 int command_assess(const arguments *given)
 {
   work w;
   if (given->word_count < 1) return usage("assess needs an input: a folder, CSV files, a JSON file or a database");
-  int status = work_check_outputs(given, given->words, given->word_count);
+  int status = check_earlier(given);
+  if (status == 0) status = work_check_outputs(given, given->words, given->word_count);
   if (status != 0) return status;
-  status = read_all(&w, given, given->word_count);
+  status = work_read_all(&w, given, given->word_count);
   if (status == 0) status = decide(&w, given);
+  if (status == 0) status = work_compare(&w, given);
   if (status == 0) status = work_write(&w, given);
   if (status == 0 && given->model != NULL && patron_io_model_save(w.io, w.model, given->model) != PATRON_OK) status = work_refused(&w);
   if (status == 0) status = show(&w, given, 0, given->word_count);
@@ -77,7 +76,7 @@ int command_fit(const arguments *given)
   if (given->out_count != 1 || strcmp(given->outs[0], "-") == 0) return usage("fit needs one --out MODEL, the file that the model goes to");
   int status = work_check_outputs(given, given->words, given->word_count);
   if (status != 0) return status;
-  status = read_all(&w, given, given->word_count);
+  status = work_read_all(&w, given, given->word_count);
   if (status == 0 && patron_fit(w.portfolio, w.policy, &w.model) != PATRON_OK) status = work_refused_by_context(&w);
   if (status == 0 && patron_io_model_save(w.io, w.model, given->outs[0]) != PATRON_OK) status = work_refused(&w);
   return work_close(&w, status);
@@ -87,15 +86,8 @@ int command_fit(const arguments *given)
 static int model_currency(const work *w, char *out, size_t cap)
 {
   patron_table *about = NULL;
-  int64_t rows = 0;
-  int found = 0;
   if (patron_model_table(w->model, "about", &about) != PATRON_OK) return 0;
-  (void)patron_table_rows(about, &rows);
-  for (int64_t row = 0; row < rows && !found; row++) {
-    char key[32];
-    cell_text(about, "key", row, key, sizeof key);
-    if (strcmp(key, "currency") == 0) found = cell_text(about, "value", row, out, cap);
-  }
+  int found = keyed_text(about, "currency", out, cap);
   patron_table_destroy(about);
   return found;
 }
@@ -152,7 +144,7 @@ int command_explain(const arguments *given)
 {
   work w;
   if (given->word_count < 2) return usage("explain needs an input and a customer: patron explain INPUT... CUSTOMER");
-  int status = read_all(&w, given, given->word_count - 1);
+  int status = work_read_all(&w, given, given->word_count - 1);
   if (status == 0) status = decide(&w, given);
   if (status == 0) status = explain(&w, given->words[given->word_count - 1]);
   return work_close(&w, status);

@@ -10,6 +10,7 @@ int command_assess(const arguments *given);
 int command_fit(const arguments *given);
 int command_apply(const arguments *given);
 int command_explain(const arguments *given);
+int command_robust(const arguments *given);
 int command_schema(const arguments *given);
 int command_template(const arguments *given);
 int command_version(const arguments *given);

@@ -67,6 +67,15 @@ int display_width(const char *text)
   return width;
 }
 
+void display_cut(char *text, int width)
+{
+  int used = 0, length;
+  for (; *text != 0; text += length) {
+    used += width_of(decode(text, &length));
+    if (used > width) { *text = 0; return; }
+  }
+}
+
 void print_cell(const char *text, int width, int right)
 {
   int used = display_width(text), length, room = width;

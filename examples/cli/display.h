@@ -13,6 +13,8 @@ const char *plain(void);
 
 /* Columns that the text takes; Chinese, Japanese and Korean characters take two, combining marks none. */
 int display_width(const char *text);
+/* Cuts the text so that it takes at most `width` columns. */
+void display_cut(char *text, int width);
 /* Prints at most `width` columns of the text and fills up with blanks, on the right or (`right` nonzero) on the left. */
 void print_cell(const char *text, int width, int right);
 

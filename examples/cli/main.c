@@ -10,6 +10,7 @@ typedef struct command {
 
 static const command commands[] = {
   { "assess", command_assess }, { "explain", command_explain }, { "fit", command_fit }, { "apply", command_apply },
+  { "robust", command_robust },
   { "schema", command_schema }, { "template", command_template }, { "version", command_version }, { "help", command_help },
 };
 

@@ -9,16 +9,10 @@
 static void read_about(page *p)
 {
   patron_table *about = NULL;
-  int64_t rows = 0;
   if (patron_assessment_table(p->w->assessment, "about", &about) != PATRON_OK) return;
-  (void)patron_table_rows(about, &rows);
-  for (int64_t row = 0; row < rows; row++) {
-    char key[32];
-    cell_text(about, "key", row, key, sizeof key);
-    if (strcmp(key, "currency") == 0) cell_text(about, "value", row, p->currency, sizeof p->currency);
-    if (strcmp(key, "as_of") == 0) cell_text(about, "value", row, p->as_of, sizeof p->as_of);
-    if (strcmp(key, "policy") == 0) cell_text(about, "value", row, p->policy, sizeof p->policy);
-  }
+  (void)keyed_text(about, "currency", p->currency, sizeof p->currency);
+  (void)keyed_text(about, "as_of", p->as_of, sizeof p->as_of);
+  (void)keyed_text(about, "policy", p->policy, sizeof p->policy);
   patron_table_destroy(about);
 }
 
@@ -78,16 +72,7 @@ void page_money(const page *p, int64_t value, int cents, char *out)
   group_digits(decimal, cents, out);
 }
 
-void page_setting(const page *p, const char *key, char *buf, size_t cap)
-{
-  int64_t rows = 0;
-  buf[0] = 0;
-  if (p->settings == NULL || patron_table_rows(p->settings, &rows) != PATRON_OK) return;
-  for (int64_t row = 0; row < rows; row++) {
-    char name[64];
-    if (cell_text(p->settings, "key", row, name, sizeof name) && strcmp(name, key) == 0) { cell_text(p->settings, "value", row, buf, cap); return; }
-  }
-}
+void page_setting(const page *p, const char *key, char *buf, size_t cap) { (void)keyed_text(p->settings, key, buf, cap); }
 
 static int compare_ranked(const void *a, const void *b)
 {
@@ -102,53 +87,38 @@ void rank_rows(ranked *rows, int64_t count)
   if (count > 1) qsort(rows, (size_t)count, sizeof *rows, compare_ranked);
 }
 
-/* Sum of the known values, and how many there are. */
-static int64_t sum(const column *c, int64_t rows, int64_t *known)
+void page_title(const char *text, const char *behind) { printf("\n%s%s%s%s%s\n", colour(COLOUR_BOLD), text, plain(), behind[0] != 0 ? "   " : "", behind); }
+
+void page_lower_case(char *text)
 {
-  int64_t total = 0;
-  *known = 0;
-  if (c->integers == NULL) return 0;
-  for (int64_t row = 0; row < rows; row++)
-    if (column_known(c, row)) { total += c->integers[row]; (*known)++; }
-  return total;
+  for (; *text != 0; text++) *text = *text == '_' ? ' ' : *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
 }
 
-static int64_t count_flags(const column *c, int64_t rows)
+const char *page_group_word(const page *p)
 {
-  int64_t count = 0;
-  for (int64_t row = 0; row < rows; row++) count += column_flag(c, row);
-  return count;
+  static char by[64];
+  int64_t rows = 0;
+  by[0] = 0;
+  if (p->segments == NULL || patron_table_rows(p->segments, &rows) != PATRON_OK || rows == 0 || !cell_text(p->segments, "by", 0, by, sizeof by) || by[0] == 0) return "portfolio";
+  return strchr(by, ',') == NULL ? by : "group";
 }
 
-/* Three lines: whose facts, how much, and what the tables below must not hide: losses. */
-static void print_head(const page *p, const char *const *inputs, int count)
+void page_short_label(const page *p, int64_t row, int width, char *buf, size_t cap)
 {
-  char text[64], margin_text[64];
-  int64_t with_value, with_margin, losing = 0, lost = 0;
-  int64_t sales = sum(&p->value, p->rows, &with_value), margin = sum(&p->margin, p->rows, &with_margin);
-  printf("%s%s%s%s", colour(COLOUR_BOLD), inputs[0], plain(), count > 1 ? " ..." : "");
-  printf("   %s   %s%s   policy %s\n", p->currency, p->as_of[0] != 0 ? "as of " : "no as-of date", p->as_of, p->policy[0] != 0 ? p->policy : "not named");
-  printf("%lld customers, %lld with sales", (long long)p->rows, (long long)with_value);
-  page_money(p, sales, 0, text);
-  if (with_value > 0) printf("   sales %s", text);
-  page_money(p, margin, 0, margin_text);
-  if (with_margin == 0) printf("   net margin not known");
-  else if (with_margin == with_value && sales > 0) printf("   net margin %s (%.1f %%)", margin_text, 100.0 * (double)margin / (double)sales);
-  else printf("   net margin %s (of %lld customers)", margin_text, (long long)with_margin);
-  printf("\n");
-  for (int64_t row = 0; row < p->rows && p->margin.integers != NULL; row++)
-    if (column_known(&p->margin, row) && p->margin.integers[row] < 0) { losing++; lost -= p->margin.integers[row]; }
-  page_money(p, lost, 0, text);
-  if (losing > 0) printf("%lld customer%s lose%s %s   ", (long long)losing, losing == 1 ? "" : "s", losing == 1 ? "s" : "", text);
-  printf("%lld of %lld are key in their group\n", (long long)count_flags(&p->key, p->rows), (long long)with_value);
+  page_label(p, row, buf, cap);
+  while (display_width(buf) > width) {
+    char *blank = strrchr(buf, ' ');
+    if (blank == NULL || strchr(buf, ' ') == blank) { display_cut(buf, width); return; }   /* the id and one word stay */
+    *blank = 0;
+  }
 }
 
 int page_print(const work *w, const char *const *inputs, int count)
 {
   page p;
   int fine = page_open(&p, w);
-  if (fine) print_head(&p, inputs, count);
-  fine = fine && page_keys(&p) && page_danger(&p) && page_action(&p) && page_missing(&p);
+  if (fine) page_head(&p, inputs, count);
+  fine = fine && page_keys(&p) && page_danger(&p) && page_serving(&p) && page_action(&p) && page_tiers(&p) && page_changes(&p) && page_missing(&p);
   page_close(&p);
   return fine;
 }

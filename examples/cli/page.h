@@ -23,11 +23,28 @@ int page_open(page *p, const work *w);
 void page_close(page *p);
 int page_keys(const page *p);
 int page_danger(const page *p);
+int page_serving(const page *p);
 int page_action(const page *p);
+int page_tiers(const page *p);
+int page_changes(const page *p);
 int page_missing(const page *p);
+
+void page_head(const page *p, const char *const *inputs, int count);
+/* The head's first line: inputs, currency, when, policy. */
+void page_first_line(const page *p, const char *const *inputs, int count);
+/* "1 KEY CUSTOMERS", bold, and what stands behind it. */
+void page_title(const char *text, const char *behind);
 
 /* "K04 MegaPreis Discount". */
 void page_label(const page *p, int64_t row, char *buf, size_t cap);
+/* The same in at most `width` columns: words are left out whole. */
+void page_short_label(const page *p, int64_t row, int width, char *buf, size_t cap);
+/* "layer", where groups are layers; "group", "portfolio". */
+const char *page_group_word(const page *p);
+/* The day before a date, both as text: a period's last day. */
+void page_day_before(const char *date, char *out, size_t cap);
+/* "RELATIONSHIP_LEVEL" to "relationship level". */
+void page_lower_case(char *text);
 /* Money in groups of digits; with cents only where it is a cut-off. `out` holds 64 bytes. */
 void page_money(const page *p, int64_t value, int cents, char *out);
 /* The value of a setting in force; "" when it is not set. */

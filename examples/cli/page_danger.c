@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LOW = 5 };   /* of the lesser severities; HIGH and CRITICAL are all printed */
+enum { MOST_LEFT = 2, MOST_LOW = 5 };   /* of the lesser severities; HIGH and CRITICAL are all printed */
 
 static int severity_of(const page *p, int64_t row)
 {
@@ -105,32 +105,75 @@ static void print_near(const page *p)
     page_label(p, row, label, sizeof label);
     printf("%s%s %.0f / %.0f", shown++ == 0 ? "  next to it   " : "   ", label, number(&p->us, row), number(&p->them, row));
   }
-  if (more > 0) printf("   + %lld", (long long)more);
+  if (more > 0) printf("   + %lld small", (long long)more);
   if (shown > 0) printf("\n");
 }
 
+static int count_missing(const page *p, int64_t row)
+{
+  char flags[256];
+  int count = 0;
+  column_text(&p->flags, row, flags, sizeof flags);
+  for (const char *at = strstr(flags, "MISSING_"); at != NULL; at = strstr(at + 1, "MISSING_")) count++;
+  return count;
+}
+
+/* Whom to ask first: the fewest values are missing, then the most sales. */
 static void print_unknown(const page *p, int64_t undetermined)
 {
-  int64_t keys = 0, first = -1;
+  int64_t keys = 0, first = -1, most = 0;
+  int fewest = 0;
+  char label[128], missing[64];
   for (int64_t row = 0; row < p->rows; row++) {
-    if (!column_is(&p->level, row, "UNDETERMINED") || !column_flag(&p->key, row)) continue;
-    keys++;
+    if (!column_is(&p->level, row, "UNDETERMINED")) continue;
+    int count = count_missing(p, row);
     int64_t value = column_known(&p->value, row) && p->value.integers != NULL ? p->value.integers[row] : 0;
-    if (first < 0 || (p->value.integers != NULL && value > p->value.integers[first])) first = row;
+    keys += column_flag(&p->key, row);
+    if (first >= 0 && (count > fewest || (count == fewest && value <= most))) continue;
+    first = row;
+    fewest = count;
+    most = value;
   }
-  printf("  not known   %lld", (long long)undetermined);
-  if (keys > 0) {
-    char label[128], missing[64];
-    page_label(p, first, label, sizeof label);
-    missing_value(p, first, missing, sizeof missing);
-    printf(", of them %lld key; first %s%s%s%s", (long long)keys, label, missing[0] != 0 ? " (" : "", missing, missing[0] != 0 ? ")" : "");
-  }
+  page_short_label(p, first, 32, label, sizeof label);
+  missing_value(p, first, missing, sizeof missing);
+  printf("  not known   %lld, of them %lld key; first ", (long long)undetermined, (long long)keys);
+  print_cell(label, display_width(label), 0);
+  if (missing[0] != 0) printf(" (%s%s)", missing, fewest > 1 ? " and more" : "");
   printf("\n");
+}
+
+/* Those who were in danger before: "D03 (they cooled: no repair)". */
+static void print_left(const page *p)
+{
+  patron_table *danger = NULL;
+  int64_t rows = 0, shown = 0, more = 0;
+  if (patron_assessment_table(p->w->assessment, "danger", &danger) != PATRON_OK) return;
+  (void)patron_table_rows(danger, &rows);
+  for (int64_t row = 0; row < rows; row++) {
+    char left[16], id[64], name[128], label[256], moved[16], how[32];
+    cell_text(danger, "left", row, left, sizeof left);
+    if (strcmp(left, "yes") != 0) continue;
+    if (shown == MOST_LEFT) { more++; continue; }
+    cell_text(danger, "customer", row, id, sizeof id);
+    snprintf(label, sizeof label, cell_text(danger, "name", row, name, sizeof name) ? "%s %s" : "%s", id, name);
+    cell_text(danger, "moved", row, moved, sizeof moved);
+    cell_text(danger, "how", row, how, sizeof how);
+    const char *who = strcmp(moved, "US") == 0 ? "we" : strcmp(moved, "THEM") == 0 ? "they" : "both";
+    printf("%s", shown++ == 0 ? "  no longer   " : "   ");
+    print_cell(label, display_width(label) < 24 ? display_width(label) : 24, 0);
+    if (strcmp(how, "COOLED") == 0) printf(" (%s cooled: no repair)", who);
+    else if (strcmp(how, "REPAIRED") == 0) printf(" (repaired: %s came up)", who);
+    else printf(strcmp(how, "NARROWED") == 0 ? " (the sides came nearer)" : " (not known any more)");
+  }
+  if (more > 0) printf("   + %lld small", (long long)more);
+  if (shown > 0) printf("\n");
+  patron_table_destroy(danger);
 }
 
 static void print_levels(const page *p, const int64_t counts[6])
 {
   static const char *const names[] = { "strategic", "collaborative", "cooperative", "transactional" };
+  print_left(p);
   print_near(p);
   if (counts[5] > 0) print_unknown(p, counts[5]);
   printf("  other levels");

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_GROUPS = 16, MOST_BY = 8, MOST_NAMES = 3 };
+enum { MOST_GROUPS = 16, MOST_BY = 8, MOST_NAMES = 3, NAMES_WIDTH = 106 };
 
 typedef struct segment {
-  char name[64], by[256], cuts[64];
+  char name[64], by[256], cuts[64], measure[64];
   int found;
 } segment;
 
@@ -19,6 +19,7 @@ typedef struct line {
   char title[256];
   int64_t sales_row, margin_row;   /* of `groups`; -1: none */
   int64_t keys, both;
+  double inside[2];                /* what its key customers make, by either measure */
 } line;
 
 typedef struct lines {
@@ -27,7 +28,8 @@ typedef struct lines {
   char by[MOST_BY][64];
   int by_count;
   column values[MOST_BY];
-  char merge[512];
+  column measures[2];              /* of the two segments */
+  char merge[512], cuts[64];
 } lines;
 
 /* The first segment with that bit; for SALES, else the first at all. */
@@ -45,6 +47,7 @@ static segment find_segment(const page *p, const char *bit)
       cell_text(p->segments, "segment", row, s.name, sizeof s.name);
       cell_text(p->segments, "by", row, s.by, sizeof s.by);
       cell_text(p->segments, "cuts", row, s.cuts, sizeof s.cuts);
+      cell_text(p->segments, "measure", row, s.measure, sizeof s.measure);
       s.found = 1;
     }
   return s;
@@ -110,7 +113,17 @@ static void merged(const lines *all, const char *column_name, char *value, size_
   }
 }
 
-/* Counts the key customers of each line. Rows of a group mostly stand together: the last line is tried first. */
+/* In major units, as tables write totals. */
+static double measured(const page *p, const column *c, int64_t row)
+{
+  double unit = 1.0;
+  if (!column_known(c, row)) return 0.0;
+  if (c->numbers != NULL) return c->numbers[row];
+  for (int32_t i = 0; i < p->exponent; i++) unit *= 10.0;
+  return c->integers == NULL ? 0.0 : (double)c->integers[row] / unit;
+}
+
+/* Counts the key customers of each line, and what they make. Rows of a group mostly stand together: the last line is tried first. */
 static void count_keys(const page *p, lines *all)
 {
   line *last = NULL;
@@ -127,16 +140,19 @@ static void count_keys(const page *p, lines *all)
     if (last == NULL || strcmp(last->key, wanted.key) != 0) last = bsearch(&wanted, all->items, (size_t)all->count, sizeof wanted, compare_lines);
     if (last == NULL) continue;
     last->keys++;
+    for (int i = 0; i < 2; i++) last->inside[i] += measured(p, &all->measures[i], row);
     last->both += column_flag(&p->key_sales, row) && column_flag(&p->key_profit, row);
   }
 }
 
-static void print_share(const patron_table *groups, int64_t row, const char *name, int width)
+/* What the key customers, by either measure, make of the positive total. */
+static void print_share(const patron_table *groups, int64_t row, double inside, int width)
 {
   char text[64];
-  double share;
-  if (row < 0 || !cell_text(groups, name, row, text, sizeof text) || patron_number_parse(text, -1, &share) != PATRON_OK) snprintf(text, sizeof text, "-");
-  else snprintf(text, sizeof text, "%.0f %%", 100.0 * share);
+  double total = 0.0;
+  int known = row >= 0 && (cell_text(groups, "total_positive", row, text, sizeof text) || cell_text(groups, "total_positive_number", row, text, sizeof text));
+  if (known && patron_number_parse(text, -1, &total) == PATRON_OK && total > 0.0) snprintf(text, sizeof text, "%.0f %%", 100.0 * inside / total);
+  else snprintf(text, sizeof text, "-");
   print_cell(text, width, 1);
 }
 
@@ -166,15 +182,15 @@ static void print_line(const page *p, const line *l, int two)
   print_cell(n, 8, 1);
   if (two) snprintf(keys, sizeof keys, "%lld (%lld both)", (long long)l->keys, (long long)l->both);
   else snprintf(keys, sizeof keys, "%lld", (long long)l->keys);
-  print_cell(keys, 18, 1);
+  print_cell(keys, 16, 1);
   snprintf(keys, sizeof keys, "%.0f %% ", count > 0 ? 100.0 * (double)l->keys / (double)count : 0.0);
   print_cell(keys, 8, 1);
   printf("%s", weak ? "!" : " ");
-  print_share(p->groups, l->sales_row, "key_share_of_value", 7);
-  if (two) print_share(p->groups, l->margin_row, "key_share_of_value", 7);
+  print_share(p->groups, l->sales_row, l->inside[0], 7);
+  if (two) print_share(p->groups, l->margin_row, l->inside[1], 7);
   print_amount(p->groups, l->sales_row, "cutoff", "cutoff_number", 1, 15);
   if (two) { printf(" /"); print_amount(p->groups, l->margin_row, "cutoff", "cutoff_number", 1, 13); }
-  print_amount(p->groups, l->sales_row, "total_net", "total_net_number", 0, 14);
+  print_amount(p->groups, l->sales_row, "total_net", "total_net_number", 0, 17);
   printf("\n");
 }
 
@@ -197,39 +213,91 @@ static int print_lines(const page *p, const lines *all, int two)
     weak |= is_weak(p->groups, l->sales_row) || is_weak(p->groups, l->margin_row);
   }
   if (all->count > MOST_GROUPS) printf("  + %lld smaller groups\n", (long long)(all->count - MOST_GROUPS));
-  if (weak) printf("  ! under 5 customers, or half of them key and more: the line hardly selects here\n");
+  if (weak) printf("  ! under 5 customers, or half of them key and more: the %.*s %% line hardly selects here\n", (int)strcspn(all->cuts, ","), all->cuts);
   free(order);
   return 1;
 }
 
-/* "busy, but poor", "quiet earners", "potential": the few that matter most, then how many more. */
-static int print_names(const page *p, const char *title, int sales, int profit, int potential, const column *by)
+/* "busy, but poor", "quiet earners": the few that matter most, those that lose money first, then how many more. */
+static int print_names(const page *p, const char *title, int sales, int profit, const column *by)
 {
   ranked *rows = malloc(((size_t)p->rows + 1) * sizeof *rows);
   int64_t count = 0;
   if (rows == NULL) return 0;
   for (int64_t row = 0; row < p->rows; row++) {
-    int wanted = potential ? column_flag(&p->potential, row) : column_flag(&p->key_sales, row) == sales && column_flag(&p->key_profit, row) == profit;
-    if (wanted) rows[count++] = (ranked){ column_known(by, row) && by->integers != NULL ? (double)by->integers[row] : 0.0, 0.0, row };
+    double margin = column_known(&p->margin, row) && p->margin.integers != NULL ? (double)p->margin.integers[row] : 0.0;
+    if (column_flag(&p->key_sales, row) != sales || column_flag(&p->key_profit, row) != profit) continue;
+    rows[count++] = (ranked){ margin < 0.0 ? -margin : 0.0, column_known(by, row) && by->integers != NULL ? (double)by->integers[row] : 0.0, row };
   }
   rank_rows(rows, count);
+  int used = 32;
+  int64_t shown = 0;
   if (count > 0) printf("  %-30s", title);
-  for (int64_t i = 0; i < count && i < MOST_NAMES; i++) {
-    char label[128], text[64];
-    page_label(p, rows[i].row, label, sizeof label);
-    int width = display_width(label);
-    printf("%s", i == 0 ? "" : "   ");
-    print_cell(label, width < 24 ? width : 24, 0);
-    if (column_known(&p->margin, rows[i].row) && p->margin.integers != NULL) {
-      page_money(p, p->margin.integers[rows[i].row], 0, text);
-      printf(" %s", text);
-    }
+  for (; shown < count && shown < MOST_NAMES; shown++) {
+    char label[128], text[64] = "", one[256];
+    int64_t row = rows[shown].row;
+    page_short_label(p, row, 24, label, sizeof label);
+    if (column_known(&p->margin, row) && p->margin.integers != NULL) page_money(p, p->margin.integers[row], 0, text);
+    snprintf(one, sizeof one, "%s%s%s%s", shown == 0 ? "" : "   ", label, text[0] != 0 ? " " : "", text);
+    used += display_width(one);
+    if (used > (shown + 1 == count ? 120 : NAMES_WIDTH)) break;   /* room for how many more there are */
+    print_cell(one, display_width(one), 0);
   }
-  if (count > MOST_NAMES) printf("   + %lld", (long long)(count - MOST_NAMES));
+  if (count > shown) printf("   + %lld small", (long long)(count - shown));
   if (count > 0) printf("\n");
   free(rows);
   return 1;
 }
+
+/* ": 115 113 short of the cut, wallet 920 000, sales +41 %", as far as it is known. */
+static void print_reach(const page *p, const segment *s, int64_t row)
+{
+  column gap, wallet, growth;
+  char name[96], text[64];
+  memset(&wallet, 0, sizeof wallet);
+  memset(&growth, 0, sizeof growth);
+  snprintf(name, sizeof name, "%s_margin", s->name);
+  int fine = column_load(p->customers, name, AS_VALUES, &gap) && column_load(p->customers, "potential_value", AS_VALUES, &wallet) && column_load(p->customers, "growth", AS_VALUES, &growth);
+  const char *before = ": ";
+  if (fine && column_known(&gap, row) && gap.integers != NULL && gap.integers[row] < 0) {
+    page_money(p, -gap.integers[row], 0, text);
+    printf("%s%s short of the cut", before, text);
+    before = ", ";
+  }
+  if (fine && column_known(&wallet, row) && wallet.integers != NULL) {
+    page_money(p, wallet.integers[row], 0, text);
+    printf("%swallet %s", before, text);
+    before = ", ";
+  }
+  if (fine && column_known(&growth, row) && growth.numbers != NULL && growth.numbers[row] < 2.0 && growth.numbers[row] > -2.0)
+    printf("%ssales %+.0f %%", before, 200.0 * growth.numbers[row] / (2.0 - growth.numbers[row]));   /* from the arc to the year before */
+  column_free(&gap);
+  column_free(&wallet);
+  column_free(&growth);
+}
+
+/* The largest potential key customer in full, then how many more. */
+static void print_potential(const page *p, const segment *s)
+{
+  int64_t count = 0, best = -1, most = 0;
+  char label[128];
+  for (int64_t row = 0; row < p->rows; row++) {
+    if (!column_flag(&p->potential, row)) continue;
+    int64_t value = column_known(&p->value, row) && p->value.integers != NULL ? p->value.integers[row] : 0;
+    count++;
+    if (best < 0 || value > most) { best = row; most = value; }
+  }
+  if (best < 0) return;
+  page_short_label(p, best, 32, label, sizeof label);
+  printf("  %-30s", "potential");
+  print_cell(label, display_width(label), 0);
+  print_reach(p, s, best);
+  if (count > 1) printf("   + %lld small", (long long)(count - 1));
+  printf("\n");
+}
+
+/* "sales", "margin", else what the segment is called. */
+static const char *word_of(const segment *s) { return strcmp(s->measure, "current_value") == 0 ? "sales" : strcmp(s->measure, "net_margin") == 0 ? "margin" : s->name; }
 
 static void print_title(const segment *sales, const segment *margin, int two)
 {
@@ -241,11 +309,18 @@ static void print_title(const segment *sales, const segment *margin, int two)
   printf("\n%s1 KEY CUSTOMERS%s    the customers that make %.*s %% of %s sales%s\n", colour(COLOUR_BOLD), plain(), cut, sales->cuts, whose, two ? ", or of its net margin" : "");
   printf("  ");
   print_cell(sales->by[0] == 0 ? "" : sales->by, 24, 0);
-  printf("%8s%18s%8s %7.7s", "n", "key", "of all", sales->name);
-  if (two) printf("%7.7s", margin->name);
+  printf("%8s%16s%8s %7.7s", "n", "key", "of all", word_of(sales));
+  if (two) printf("%7.7s", word_of(margin));
   printf("%15s", "cut-off");
-  if (two) printf(" /%13.13s", margin->name);
-  printf("%14s\n", "sales");
+  if (two) printf(" /%13.13s", word_of(margin));
+  snprintf(whose, sizeof whose, "%.8s%s%.8s", strchr(sales->by, ',') == NULL ? sales->by : "group", sales->by[0] == 0 ? "" : " ", word_of(sales));
+  printf("%17s\n", whose);
+}
+
+static int load_measure(const page *p, const char *name, column *out)
+{
+  if (!column_load(p->customers, name, AS_VALUES, out)) return 0;
+  return out->rows > 0 || column_load(p->facts, name, AS_VALUES, out);
 }
 
 int page_keys(const page *p)
@@ -262,8 +337,10 @@ int page_keys(const page *p)
   }
   split_by(&all, sales.by);
   page_setting(p, "segment.merge", all.merge, sizeof all.merge);
+  snprintf(all.cuts, sizeof all.cuts, "%s", sales.cuts);
   int two = margin.found && strcmp(margin.by, sales.by) == 0;
   fine = list_groups(p, &all, sales.name, two ? margin.name : "");
+  fine = fine && load_measure(p, sales.measure, &all.measures[0]) && load_measure(p, margin.measure, &all.measures[1]);
   for (int i = 0; i < all.by_count && fine; i++) {
     fine = column_load(p->facts, all.by[i], AS_TEXT, &all.values[i]);
     if (fine && all.values[i].rows == 0) fine = column_load(p->customers, all.by[i], AS_TEXT, &all.values[i]);
@@ -273,9 +350,10 @@ int page_keys(const page *p)
     print_title(&sales, &margin, two);
     fine = print_lines(p, &all, two);
   }
-  if (fine && two) fine = print_names(p, "busy, but poor (sales only)", 1, 0, 0, &p->value) && print_names(p, "quiet earners (margin only)", 0, 1, 0, &p->margin);
-  if (fine) fine = print_names(p, "potential", 0, 0, 1, &p->value);
+  if (fine && two) fine = print_names(p, "busy, but poor (sales only)", 1, 0, &p->value) && print_names(p, "quiet earners (margin only)", 0, 1, &p->margin);
+  if (fine) print_potential(p, &sales);
   for (int i = 0; i < all.by_count; i++) column_free(&all.values[i]);
+  for (int i = 0; i < 2; i++) column_free(&all.measures[i]);
   free(all.items);
   return fine;
 }

@@ -3,26 +3,123 @@
 #include "display.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* "sales unknown: F03 K11 + 3". */
-static int print_unknown(const page *p, const char *what, const column *c, int first)
+enum { LINE_WIDTH = 118, MOST_NAMES = 5 };
+
+/* Findings stand behind each other; one that does not fit begins a line. */
+typedef struct findings { int used, count; } findings;
+
+static void print_finding(findings *f, const char *text)
 {
-  int64_t shown = 0, more = 0;
-  if (c->rows == 0) return first;
-  for (int64_t row = 0; row < p->rows; row++) {
-    char id[128];
-    if (column_known(c, row)) continue;
-    if (shown == 5) { more++; continue; }
-    column_text(&p->id, row, id, sizeof id);
-    if (shown++ == 0) printf("%s%s unknown:", first ? "   " : "   ", what);
-    printf(" %s", id);
-  }
-  if (more > 0) printf(" + %lld", (long long)more);
-  return first && shown == 0;
+  int width = display_width(text);
+  if (f->used + 3 + width > LINE_WIDTH) { printf("\n  "); f->used = 2; } else { printf("   "); f->used += 3; }
+  print_cell(text, width, 0);
+  f->used += width;
+  f->count++;
 }
 
-enum { LINE_WIDTH = 118 };
+/* Which customers a finding is about. */
+typedef int (*is_meant)(const page *p, const column *c, int64_t row);
+
+static int is_unknown(const page *p, const column *c, int64_t row) { (void)p; return !column_known(c, row) || column_is(c, row, ""); }
+static int is_above(const page *p, const column *c, int64_t row)
+{
+  return column_known(c, row) && column_known(&p->value, row) && c->integers != NULL && p->value.integers != NULL && p->value.integers[row] > c->integers[row];
+}
+static int is_prospect(const page *p, const column *c, int64_t row) { return column_is(c, row, "PROSPECT") && !column_known(&p->value, row); }
+static int is_unsold(const page *p, const column *c, int64_t row) { return !column_known(&p->value, row) && !column_is(c, row, "PROSPECT"); }
+static int is_marginless(const page *p, const column *c, int64_t row) { return column_known(&p->value, row) && !column_known(c, row); }
+
+/* "potential unknown: F03 K11 W08 S29"; a column that was never given is a matter of the lines below. */
+static void print_ids(const page *p, findings *f, const char *what, const column *c, is_meant meant)
+{
+  char text[1024];
+  int64_t shown = 0, more = 0;
+  if (c->rows == 0) return;
+  snprintf(text, sizeof text, "%s:", what);
+  for (int64_t row = 0; row < p->rows; row++) {
+    char id[64];
+    if (!meant(p, c, row)) continue;
+    if (shown == MOST_NAMES) { more++; continue; }
+    column_text(&p->id, row, id, sizeof id);
+    size_t used = strlen(text);
+    snprintf(text + used, sizeof text - used, " %s", id);
+    shown++;
+  }
+  size_t used = strlen(text);
+  if (more > 0) snprintf(text + used, sizeof text - used, " + %lld", (long long)more);
+  if (shown > 0) print_finding(f, text);
+}
+
+static int print_of_facts(const page *p, findings *f, const char *what, const char *name, int as, is_meant meant)
+{
+  column c;
+  if (!column_load(p->facts, name, as, &c)) return 0;
+  print_ids(p, f, what, &c, meant);
+  column_free(&c);
+  return 1;
+}
+
+typedef struct piece { const char *text; size_t length; } piece;
+
+static int compare_pieces(const void *a, const void *b)
+{
+  const piece *x = a, *y = b;
+  int order = memcmp(x->text, y->text, x->length < y->length ? x->length : y->length);
+  return order != 0 ? order : x->length < y->length ? -1 : x->length > y->length;
+}
+
+static piece piece_of(const column *c, int64_t row) { return (piece){ c->bytes + c->offsets[row], (size_t)(c->offsets[row + 1] - c->offsets[row]) }; }
+
+/* "no contact: 26": too many to name, since nobody has to have one. */
+static int print_contacts(const page *p, findings *f)
+{
+  patron_table *contacts = NULL;
+  column customer;
+  int64_t without = 0;
+  char text[64];
+  if (patron_portfolio_table(p->w->portfolio, "contacts", &contacts) != PATRON_OK) return 1;
+  int loaded = column_load(contacts, "customer", AS_TEXT, &customer);
+  patron_table_destroy(contacts);
+  if (!loaded) return 0;
+  piece *met = malloc(((size_t)customer.rows + 1) * sizeof *met);
+  for (int64_t i = 0; met != NULL && i < customer.rows; i++) met[i] = piece_of(&customer, i);
+  if (met != NULL && customer.rows > 1) qsort(met, (size_t)customer.rows, sizeof *met, compare_pieces);
+  for (int64_t row = 0; met != NULL && row < p->rows; row++) {
+    piece id = piece_of(&p->id, row);
+    without += bsearch(&id, met, (size_t)customer.rows, sizeof *met, compare_pieces) == NULL;
+  }
+  snprintf(text, sizeof text, "no contact: %lld", (long long)without);
+  if (customer.rows > 0 && without > 0) print_finding(f, text);
+  column_free(&customer);
+  free(met);
+  return met != NULL;
+}
+
+/* How far back the ledger goes: growth needs two periods, a probability of becoming key three. */
+static void print_history(const page *p, findings *f)
+{
+  patron_table *ledger = NULL;
+  column date;
+  int32_t first = 0, day, as_of;
+  int known = 0;
+  char text[64];
+  if (patron_portfolio_table(p->w->portfolio, "ledger", &ledger) != PATRON_OK) return;
+  if (column_load(ledger, "date", AS_TEXT, &date)) {
+    for (int64_t row = 0; row < date.rows; row++)
+      if (column_text(&date, row, text, sizeof text) && patron_date_parse(text, -1, &day) == PATRON_OK && (!known || day < first)) { first = day; known = 1; }
+    column_free(&date);
+  }
+  patron_table_destroy(ledger);
+  if (!known || patron_date_parse(p->as_of, -1, &as_of) != PATRON_OK || as_of <= first) return;
+  page_setting(p, "period.months", text, sizeof text);
+  int period = text[0] == 0 ? 12 : atoi(text), months = (int)((double)(as_of - first) / 30.4375 + 0.5);
+  if (period < 1 || months >= 3 * period) return;
+  snprintf(text, sizeof text, "history %d months: %s", months, months >= 2 * period ? "growth only for this date" : "no growth");
+  print_finding(f, text);
+}
 
 /* "relate waits for our_trust, their_trust": the columns of a stage stand together. */
 static void print_skipped(const patron_table *skipped)
@@ -42,18 +139,33 @@ static void print_skipped(const patron_table *skipped)
   if (rows > 0) printf("\n");
 }
 
+/* Prospects are named apart, where the facts say who is one. */
+static int print_unsold(const page *p, findings *f)
+{
+  column status;
+  if (!column_load(p->facts, "status", AS_TEXT, &status)) return 0;
+  print_ids(p, f, "sales unknown", status.rows > 0 ? &status : &p->value, status.rows > 0 ? is_unsold : is_unknown);
+  column_free(&status);
+  return 1;
+}
+
 int page_missing(const page *p)
 {
   patron_table *skipped = NULL;
   int64_t rows = 0;
+  findings f = { 20, 0 };
   printf("\n%sNOT COMPUTED OR WEAK%s", colour(COLOUR_BOLD), plain());
-  int none = print_unknown(p, "sales", &p->value, 1);
-  none = print_unknown(p, "net margin", &p->margin, none);
+  int fine = print_of_facts(p, &f, "potential unknown", "potential", AS_TEXT, is_unknown) && print_of_facts(p, &f, "above its wallet", "potential", AS_VALUES, is_above)
+          && print_of_facts(p, &f, "no owner", "owner", AS_TEXT, is_unknown) && print_of_facts(p, &f, "no territory", "territory", AS_TEXT, is_unknown) && print_contacts(p, &f)
+          && print_of_facts(p, &f, "prospect without sales", "status", AS_TEXT, is_prospect);
+  fine = fine && print_unsold(p, &f);
+  print_ids(p, &f, "net margin unknown", &p->margin, is_marginless);
+  print_history(p, &f);
   if (patron_assessment_table(p->w->assessment, "skipped", &skipped) == PATRON_OK) (void)patron_table_rows(skipped, &rows);
-  printf("%s\n", none && rows == 0 ? "   nothing" : "");
+  printf("%s\n", f.count == 0 && rows == 0 ? "   nothing" : "");
   if (skipped != NULL) print_skipped(skipped);
   patron_table_destroy(skipped);
-  return 1;
+  return fine;
 }
 
 static void print_decision(const work *w, patron_customer customer, const char *column_name, const char *title)

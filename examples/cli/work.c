@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "progress.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -23,6 +24,16 @@ static int say(const char *text)
   progress_clear();
   if (!was_interrupted()) fprintf(stderr, "patron: %s\n", text);
   return 1;
+}
+
+int work_say(const char *format, ...)
+{
+  char text[4096];
+  va_list values;
+  va_start(values, format);
+  vsnprintf(text, sizeof text, format, values);
+  va_end(values);
+  return say(text);
 }
 
 int work_refused(const work *w)
@@ -60,12 +71,16 @@ int work_close(work *w, int status)
   return status;
 }
 
+int work_open_policy(work *w, const arguments *given, patron_policy **out)
+{
+  if (given->policy == NULL) return patron_policy_create(w->context, NULL, out) == PATRON_OK ? 0 : work_refused_by_context(w);
+  return patron_io_read_policy(w->io, NULL, given->policy, out) == PATRON_OK ? 0 : work_refused(w);
+}
+
 int work_read_policy(work *w, const arguments *given)
 {
-  if (given->policy == NULL) {
-    if (patron_policy_create(w->context, NULL, &w->policy) != PATRON_OK) return work_refused_by_context(w);
-  } else if (patron_io_read_policy(w->io, NULL, given->policy, &w->policy) != PATRON_OK) return work_refused(w);
-  if (given->as_of == NULL) return 0;
+  int status = work_open_policy(w, given, &w->policy);
+  if (status != 0 || given->as_of == NULL) return status;
   int32_t days;
   if (patron_date_parse(given->as_of, -1, &days) != PATRON_OK) {
     say("--as-of: expected a date such as 2026-07-01");
@@ -112,6 +127,15 @@ int work_check_policy(work *w)
   for (int64_t row = 0; row < rows; row++) print_problem(w, problems, row);
   patron_table_destroy(problems);
   return rows > 0;
+}
+
+int work_read_all(work *w, const arguments *given, int inputs)
+{
+  int status = work_open(w, given);
+  if (status == 0) status = work_read_policy(w, given);
+  if (status == 0) status = work_read_portfolio(w, given, given->words, inputs, given->currency == NULL ? "EUR" : given->currency);
+  if (status == 0) status = work_check_policy(w);
+  return status;
 }
 
 int work_write(work *w, const arguments *given)

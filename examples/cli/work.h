@@ -13,14 +13,22 @@ typedef struct work {
   patron_portfolio *portfolio;
   patron_model *model;
   patron_assessment *assessment;
+  int compared;                  /* with an earlier state */
+  char earlier_as_of[32];        /* its as-of date; "": not known */
 } work;
 
 /* Each gives 0, or the exit status after a message on stderr. */
 int work_open(work *w, const arguments *given);
 int work_read_policy(work *w, const arguments *given);
+/* A policy of the caller's own, as --policy names it. */
+int work_open_policy(work *w, const arguments *given, patron_policy **out);
 int work_read_portfolio(work *w, const arguments *given, const char *const *inputs, int count, const char *currency);
 /* Contradictions between rules, all of them. */
 int work_check_policy(work *w);
+/* Opens, and reads policy and portfolio (the first `inputs` words), in EUR unless --currency says otherwise. */
+int work_read_all(work *w, const arguments *given, int inputs);
+/* Sets the assessment beside the state that --since or --previous names, if one does. */
+int work_compare(work *w, const arguments *given);
 /* Everything that --out names. */
 int work_write(work *w, const arguments *given);
 /* Refuses outputs that would overwrite an input; before anything is read. */
@@ -28,7 +36,8 @@ int work_check_outputs(const arguments *given, const char *const *inputs, int co
 /* The assessment's warnings, on stderr. */
 void work_warn(const work *w, const arguments *given);
 
-/* Exit status 1 with the session's error, or the context's, on stderr. */
+/* Exit status 1 with a sentence, the session's error, or the context's, on stderr. */
+int work_say(const char *format, ...);
 int work_refused(const work *w);
 int work_refused_by_context(const work *w);
 /* Puts everything away and hands the status through; a signal ends the program here. */

@@ -594,8 +594,8 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
 /**
  * What changed between what a host stored and an assessment, and why: a row per customer and column, so that a host writes only what changed.
  *
- * The table `changes` has the columns `customer`, `row` (of the assessment; unknown for a customer that is gone), `column`, `before`, `after` (text, unknown where there was or is no value) and
- * `why` (CODE: OWN_VALUE, CUTOFF, RULE, OVERRIDE, NEW, LOST). The why of a class or tier is decided by counterfactual: only this customer's stored value is judged by today's
+ * The table `changes` has the columns `customer`, `row` (of the assessment; unknown for a customer that is gone), `column`, `before`, `after` (text, unknown where there was or is no value),
+ * `why` (CODE: OWN_VALUE, CUTOFF, RULE, OVERRIDE, NEW, LOST) and `because`: of a cut-off that moved, the customer of the group whose own value, set back alone, brings it nearest to where it was. The why of a class or tier is decided by counterfactual: only this customer's stored value is judged by today's
  * cut-offs; if the stored class returns, its own value moved it, else the cut-off did. That needs the measure and `<segment>_cutoff` (for tiers `tier_value`) among what was stored.
  * @param context whose memory the table is, and which gets the error text; not at work
  * @param before what the host stored: a table with a column `customer`; of the others those that the assessment's `customers` has are compared, others are passed over
@@ -607,6 +607,22 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
  * @since 0.1.0
  */
 PATRON_API patron_status patron_changes(patron_context *context, const patron_table *before, const patron_assessment *after, patron_table **out);
+
+/**
+ * An assessment beside what a host stored before: the same decisions, and three tables that say what moved.
+ * - `changes`: as patron_changes() gives them;
+ * - `migration`: from class to class and from held tier to held tier, by count and by value, against `<segment>_held` (else `<segment>_class`), the segment's measure, `held_tier` and `tier_value`
+ *   as far as they were stored; a customer that is gone counts as LOST, so members and values add up to the totals of both sides; the why is that of `changes`;
+ * - `danger`: with those who left limited collaboration since, by the stored `relationship_level`, and how.
+ * @param after the assessment; stays as it is
+ * @param before what the host stored: a table with a column `customer`, such as the `customers` of an earlier assessment, or what was read back of it
+ * @param out gets an assessment of the caller's own, for which the customers' handles of `after` are good too; untouched unless PATRON_OK
+ * @return as patron_changes()
+ * @par Thread
+ * the context's; `before` and `after` are only read
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_compare(const patron_assessment *after, const patron_table *before, patron_assessment **out);
 
 #ifdef __cplusplus
 }

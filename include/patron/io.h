@@ -128,7 +128,7 @@ PATRON_API patron_status patron_io_read_policy(patron_io *io, const char *preset
  * Reads one table of any name, unchecked: every column of a CSV is TEXT, those of JSON and SQLite are INTEGER, NUMBER or TEXT as they are stored.
  * @param io Not NULL.
  * @param path A folder with `<name>.csv` in it, a CSV file of any name, a JSON file or a database.
- * @param name Name of the table.
+ * @param name Name of the table. `about` of decisions in JSON is their header.
  * @param out The table, the caller's to destroy. Untouched unless PATRON_OK.
  * @return As patron_io_read_portfolio(); PATRON_E_NOT_FOUND: no such table.
  * @since 0.1.0

@@ -76,7 +76,8 @@ static patron_status list_tables(const patron_assessment *assessment, const patr
   patron_status status;
   patron__tables_init(&all, assessment->context);
   status = patron__tables_copy(&assessment->tables, &all);
-  for (int32_t i = 0; i < more->count && status == PATRON_OK; i++) status = patron__tables_put(&all, more->items[i]);
+  for (int32_t i = 0; i < more->count && status == PATRON_OK; i++)
+    if (patron__tables_find(&all, more->items[i]->name) == NULL) status = patron__tables_put(&all, more->items[i]);
   if (status == PATRON_OK) status = patron__tables_list(&all, out);
   patron__tables_clear(&all);
   return status;

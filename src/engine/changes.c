@@ -5,30 +5,17 @@
  * moved it (OWN_VALUE), else the cut-off did (CUTOFF), or the rule where both stand as they stood (RULE). Example: sales 95 000 before and 93 000 now, cut-off
  * 75 000 before and 94 000 now: with 95 000 the customer would still be A, so its own value moved it; with 93 500 before it would not: the cut-off did.
  */
+#include "engine/changes.h"
+
 #include <string.h>
 
 #include "base/text.h"
-#include "engine/assessment.h"
 #include "stages/measures.h"
 #include "stages/override.h"
-#include "stages/segment.h"
-#include "stages/tier.h"
 #include "stages/values.h"
 #include "table/rows.h"
 
-enum { OWN_VALUE, CUTOFF, RULE, OVERRIDE, NEW, LOST };
-enum { CHANGED_CUSTOMER, CHANGED_ROW, CHANGED_COLUMN, CHANGED_BEFORE, CHANGED_AFTER, CHANGED_WHY };
-
-typedef struct comparison {
-  patron_context *context;
-  const patron_table *before;
-  const patron_assessment *after;
-  const patron_table *customers;       /* decisions */
-  const patron__column *before_ids;
-  const patron__segment_state *segments;
-  const patron__tier_state *tiers;
-  patron__rows rows;
-} comparison;
+enum { CHANGED_CUSTOMER, CHANGED_ROW, CHANGED_COLUMN, CHANGED_BEFORE, CHANGED_AFTER, CHANGED_WHY, CHANGED_BECAUSE };
 
 static const void *stage_state(const patron_assessment *after, const char *name) {
   const patron__stage *stage;
@@ -38,7 +25,7 @@ static const void *stage_state(const patron_assessment *after, const char *name)
 }
 
 /* Before as money of the portfolio, from MONEY or text. */
-static int32_t money_before(const comparison *c, const char *column, int64_t row, int64_t *out) {
+int32_t patron__money_before(const patron__comparison *c, const char *column, int64_t row, int64_t *out) {
   const patron__column *found = patron__table_find(c->before, column);
   int64_t len;
   const char *text;
@@ -49,7 +36,7 @@ static int32_t money_before(const comparison *c, const char *column, int64_t row
   return patron_money_parse(text, len, c->after->run.exponent, out) == PATRON_OK;
 }
 
-static int32_t number_before(const comparison *c, const char *column, int64_t row, double *out) {
+int32_t patron__number_before(const patron__comparison *c, const char *column, int64_t row, double *out) {
   const patron__column *found = patron__table_find(c->before, column);
   int64_t len;
   const char *text;
@@ -62,7 +49,7 @@ static int32_t number_before(const comparison *c, const char *column, int64_t ro
 }
 
 /* Whether a decision says what was stored. Text is compared as the type of the decision reads it, so 1.50 and 1.5 are one. */
-static int32_t is_same(const comparison *c, const char *name, const patron__column *stored, int64_t stored_row, const patron__column *now, int64_t row) {
+static int32_t is_same(const patron__comparison *c, const char *name, const patron__column *stored, int64_t stored_row, const patron__column *now, int64_t row) {
   char stored_digits[PATRON__NUMBER_TEXT], digits[PATRON__NUMBER_TEXT];
   const char *stored_text, *text;
   int64_t stored_len, len, money;
@@ -72,8 +59,8 @@ static int32_t is_same(const comparison *c, const char *name, const patron__colu
   stored_text = patron__table_value_text(c->before, stored, stored_row, stored_digits, &stored_len);
   if (was && stored_len == 0 && now->type != PATRON_TEXT) was = 0;   /* CSV: a blank cell is unknown */
   if (!was || !is) return was == is || (!was && is && now->type == PATRON_TEXT && now->offsets[row] == now->offsets[row + 1]);
-  if (now->type == PATRON_MONEY && money_before(c, name, stored_row, &money)) return money == patron__column_i64(now, row);
-  if (now->type == PATRON_NUMBER && number_before(c, name, stored_row, &number)) return number == patron__column_f64(now, row);
+  if (now->type == PATRON_MONEY && patron__money_before(c, name, stored_row, &money)) return money == patron__column_i64(now, row);
+  if (now->type == PATRON_NUMBER && patron__number_before(c, name, stored_row, &number)) return number == patron__column_f64(now, row);
   if (now->type == PATRON_FLAG && stored->type == PATRON_TEXT) {
     const int32_t yes = patron__text_equal(stored_text, stored_len, "yes", 3) || patron__text_equal(stored_text, stored_len, "1", 1) || patron__text_equal(stored_text, stored_len, "true", 4);
     return yes == patron__column_flag(now, row);
@@ -82,29 +69,29 @@ static int32_t is_same(const comparison *c, const char *name, const patron__colu
   return patron__text_equal(stored_text, stored_len, text, len);
 }
 
-static int32_t moved(const comparison *c, const char *name, int64_t stored_row, int64_t row) {
+static int32_t moved(const patron__comparison *c, const char *name, int64_t stored_row, int64_t row) {
   const patron__column *stored = patron__table_find(c->before, name), *now = patron__table_find(c->customers, name);
   return stored != NULL && now != NULL && !is_same(c, name, stored, stored_row, now, row);
 }
 
 /* An override stands now, or stood when the row was stored. */
-static int32_t is_overridden(const comparison *c, const char *column, int64_t stored_row, int64_t row) {
+static int32_t is_overridden(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
   return strcmp(column, "overridden") == 0 || patron__names_overridden(c->customers, column, row) || patron__names_overridden(c->before, column, stored_row);
 }
 
 /* Class of a value by today's cut-offs; -1: the group has none. */
-static int32_t class_now(const comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
+static int32_t class_now(const patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
   const int32_t cuts = segment->rule.cut_count, group = patron__groups_match_row(&c->after->run, &segment->groups, c->segments->merge, segment->rule.layers, row);
   int64_t money;
   double number;
   int32_t class = 0;
   if (group < 0 || segment->outcome[group] != 0) return -1;
-  if (segment->type == PATRON_MONEY && money_before(c, segment->rule.measure, stored_row, &money)) {
+  if (segment->type == PATRON_MONEY && patron__money_before(c, segment->rule.measure, stored_row, &money)) {
     const int64_t *cutoffs = segment->cutoff_i64 + (int64_t)group * cuts;
     while (class < cuts && money < cutoffs[class]) class++;
     return money > 0 ? class : PATRON__SEGMENT_NOT_POSITIVE;
   }
-  if (segment->type == PATRON_NUMBER && number_before(c, segment->rule.measure, stored_row, &number)) {
+  if (segment->type == PATRON_NUMBER && patron__number_before(c, segment->rule.measure, stored_row, &number)) {
     const double *cutoffs = segment->cutoff_f64 + (int64_t)group * cuts;
     while (class < cuts && number < cutoffs[class]) class++;
     return number > 0 ? class : PATRON__SEGMENT_NOT_POSITIVE;
@@ -118,13 +105,13 @@ static void column_name(const patron__segment *segment, const char *what, char o
   memcpy(out + length, what, strlen(what) + 1);
 }
 
-static int32_t cutoff_moved(const comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
+static int32_t cutoff_moved(const patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
   char name[96];
   column_name(segment, "_cutoff", name);
   return moved(c, name, stored_row, row);
 }
 
-static int32_t why_class(const comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
+static int32_t why_class(const patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
   const int32_t counterfactual = class_now(c, segment, stored_row, row), own = moved(c, segment->rule.measure, stored_row, row);
   char name[96], digits[PATRON__NUMBER_TEXT];
   const patron__column *stored;
@@ -134,12 +121,12 @@ static int32_t why_class(const comparison *c, const patron__segment *segment, in
   stored = patron__table_find(c->before, name);
   if (counterfactual >= 0 && own && stored != NULL) {
     text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
-    return patron__code_of("class", text, len) == counterfactual ? OWN_VALUE : CUTOFF;
+    return patron__code_of("class", text, len) == counterfactual ? PATRON__OWN_VALUE : PATRON__CUTOFF;
   }
-  return cutoff_moved(c, segment, stored_row, row) ? CUTOFF : own ? OWN_VALUE : RULE;
+  return cutoff_moved(c, segment, stored_row, row) ? PATRON__CUTOFF : own ? PATRON__OWN_VALUE : PATRON__RULE_CHANGED;
 }
 
-static int32_t is_yes(const comparison *c, const char *column, int64_t stored_row) {
+static int32_t is_yes(const patron__comparison *c, const char *column, int64_t stored_row) {
   const patron__column *stored = patron__table_find(c->before, column);
   char digits[PATRON__NUMBER_TEXT];
   int64_t len;
@@ -150,7 +137,7 @@ static int32_t is_yes(const comparison *c, const char *column, int64_t stored_ro
 }
 
 /* A key flag: of the segments that set it and cover the customer, those whose measure was stored are judged by what was stored, the others as they are. `bit` -1: either. */
-static int32_t why_key(const comparison *c, const char *column, int32_t bit, int64_t stored_row, int64_t row) {
+static int32_t why_key(const patron__comparison *c, const char *column, int32_t bit, int64_t stored_row, int64_t row) {
   int32_t judged = 0, own = 0, cutoff = 0, key = 0;
   for (int32_t i = 0; i < c->segments->count; i++) {
     const patron__segment *segment = &c->segments->segments[i];
@@ -167,21 +154,21 @@ static int32_t why_key(const comparison *c, const char *column, int32_t bit, int
     own |= moved(c, segment->rule.measure, stored_row, row);
     cutoff |= cutoff_moved(c, segment, stored_row, row);
   }
-  if (judged && own) return is_yes(c, column, stored_row) == key ? OWN_VALUE : CUTOFF;
-  return cutoff ? CUTOFF : own ? OWN_VALUE : RULE;
+  if (judged && own) return is_yes(c, column, stored_row) == key ? PATRON__OWN_VALUE : PATRON__CUTOFF;
+  return cutoff ? PATRON__CUTOFF : own ? PATRON__OWN_VALUE : PATRON__RULE_CHANGED;
 }
 
-/* The segment that writes a column `<segment>_class` or `<segment>_held`. */
-static const patron__segment *segment_of(const comparison *c, const char *column) {
+/* The segment that writes a column `<segment>_class`, `<segment>_held` or `<segment>_cutoff`. */
+static const patron__segment *segment_of(const patron__comparison *c, const char *column) {
   for (int32_t i = 0; i < c->segments->count; i++) {
     const patron__segment *segment = &c->segments->segments[i];
     const size_t length = strlen(segment->rule.name);
-    if (strncmp(column, segment->rule.name, length) == 0 && (strcmp(column + length, "_class") == 0 || strcmp(column + length, "_held") == 0)) return segment;
+    if (strncmp(column, segment->rule.name, length) == 0 && (strcmp(column + length, "_class") == 0 || strcmp(column + length, "_held") == 0 || strcmp(column + length, "_cutoff") == 0)) return segment;
   }
   return NULL;
 }
 
-static int32_t why_tier(const comparison *c, const char *column, int64_t stored_row, int64_t row) {
+static int32_t why_tier(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
   const patron__tier_inputs in = patron__tier_inputs_of(&c->after->run);
   patron__standing standing = patron__stand(&in, c->tiers, row);
   const patron__column *stored = patron__table_find(c->before, column);
@@ -189,17 +176,17 @@ static int32_t why_tier(const comparison *c, const char *column, int64_t stored_
   const char *text;
   int64_t len, value, margin, reach;
   int32_t is_above;
-  if (!moved(c, "tier_value", stored_row, row)) return moved(c, "margin_before_visits", stored_row, row) ? OWN_VALUE : moved(c, "tier_cutoff", stored_row, row) ? CUTOFF : RULE;
-  if (standing.program < 0 || !money_before(c, "tier_value", stored_row, &value)) return OWN_VALUE;
-  if (!money_before(c, "margin_before_visits", stored_row, &margin)) margin = patron__money_difference(standing.margin_before_visits, patron__money_difference(standing.value, value));
-  if (!money_before(c, "winnable_headroom", stored_row, &reach)) reach = patron__known(in.winnable, row) ? patron__column_i64(in.winnable, row) : 0;
+  if (!moved(c, "tier_value", stored_row, row)) return moved(c, "margin_before_visits", stored_row, row) ? PATRON__OWN_VALUE : moved(c, "tier_cutoff", stored_row, row) ? PATRON__CUTOFF : PATRON__RULE_CHANGED;
+  if (standing.program < 0 || !patron__money_before(c, "tier_value", stored_row, &value)) return PATRON__OWN_VALUE;
+  if (!patron__money_before(c, "margin_before_visits", stored_row, &margin)) margin = patron__money_difference(standing.margin_before_visits, patron__money_difference(standing.value, value));
+  if (!patron__money_before(c, "winnable_headroom", stored_row, &reach)) reach = patron__known(in.winnable, row) ? patron__column_i64(in.winnable, row) : 0;
   is_above = standing.above;
   standing.value = value;
   standing.margin_before_visits = margin;
   patron__stand_at_fence(&c->tiers->fence, reach, &standing);
   text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
-  if (patron__tier_find(&c->tiers->programs[standing.program], text, len) == patron__plain_tier(&c->tiers->programs[standing.program], &standing)) return OWN_VALUE;
-  return is_above ? CUTOFF : RULE;   /* below it the fence decided, which is a rule */
+  if (patron__tier_find(&c->tiers->programs[standing.program], text, len) == patron__plain_tier(&c->tiers->programs[standing.program], &standing)) return PATRON__OWN_VALUE;
+  return is_above ? PATRON__CUTOFF : PATRON__RULE_CHANGED;   /* below it the fence decided, which is a rule */
 }
 
 /* Which values a decision rests on, where it is neither a class nor a tier. */
@@ -213,47 +200,108 @@ static const char *const *drivers(const char *column) {
   return strcmp(column, "rank") == 0 || strcmp(column, "rank_in_layer") == 0 ? ranked : none;
 }
 
-static int32_t why(const comparison *c, const char *column, int64_t stored_row, int64_t row) {
+int32_t patron__why(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
   const patron__segment *segment = segment_of(c, column);
   const char *const *driver = drivers(column);
   const size_t length = strlen(column);
   int32_t any = 0;
-  if (is_overridden(c, column, stored_row, row)) return OVERRIDE;
+  if (is_overridden(c, column, stored_row, row)) return PATRON__OVERRIDE;
+  if (length > 7 && strcmp(column + length - 7, "_cutoff") == 0) return PATRON__CUTOFF;
   if (segment != NULL) return why_class(c, segment, stored_row, row);
   if (strcmp(column, "key") == 0) return why_key(c, column, -1, stored_row, row);
   if (strcmp(column, "key_sales") == 0) return why_key(c, column, PATRON__BIT_SALES, stored_row, row);
   if (strcmp(column, "key_profit") == 0) return why_key(c, column, PATRON__BIT_PROFIT, stored_row, row);
   if (strcmp(column, "tier") == 0 || strcmp(column, "held_tier") == 0) return why_tier(c, column, stored_row, row);
-  if (length > 7 && strcmp(column + length - 7, "_cutoff") == 0) return CUTOFF;
   for (; *driver != NULL; driver++) {
-    if (moved(c, *driver, stored_row, row)) return OWN_VALUE;
+    if (moved(c, *driver, stored_row, row)) return PATRON__OWN_VALUE;
     any |= patron__table_find(c->before, *driver) != NULL;
   }
-  if (any) return strncmp(column, "rank", 4) == 0 ? CUTOFF : RULE;
-  return OWN_VALUE;
+  if (any) return strncmp(column, "rank", 4) == 0 ? PATRON__CUTOFF : PATRON__RULE_CHANGED;
+  return PATRON__OWN_VALUE;
 }
 
-static void write_change(comparison *c, const patron__column *ids, int64_t id_row, int64_t row, const char *column, const patron__column *stored, int64_t stored_row, int32_t reason) {
+/* The covering segment of a key flag: `bit` -1: either. */
+static const patron__segment *key_segment(const patron__comparison *c, int32_t bit, int64_t stored_row, int64_t row) {
+  const patron__segment *found = NULL;
+  for (int32_t i = 0; i < c->segments->count; i++) {
+    const patron__segment *segment = &c->segments->segments[i];
+    char name[96];
+    if (segment->rule.bit == PATRON__BIT_NONE || (bit >= 0 && segment->rule.bit != bit) || !cutoff_moved(c, segment, stored_row, row)) continue;
+    if (patron__groups_match_row(&c->after->run, &segment->groups, c->segments->merge, segment->rule.layers, row) == PATRON__GROUP_NOT_COVERED) continue;
+    column_name(segment, "_class", name);
+    if (moved(c, name, stored_row, row)) return segment;
+    if (found == NULL) found = segment;
+  }
+  return found;
+}
+
+const patron__segment *patron__segment_behind(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
+  if (strcmp(column, "key") == 0) return key_segment(c, -1, stored_row, row);
+  if (strcmp(column, "key_sales") == 0) return key_segment(c, PATRON__BIT_SALES, stored_row, row);
+  if (strcmp(column, "key_profit") == 0) return key_segment(c, PATRON__BIT_PROFIT, stored_row, row);
+  return segment_of(c, column);
+}
+
+static void write_because(patron__comparison *c, patron__rows *rows, const char *column, int64_t stored_row, int64_t row) {
+  const patron__segment *segment = patron__segment_behind(c, column, stored_row, row);
+  int64_t mover;
+  if (segment == NULL || rows->status != PATRON_OK) return;
+  rows->status = patron__mover_of(c, segment, stored_row, row, &mover);
+  if (rows->status == PATRON_OK && mover >= 0) patron__rows_cell(rows, CHANGED_BECAUSE, patron__table_find(c->customers, "customer"), mover);
+}
+
+static void write_change(const patron__comparison *c, patron__rows *rows, const patron__column *ids, int64_t id_row, int64_t row, const char *column, const patron__column *stored, int64_t stored_row, int32_t reason) {
   const patron__column *now = row < 0 ? NULL : patron__table_find(c->customers, column);
   char digits[PATRON__NUMBER_TEXT];
   int64_t len;
   const char *text;
-  patron__rows_next(&c->rows);
-  patron__rows_cell(&c->rows, CHANGED_CUSTOMER, ids, id_row);
-  if (row >= 0) patron__rows_i64(&c->rows, CHANGED_ROW, row);
-  patron__rows_text(&c->rows, CHANGED_COLUMN, column, -1);
+  patron__rows_next(rows);
+  patron__rows_cell(rows, CHANGED_CUSTOMER, ids, id_row);
+  if (row >= 0) patron__rows_i64(rows, CHANGED_ROW, row);
+  patron__rows_text(rows, CHANGED_COLUMN, column, -1);
   if (stored != NULL && patron__known(stored, stored_row)) {
     text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
-    patron__rows_text(&c->rows, CHANGED_BEFORE, text, len);
+    patron__rows_text(rows, CHANGED_BEFORE, text, len);
   }
   if (now != NULL && patron__known(now, row)) {
     text = patron__table_value_text(c->customers, now, row, digits, &len);
-    patron__rows_text(&c->rows, CHANGED_AFTER, text, len);
+    patron__rows_text(rows, CHANGED_AFTER, text, len);
   }
-  patron__rows_i32(&c->rows, CHANGED_WHY, reason);
+  patron__rows_i32(rows, CHANGED_WHY, reason);
 }
 
-static patron_status find_stored(const comparison *c, const patron__id_index *index, int64_t row, int64_t *out) {
+static void compare_customer(patron__comparison *c, patron__rows *rows, const patron__column *ids, int64_t row) {
+  const int64_t stored_row = c->stored[row];
+  for (int32_t i = 0; i < c->before->column_count && rows->status == PATRON_OK; i++) {
+    const char *name = c->before->columns[i].name;
+    const patron__column *now = patron__table_find(c->customers, name);
+    int32_t reason;
+    if (now == NULL || strcmp(name, "customer") == 0 || is_same(c, name, c->before->columns[i].column, stored_row, now, row)) continue;
+    reason = patron__why(c, name, stored_row, row);
+    write_change(c, rows, ids, row, row, name, c->before->columns[i].column, stored_row, reason);
+    if (reason == PATRON__CUTOFF) write_because(c, rows, name, stored_row, row);
+  }
+}
+
+patron_status patron__changes_list(patron__comparison *c, patron_table **out) {
+  static const patron__rows_column columns[] = {{"customer", PATRON_TEXT, NULL}, {"row", PATRON_INTEGER, NULL}, {"column", PATRON_TEXT, NULL}, {"before", PATRON_TEXT, NULL},
+                                                {"after", PATRON_TEXT, NULL}, {"why", PATRON_CODE, "change_reason"}, {"because", PATRON_TEXT, NULL}};
+  const patron__column *ids = patron__table_find(c->customers, "customer");
+  patron__rows rows;
+  patron_status status = patron__rows_create(c->context, "changes", columns, 7, &rows);
+  if (status != PATRON_OK) return status;
+  for (int64_t row = 0; row < c->customers->rows && rows.status == PATRON_OK; row++) {
+    if (c->stored[row] < 0) write_change(c, &rows, ids, row, row, "customer", NULL, 0, PATRON__NEW);
+    else compare_customer(c, &rows, ids, row);
+  }
+  for (int64_t i = 0; i < c->lost_count && rows.status == PATRON_OK; i++) write_change(c, &rows, c->before_ids, c->lost[i], -1, "customer", c->before_ids, c->lost[i], PATRON__LOST);
+  if (rows.status == PATRON_OK) return patron__rows_finish(&rows, out);
+  status = rows.status;
+  patron__rows_abandon(&rows);
+  return status;
+}
+
+static patron_status find_stored(const patron__comparison *c, const patron__id_index *index, int64_t row, int64_t *out) {
   const patron__column *ids = patron__table_find(c->customers, "customer");
   const char *text;
   int64_t len;
@@ -263,55 +311,59 @@ static patron_status find_stored(const comparison *c, const patron__id_index *in
   return patron__id_index_find_text(index, c->before_ids, text, len, out);
 }
 
-static patron_status compare_all(comparison *c, const patron__id_index *index, uint8_t *met) {
-  const patron__column *ids = patron__table_find(c->customers, "customer");
-  for (int64_t row = 0; row < c->customers->rows && c->rows.status == PATRON_OK; row++) {
-    int64_t stored_row;
-    const patron_status found = find_stored(c, index, row, &stored_row);
-    if (found != PATRON_OK && found != PATRON_E_NOT_FOUND) return found;
-    if (found == PATRON_E_NOT_FOUND) { write_change(c, ids, row, row, "customer", NULL, 0, NEW); continue; }
-    met[stored_row] = 1;
-    for (int32_t i = 0; i < c->before->column_count; i++) {
-      const char *name = c->before->columns[i].name;
-      const patron__column *now = patron__table_find(c->customers, name);
-      if (now == NULL || strcmp(name, "customer") == 0 || is_same(c, name, c->before->columns[i].column, stored_row, now, row)) continue;
-      write_change(c, ids, row, row, name, c->before->columns[i].column, stored_row, why(c, name, stored_row, row));
-    }
+/* Which row of `before` each customer is, and which rows nobody is any more. */
+static patron_status meet(patron__comparison *c, const patron__id_index *index) {
+  uint8_t *met = patron__allocate_array(c->context, c->before->rows + 1, 1);
+  patron_status status = PATRON_OK;
+  c->stored = patron__allocate_array(c->context, c->customers->rows + 1, sizeof *c->stored);
+  c->lost = patron__allocate_array(c->context, c->before->rows + 1, sizeof *c->lost);
+  if (met == NULL || c->stored == NULL || c->lost == NULL) status = patron__memory_status(c->context);
+  for (int64_t row = 0; row < c->customers->rows && status == PATRON_OK; row++) {
+    status = find_stored(c, index, row, &c->stored[row]);
+    if (status == PATRON_OK) met[c->stored[row]] = 1;
+    else if (status == PATRON_E_NOT_FOUND) { c->stored[row] = -1; status = PATRON_OK; }
   }
-  for (int64_t stored_row = 0; stored_row < c->before->rows && c->rows.status == PATRON_OK; stored_row++)
-    if (!met[stored_row]) write_change(c, c->before_ids, stored_row, -1, "customer", c->before_ids, stored_row, LOST);
-  return c->rows.status;
+  for (int64_t row = 0; row < c->before->rows && status == PATRON_OK; row++)
+    if (!met[row]) c->lost[c->lost_count++] = row;
+  patron__release(c->context, met);
+  return status;
+}
+
+patron_status patron__comparison_open(patron_context *context, const patron_table *before, const patron_assessment *after, patron__comparison *out) {
+  const patron__where where = {NULL, "customer", -1, NULL, 0, "the column by which customers are found again"};
+  patron__id_index *index = NULL;
+  patron_status status;
+  memset(out, 0, sizeof *out);
+  out->context = context;
+  out->before = before;
+  out->after = after;
+  out->customers = after->run.customers;
+  out->before_ids = patron__table_find(before, "customer");
+  out->segments = stage_state(after, "segment");
+  out->tiers = stage_state(after, "tier");
+  if (out->before_ids == NULL) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "what was stored has no customers");
+  status = patron__id_index_create(context, before->name, "customer", out->before_ids, &index);
+  if (status == PATRON_OK) status = meet(out, index);
+  patron__id_index_destroy(index);
+  if (status != PATRON_OK) patron__comparison_close(out);
+  return status;
+}
+
+void patron__comparison_close(patron__comparison *c) {
+  patron__movers_release(c);
+  patron__release(c->context, c->stored);
+  patron__release(c->context, c->lost);
+  c->stored = c->lost = NULL;
 }
 
 patron_status patron_changes(patron_context *context, const patron_table *before, const patron_assessment *after, patron_table **out) {
-  static const patron__rows_column columns[] = {{"customer", PATRON_TEXT, NULL}, {"row", PATRON_INTEGER, NULL}, {"column", PATRON_TEXT, NULL}, {"before", PATRON_TEXT, NULL},
-                                                {"after", PATRON_TEXT, NULL}, {"why", PATRON_CODE, "change_reason"}};
-  const patron__where where = {NULL, "customer", -1, NULL, 0, "the column by which customers are found again"};
-  comparison c;
-  patron__id_index *index = NULL;
-  uint8_t *met;
+  patron__comparison c;
   patron_status status;
   if (context == NULL || before == NULL || after == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
   status = patron__context_idle(context);
+  if (status == PATRON_OK) status = patron__comparison_open(context, before, after, &c);
   if (status != PATRON_OK) return status;
-  memset(&c, 0, sizeof c);
-  c.context = context;
-  c.before = before;
-  c.after = after;
-  c.customers = after->run.customers;
-  c.before_ids = patron__table_find(before, "customer");
-  c.segments = stage_state(after, "segment");
-  c.tiers = stage_state(after, "tier");
-  if (c.before_ids == NULL) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "what was stored has no customers");
-  status = patron__id_index_create(context, before->name, "customer", c.before_ids, &index);
-  if (status != PATRON_OK) return status;
-  met = patron__allocate_array(context, before->rows + 1, 1);
-  status = met == NULL ? patron__memory_status(context) : patron__rows_create(context, "changes", columns, 6, &c.rows);
-  if (status == PATRON_OK) {
-    status = compare_all(&c, index, met);
-    if (status == PATRON_OK) status = patron__rows_finish(&c.rows, out); else patron__rows_abandon(&c.rows);
-  }
-  patron__release(context, met);
-  patron__id_index_destroy(index);
+  status = patron__changes_list(&c, out);
+  patron__comparison_close(&c);
   return status;
 }

@@ -137,7 +137,7 @@ static patron_status take_settings(reading *r, json_t *object)
 static patron_status take_table(patron_io *io, const char *origin, const char *name, json_t *value, patron__io_frames *frames)
 {
   reading r = { io, NULL, NULL, 0 };
-  int32_t settings = json_is_object(value) && strcmp(name, "settings") == 0;
+  int32_t settings = json_is_object(value) && (strcmp(name, "settings") == 0 || strcmp(name, "about") == 0);
   if (!json_is_array(value) && !settings)
     return patron__io_fail(io, PATRON_E_FORMAT, "%s: table %s is no list (expected [{\"column\": value, ...}, ...])", origin, name);
   char *place = patron__io_table_origin(origin, name);
@@ -179,7 +179,9 @@ patron_status patron__io_json_memory(patron_io *io, const char *origin, const ch
   if (!json_is_object(root)) status = patron__io_fail(io, PATRON_E_FORMAT, "%s: expected an object of tables, {\"criteria\": [...], ...}", origin);
   else {
     json_t *tables = json_object_get(root, "tables");
-    status = take_tables(io, origin, json_is_object(tables) ? tables : root, kind, only, frames);
+    json_t *header = json_object_get(root, "patron");   /* decisions: what the other forms have as the table `about` */
+    if (only != NULL && strcmp(only, "about") == 0 && json_is_object(header)) status = take_table(io, origin, only, header, frames);
+    else status = take_tables(io, origin, json_is_object(tables) ? tables : root, kind, only, frames);
   }
   json_decref(root);
   return status;

@@ -26,6 +26,8 @@ typedef struct decision {
   char names[NAMES][64];
   int32_t name_count;
   cell *cells;             /* [NAMES][NAMES][REASONS] */
+  patron__migration_why why;
+  void *user;
 } decision;
 
 /* Number of a name; those of the decision's own column come first, in their order. NAMES - 1: none. */
@@ -66,6 +68,7 @@ static int32_t reason(const patron__run *run, const decision *d, int32_t before,
   if (before == after) return UNCHANGED;
   if (before == NAMES - 1) return NEW;
   if (after == NAMES - 1) return LOST;
+  if (d->why != NULL) return d->why(d->user, d->column, row);
   if (patron__names_overridden(run->customers, d->column, row)) return OVERRIDE;
   if (!patron__known(d->value_before, row) || !patron__known(d->value_after, row)) return OWN_VALUE;
   was = (double)patron__column_i64(d->value_before, row);
@@ -113,9 +116,11 @@ static patron_status migrate(patron__run *run, decision *d, patron__rows *rows) 
   return rows->status;
 }
 
-static patron_status migrate_tiers(patron__run *run, patron__rows *rows) {
+static patron_status migrate_tiers(patron__run *run, patron__migration_why why, void *user, patron__rows *rows) {
   decision d;
   memset(&d, 0, sizeof d);
+  d.why = why;
+  d.user = user;
   d.name = "tier";
   d.column = "held_tier";
   d.before = patron__run_fact(run, "previous_tier");
@@ -133,9 +138,11 @@ static const patron__column *named(const patron__run *run, const char *segment, 
   return fact ? patron__run_fact(run, name) : patron__table_find(run->customers, name);
 }
 
-static patron_status migrate_segment(patron__run *run, const patron__segment_rule *rule, patron__rows *rows) {
+static patron_status migrate_segment(patron__run *run, const patron__segment_rule *rule, patron__migration_why why, void *user, patron__rows *rows) {
   decision d;
   memset(&d, 0, sizeof d);
+  d.why = why;
+  d.user = user;
   d.name = d.column = rule->name;
   d.before = named(run, rule->name, "_previous_class", 1);
   d.after = named(run, rule->name, "_held", 0);
@@ -146,7 +153,7 @@ static patron_status migrate_segment(patron__run *run, const patron__segment_rul
   return d.before == NULL || d.after == NULL ? PATRON_OK : migrate(run, &d, rows);
 }
 
-patron_status patron__migration_finish(patron__run *run) {
+patron_status patron__migration_list(patron__run *run, patron__migration_why why, void *user) {
   static const patron__rows_column columns[] = {{"decision", PATRON_TEXT, NULL}, {"before", PATRON_TEXT, NULL}, {"after", PATRON_TEXT, NULL}, {"members", PATRON_INTEGER, NULL},
                                                 {"value_before", PATRON_MONEY, NULL}, {"value_after", PATRON_MONEY, NULL}, {"why", PATRON_CODE, "change_reason"}};
   const patron_table *segments = patron__tables_find(run->rules, "segments");
@@ -157,9 +164,11 @@ patron_status patron__migration_finish(patron__run *run) {
   for (int64_t row = 0; status == PATRON_OK && segments != NULL && row < segments->rows; row++) {
     patron__segment_rule rule;
     status = patron__segment_rule_read(run->context, segments, row, &rule);
-    if (status == PATRON_OK) status = migrate_segment(run, &rule, &rows);
+    if (status == PATRON_OK) status = migrate_segment(run, &rule, why, user, &rows);
   }
-  if (status == PATRON_OK) status = migrate_tiers(run, &rows);
+  if (status == PATRON_OK) status = migrate_tiers(run, why, user, &rows);
   if (status != PATRON_OK || rows.row < 0) { patron__rows_abandon(&rows); return status; }
   return patron__rows_keep(&rows, run->out);
 }
+
+patron_status patron__migration_finish(patron__run *run) { return patron__migration_list(run, NULL, NULL); }

@@ -1,0 +1,125 @@
+/* Section 3 of the page: who is served too much, and who too little. */
+#include "page.h"
+#include "display.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_LINES = 5 };
+
+/* What section 3 prints of a customer. */
+typedef struct serving { column engagement, actual, recommended, target, blocked, visits_now, visits, gap, advice, reach; int64_t visit_cost; } serving;
+
+static int load_serving(const page *p, serving *s)
+{
+  char cost[64];
+  memset(s, 0, sizeof *s);
+  page_setting(p, "fence.visit_cost", cost, sizeof cost);
+  if (patron_money_parse(cost, -1, p->exponent, &s->visit_cost) != PATRON_OK) s->visit_cost = 0;
+  return column_load(p->customers, "engagement", AS_TEXT, &s->engagement) && column_load(p->facts, "actual_approach", AS_TEXT, &s->actual)
+      && column_load(p->customers, "recommended_approach", AS_TEXT, &s->recommended) && column_load(p->customers, "target_approach", AS_TEXT, &s->target)
+      && column_load(p->customers, "blocked_by", AS_TEXT, &s->blocked) && column_load(p->customers, "visits_now", AS_VALUES, &s->visits_now)
+      && column_load(p->customers, "visits_per_year", AS_VALUES, &s->visits) && column_load(p->customers, "visit_gap", AS_VALUES, &s->gap)
+      && column_load(p->customers, "advice", AS_TEXT, &s->advice) && column_load(p->customers, "winnable_headroom", AS_VALUES, &s->reach);
+}
+
+static void free_serving(serving *s)
+{
+  column *all[] = { &s->engagement, &s->actual, &s->recommended, &s->target, &s->blocked, &s->visits_now, &s->visits, &s->gap, &s->advice, &s->reach };
+  for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) column_free(all[i]);
+}
+
+static double number(const column *c, int64_t row) { return column_known(c, row) && c->numbers != NULL ? c->numbers[row] : 0.0; }
+
+/* Visits beyond the programme take more than half of the margin there is before them; those that go to inside sales stand in section 5. */
+static int visits_eat_margin(const page *p, const serving *s, int64_t row)
+{
+  if (s->visit_cost <= 0 || !column_known(&p->margin, row) || p->margin.integers == NULL || !(number(&s->gap, row) < 0.0)) return 0;
+  if (column_is(&s->advice, row, "MIGRATE") || column_is(&s->advice, row, "EXIT_REVIEW")) return 0;
+  double cost = number(&s->visits_now, row) * (double)s->visit_cost, before = (double)p->margin.integers[row] + cost;
+  return p->margin.integers[row] > 0 && 2.0 * cost > before;
+}
+
+/* Too much: down to what is recommended, or why the visits do not pay. Too little: up to the target, as far as nothing blocks. */
+static void describe(const page *p, const serving *s, int64_t row, int too_much, char *text, size_t cap)
+{
+  char actual[32], recommended[32], target[32], blocked[32], exposed[16], before[64], cost[64];
+  if (too_much && !column_is(&s->engagement, row, "OVER_ENGAGED")) {
+    int64_t visits = (int64_t)(number(&s->visits_now, row) * (double)s->visit_cost);
+    page_money(p, p->margin.integers[row] + visits, 0, before);
+    page_money(p, visits, 0, cost);
+    snprintf(text, cap, "margin before visits %s, visits cost %s", before, cost);
+    return;
+  }
+  column_text(&s->actual, row, actual, sizeof actual);
+  column_text(&s->recommended, row, recommended, sizeof recommended);
+  column_text(&s->target, row, target, sizeof target);
+  column_text(&s->blocked, row, blocked, sizeof blocked);
+  column_text(&p->exposed, row, exposed, sizeof exposed);
+  page_lower_case(blocked);
+  int is_blocked = blocked[0] != 0 && strcmp(blocked, "none") != 0;
+  snprintf(text, cap, "%s -> %s%s%s%s", actual, too_much ? recommended : target, is_blocked ? " (" : "", is_blocked ? blocked : "", is_blocked ? ")" : "");
+  size_t used = strlen(text);
+  if (too_much || strcmp(recommended, target) == 0) return;
+  if (strcmp(exposed, "THEM") == 0) snprintf(text + used, cap - used, ": ours is the weak side");
+  else snprintf(text + used, cap - used, ": %s now", recommended);
+}
+
+static void print_visits(const column *c, int64_t row, int width)
+{
+  char text[32];
+  if (column_known(c, row) && c->numbers != NULL && patron_number_format(c->numbers[row], text, (int64_t)sizeof text, NULL) == PATRON_OK) print_cell(text, width, 1);
+  else print_cell("-", width, 1);
+}
+
+static int belongs(const page *p, const serving *s, int64_t row, int too_much)
+{
+  if (!too_much) return column_is(&s->engagement, row, "UNDER_ENGAGED");
+  return column_is(&s->engagement, row, "OVER_ENGAGED") || visits_eat_margin(p, s, row);
+}
+
+/* By margin at stake: visits that cost too much, visits that are missing; then the margin that they could win. */
+static int print_side(const page *p, const serving *s, const char *name, int too_much)
+{
+  ranked *rows = malloc(((size_t)p->rows + 1) * sizeof *rows);
+  int64_t count = 0;
+  if (rows == NULL) return 0;
+  for (int64_t row = 0; row < p->rows; row++) {
+    double reach = column_known(&s->reach, row) && s->reach.integers != NULL ? (double)s->reach.integers[row] : 0.0;
+    if (belongs(p, s, row, too_much)) rows[count++] = (ranked){ too_much ? -number(&s->gap, row) : number(&s->gap, row), reach, row };
+  }
+  rank_rows(rows, count);
+  if (count == 0) printf("  %-12snone\n", name);
+  for (int64_t i = 0; i < count && i < MOST_LINES; i++) {
+    char label[160], text[192];
+    page_short_label(p, rows[i].row, 26, label, sizeof label);
+    describe(p, s, rows[i].row, too_much, text, sizeof text);
+    printf("  %-12s", i == 0 ? name : "");
+    print_cell(label, 26, 0);
+    printf(" ");
+    print_cell(text, 60, 0);
+    print_visits(&s->visits_now, rows[i].row, 6);
+    printf(" /");
+    print_visits(&s->visits, rows[i].row, 3);
+    printf("\n");
+  }
+  if (count > MOST_LINES) printf("  %-12s+ %lld small\n", "", (long long)(count - MOST_LINES));
+  free(rows);
+  return 1;
+}
+
+int page_serving(const page *p)
+{
+  serving s;
+  int64_t known = 0;
+  int fine = load_serving(p, &s);
+  for (int64_t row = 0; fine && row < p->rows; row++) known += column_known(&s.engagement, row);
+  if (fine && known == 0) page_title("3 SERVED TOO MUCH, SERVED TOO LITTLE", "waits for actual_approach in customers, and for marks to score it by");
+  else if (fine) {
+    page_title("3 SERVED TOO MUCH, SERVED TOO LITTLE", "approach now -> target (blocked by)                        visits now / programme");
+    fine = print_side(p, &s, "too much", 1) && print_side(p, &s, "too little", 0);
+  }
+  free_serving(&s);
+  return fine;
+}
