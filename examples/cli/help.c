@@ -9,6 +9,7 @@ static const char overview[] =
   "\n"
   "  patron assess   INPUT...            decide, and show what matters on one page\n"
   "  patron explain  INPUT... CUSTOMER   why this customer got what it got\n"
+  "  patron robust   INPUT...            how much of the rankings is the weights' and not the customers'\n"
   "  patron fit      INPUT... --out M    fit the rules to the facts: a model\n"
   "  patron apply    M INPUT... --out P  apply a model to facts\n"
   "  patron schema   [TABLE]             every table and column, with type, range and meaning\n"
@@ -34,7 +35,17 @@ static void help_assess(void)
 {
   printf("patron assess INPUT... [options]: decide, and show what matters on one page\n\n%s"
          "  --out PATH      where the decision tables go; may come several times: *.json, *.sqlite, a folder (a CSV a table), or - (JSON on the standard output)\n"
-         "  --model FILE    keep the fitted model too\n", common);
+         "  --model FILE    keep the fitted model too\n"
+         "  --since DATE    compare with the same facts at an earlier as-of date (needs a ledger or history)\n"
+         "  --previous PATH compare with what an earlier --out wrote: a folder, a JSON file or a SQLite database\n", common);
+}
+
+static void help_robust(void)
+{
+  printf("patron robust INPUT... [options]: how far each weight may move before a decision changes, who is in whatever the weights, and whether other weightings agree\n\n%s"
+         "  --samples N     weightings to draw (else the setting robust.samples, 10000)\n"
+         "  --seed S        seed of the draw, 0 or more (else the setting robust.seed, 1): the same seed, the same answer\n"
+         "  --out PATH      where the decision tables go, stability, acceptability and agreement among them: *.json, *.sqlite, a folder, or -\n", common);
 }
 
 static void help_apply(void)
@@ -52,6 +63,7 @@ int command_help(const arguments *given)
   if (strcmp(about, "assess") == 0) help_assess();
   else if (strcmp(about, "apply") == 0) help_apply();
   else if (strcmp(about, "explain") == 0) printf("patron explain INPUT... CUSTOMER [options]: why this customer got what it got\n\n%s", common);
+  else if (strcmp(about, "robust") == 0) help_robust();
   else if (strcmp(about, "fit") == 0) printf("patron fit INPUT... --out MODEL [options]: fit the rules to the facts and keep the model in a file\n\n%s", common);
   else if (strcmp(about, "schema") == 0) printf("patron schema [TABLE] [--format text|csv|json|sql]: every table and column, with type, range and meaning\n");
   else if (strcmp(about, "template") == 0) printf("patron template DIR: a new folder with empty CSV files for the facts, the default policy, and a README.md that explains them\n");

@@ -48,6 +48,9 @@ int32_t patron__number_before(const patron__comparison *c, const char *column, i
   return patron_number_parse(text, len, out) == PATRON_OK;
 }
 
+/* Flags are stored as texts, or as 0 and 1 where there are no flags. */
+static int32_t says_yes(const char *text, int64_t len) { return patron__text_equal(text, len, "yes", 3) || patron__text_equal(text, len, "1", 1) || patron__text_equal(text, len, "true", 4); }
+
 /* Whether a decision says what was stored. Text is compared as the type of the decision reads it, so 1.50 and 1.5 are one. */
 static int32_t is_same(const patron__comparison *c, const char *name, const patron__column *stored, int64_t stored_row, const patron__column *now, int64_t row) {
   char stored_digits[PATRON__NUMBER_TEXT], digits[PATRON__NUMBER_TEXT];
@@ -61,10 +64,7 @@ static int32_t is_same(const patron__comparison *c, const char *name, const patr
   if (!was || !is) return was == is || (!was && is && now->type == PATRON_TEXT && now->offsets[row] == now->offsets[row + 1]);
   if (now->type == PATRON_MONEY && patron__money_before(c, name, stored_row, &money)) return money == patron__column_i64(now, row);
   if (now->type == PATRON_NUMBER && patron__number_before(c, name, stored_row, &number)) return number == patron__column_f64(now, row);
-  if (now->type == PATRON_FLAG && stored->type == PATRON_TEXT) {
-    const int32_t yes = patron__text_equal(stored_text, stored_len, "yes", 3) || patron__text_equal(stored_text, stored_len, "1", 1) || patron__text_equal(stored_text, stored_len, "true", 4);
-    return yes == patron__column_flag(now, row);
-  }
+  if (now->type == PATRON_FLAG) return says_yes(stored_text, stored_len) == patron__column_flag(now, row);
   text = patron__table_value_text(c->customers, now, row, digits, &len);
   return patron__text_equal(stored_text, stored_len, text, len);
 }
@@ -133,7 +133,7 @@ static int32_t is_yes(const patron__comparison *c, const char *column, int64_t s
   const char *text;
   if (!patron__known(stored, stored_row)) return 0;
   text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
-  return patron__text_equal(text, len, "yes", 3) || patron__text_equal(text, len, "1", 1) || patron__text_equal(text, len, "true", 4);
+  return says_yes(text, len);
 }
 
 /* A key flag: of the segments that set it and cover the customer, those whose measure was stored are judged by what was stored, the others as they are. `bit` -1: either. */
@@ -261,6 +261,7 @@ static void write_change(const patron__comparison *c, patron__rows *rows, const 
   patron__rows_text(rows, CHANGED_COLUMN, column, -1);
   if (stored != NULL && patron__known(stored, stored_row)) {
     text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
+    if (now != NULL && now->type == PATRON_FLAG && len > 0) { text = says_yes(text, len) ? "yes" : "no"; len = -1; }
     patron__rows_text(rows, CHANGED_BEFORE, text, len);
   }
   if (now != NULL && patron__known(now, row)) {

@@ -78,6 +78,16 @@ static void the_rule_moved_it_when_value_and_cutoff_stand(void **state)
   check_changes(plain, NULL, "customer current_value sales_cutoff sales_class key_sales key\nc 93000.00 94000.00 A yes yes\n", "customer column why\nc sales_class RULE\nc key_sales RULE\nc key RULE\n", 7);
 }
 
+/* A database without flags has 0 and 1, JSON true and false. */
+static void flags_are_told_from_numbers_and_words(void **state)
+{
+  static const char expected[] = "customer column before after why\nc key_sales yes no CUTOFF\nc key yes no CUTOFF\n";
+  (void)state;
+  check_changes(plain, NULL, "customer current_value sales_cutoff key_sales:i key:i\nc 93000.00 75000.00 1 1\na 94000.00 94000.00 1 1\n", expected, 6);
+  check_changes(plain, NULL, "customer current_value sales_cutoff key_sales key\nc 93000.00 75000.00 true 1\na 94000.00 94000.00 true yes\n", expected, 6);
+  check_changes(plain, NULL, "customer current_value sales_cutoff key_sales:i key\nc 93000.00 75000.00 0 false\na 94000.00 94000.00 1 true\n", "customer column before after why\nc sales_cutoff 75000.00 94000.00 CUTOFF\n", 4);
+}
+
 static void customers_come_and_go(void **state)
 {
   (void)state;
@@ -205,6 +215,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(the_own_value_moved_it_when_the_old_one_would_bring_the_class_back, start, stop),
     cmocka_unit_test_setup_teardown(the_cutoff_moved_it_when_the_old_value_would_not, start, stop),
     cmocka_unit_test_setup_teardown(the_rule_moved_it_when_value_and_cutoff_stand, start, stop),
+    cmocka_unit_test_setup_teardown(flags_are_told_from_numbers_and_words, start, stop),
     cmocka_unit_test_setup_teardown(customers_come_and_go, start, stop),
     cmocka_unit_test_setup_teardown(unknown_and_blank_are_the_same_and_columns_of_the_host_are_passed_over, start, stop),
     cmocka_unit_test_setup_teardown(overrides_come_and_go, start, stop),

@@ -221,7 +221,14 @@ static void a_single_table_is_read_as_it_stands(void **state)
   patron_table_destroy(table);
   table = NULL;
   expect_status(patron_io_read_table(s->io, files_path("stored.json"), "nothing", &table), PATRON_E_NOT_FOUND);
+  expect_ok(patron_io_read_table(s->io, files_write("decided.json", "{\"patron\": {\"abi\": 1, \"as_of\": null, \"currency\": \"EUR\"}, \"tables\": {\"customers\": []}}", -1), "about", &table));
+  assert_string_equal(io_cell(table, "key", 2), "currency");   /* the header of decisions is their table of keys and values */
+  assert_string_equal(io_cell(table, "value", 2), "EUR");
+  assert_string_equal(io_cell(table, "value", 0), "1");
+  patron_table_destroy(table);
+  table = NULL;
   assert_null(table);
+  expect_status(patron_io_read_table(s->io, files_path("stored.json"), "nothing", &table), PATRON_E_NOT_FOUND);
   assert_string_equal(io_error(s), "stored.json: has no table nothing");
 }
 
