@@ -313,7 +313,7 @@ static void print_title(const segment *sales, const segment *margin, int two)
   if (two) printf("%7.7s", word_of(margin));
   printf("%15s", "cut-off");
   if (two) printf(" /%13.13s", word_of(margin));
-  snprintf(whose, sizeof whose, "%.8s%s%.8s", strchr(sales->by, ',') == NULL ? sales->by : "group", sales->by[0] == 0 ? "" : " ", word_of(sales));
+  snprintf(whose, sizeof whose, "%.11s%s%.8s", strchr(sales->by, ',') == NULL ? sales->by : "group", sales->by[0] == 0 ? "" : " ", word_of(sales));
   printf("%17s\n", whose);
 }
 

@@ -90,6 +90,32 @@ def compare(row, fact, one):
     return wrong
 
 
+def check_page(command, ours):
+    """The same command without --out and --quiet: the page from sales to tiers, and one customer's reasons; with an earlier date what changed."""
+    wrong = []
+
+    def page(*options):
+        done = subprocess.run(command + list(options), capture_output=True, text=True, encoding="utf-8")
+        if done.returncode != 0:
+            wrong.append(f"{options}: exit {done.returncode} {done.stderr}")
+        return done.stdout
+
+    shown = page()
+    now, before = (sum(one[name] for one in ours.values()) for name in ("now", "before"))
+    second = shown.split("\n")[1] if shown else ""
+    grouped = f"{(now + 50) // 100:,}".replace(",", " ")
+    if f"sales {grouped} ({100 * (now - before) / before:+.1f} % on the year before)" not in second:
+        wrong.append(f"the page says {second}, expected sales of {now} and {before} cents")
+    wrong += [f"the page has no line of {tier}" for tier in ("GOLD", "SILVER", "BRONZE", "HOUSE") if f"\n  {tier} " not in shown]
+    changed = page("--since", "2005-03-01")
+    if "against the 12 months to 2005-02-28" not in changed or "\n6 CHANGED SINCE 2005-02-28\n" not in changed:
+        wrong.append("nothing is compared with 2005-03-01:\n" + changed)
+    explained = subprocess.run([command[0], "explain"] + command[2:] + ["145"], capture_output=True, text=True, encoding="utf-8")
+    if explained.returncode != 0 or "46914.21" not in explained.stdout or "16870.71" not in explained.stdout or "GOLD" not in explained.stdout:
+        wrong.append(f"145 is not explained: {explained.stdout}{explained.stderr}")
+    return wrong
+
+
 def main():
     program, source, shared = (os.path.abspath(argument) for argument in sys.argv[1:4])
     data = os.path.join(os.environ.get("PATRON_SHARED", shared), "data")
@@ -98,9 +124,9 @@ def main():
         print(f"{missing[0]}: not here (PATRON_SHARED)")
         return SKIPPED
     example = os.path.join(source, "examples", "classicmodels")
+    command = [program, "assess"] + [os.path.join(data, name) for name in FILES] + ["--views", os.path.join(example, "views.sql"), "--policy", os.path.join(example, "policy"), "--currency", "USD"]
     with tempfile.TemporaryDirectory() as out:
-        subprocess.run([program, "assess"] + [os.path.join(data, name) for name in FILES]
-                       + ["--views", os.path.join(example, "views.sql"), "--policy", os.path.join(example, "policy"), "--currency", "USD", "--out", out, "--quiet"], check=True)
+        subprocess.run(command + ["--out", out, "--quiet"], check=True)
         decisions = {row["customer"]: row for row in read(os.path.join(out, "customers.csv"))}
         groups = {row["territory"]: row for row in read(os.path.join(out, "groups.csv")) if row["segment"] == "sales"}
     facts, lines, payments = (read(os.path.join(data, name)) for name in FILES)
@@ -118,7 +144,7 @@ def main():
         cut = cutoff(values)
         if cents(groups[territory]["cutoff"]) != cut or int(groups[territory]["n_key"]) != sum(value >= cut for value in values):
             wrong.append(f"{territory}: {groups[territory]}, expected the cut-off {cut}")
-    wrong += [f"{customer} is no customer" for customer in decisions]
+    wrong += [f"{customer} is no customer" for customer in decisions] + check_page(command, ours)
     print("\n".join(wrong) or f"{len(facts)} customers, {len(ours)} of them with orders, as computed here")
     return 1 if wrong else 0
 
