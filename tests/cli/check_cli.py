@@ -168,6 +168,16 @@ def since_needs_a_past():
     expect(sorted(os.listdir(".")) == before, os.listdir("."))
 
 
+def since_takes_a_history_too():
+    write("facts/customers.csv", "customer\nA\nB\n")
+    write("facts/history.csv", "customer,period,sales\nA,2024-01-01,100.00\nB,2024-01-01,10.00\nA,2025-01-01,100.00\nB,2025-01-01,1000.00\n")
+    done = run("assess", "facts", "--since", "2025-01-01")
+    lines = section(done.stdout, 6)
+    expect(done.returncode == 0 and lines[0] == "6 CHANGED SINCE 2024-12-31", done.stdout, done.stderr)
+    expect(lines[1:] == ["  key, new             B                         own sales 10 -> 1 000",
+                         "  no longer key        A                         own sales the same; the cut rose 100 -> 1 000 because B grew"][::-1], lines)
+
+
 def previous_is_any_earlier_output():
     expect(run("assess", *FMCG, "--as-of", "2026-04-01", "--out", "old", "--out", "old.json", "--out", "old.sqlite", "--quiet").returncode == 0)
     expect(run("assess", *FMCG, "--since", "2026-04-01", "--out", "since.json", "--quiet").returncode == 0)
