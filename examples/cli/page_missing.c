@@ -176,7 +176,7 @@ static void print_decision(const work *w, patron_customer customer, const char *
 
 void page_explain(const work *w, patron_customer customer, const char *id, const patron_table *reasons)
 {
-  int64_t rows = 0;
+  int64_t rows = 0, changes = 0;
   char before[64] = "";
   printf("%s%s%s", colour(COLOUR_BOLD), id, plain());
   print_decision(w, customer, "current_value", "sales");
@@ -186,10 +186,12 @@ void page_explain(const work *w, patron_customer customer, const char *id, const
   printf("\n");
   (void)patron_table_rows(reasons, &rows);
   for (int64_t row = 0; row < rows; row++) {
-    char stage[64], text[1024];
+    char stage[64], text[1024], decision[96];
+    const int change = cell_text(reasons, "decision", row, decision, sizeof decision);
+    if (change && !changes++) printf("\n  %sThe smallest change of one figure that would alter each decision%s\n", colour(COLOUR_BOLD), plain());
     cell_text(reasons, "stage", row, stage, sizeof stage);
     if (!cell_text(reasons, "text", row, text, sizeof text)) continue;
-    printf("%s  %-10s %s\n", strcmp(stage, before) == 0 ? "" : "\n", strcmp(stage, before) == 0 ? "" : stage, text);
+    printf("%s  %-10s %s\n", strcmp(stage, before) == 0 || changes > 0 ? "" : "\n", strcmp(stage, before) == 0 ? "" : stage, text);
     snprintf(before, sizeof before, "%s", stage);
   }
 }

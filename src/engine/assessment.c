@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "engine/smallest_change.h"
 
 patron_status patron__assessment_create(patron_context *context, patron_assessment **out) {
   patron_assessment *assessment = patron__allocate_array(context, 1, sizeof *assessment);
@@ -45,6 +46,7 @@ static patron_status make_reports(const patron_assessment *assessment, patron__t
   const patron__stage *stage;
   patron_status status = PATRON_OK;
   run.out = out;
+  run.made = &assessment->tables;
   run.encoded = NULL;
   run.ids = NULL;
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
@@ -209,6 +211,7 @@ patron_status patron_assessment_text(const patron_assessment *assessment, patron
 
 patron_status patron_assessment_explain(const patron_assessment *assessment, patron_customer customer, patron_table **out) {
   const patron__stage *stage;
+  patron__what_if what_if;
   patron_table *table = NULL;
   int64_t row = 0;
   patron_status status;
@@ -217,6 +220,11 @@ patron_status patron_assessment_explain(const patron_assessment *assessment, pat
   if (status == PATRON_OK) status = patron__explain_create(&assessment->run, &table);
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->explain != NULL) status = stage->explain(&assessment->run, assessment->model->states[i], row, table);
+  if (status == PATRON_OK) status = patron__what_if_begin(&assessment->run, assessment->model, &what_if);
+  if (status == PATRON_OK) {
+    status = patron__explain_smallest_changes(&what_if, row, table);
+    patron__what_if_end(&what_if);
+  }
   if (status != PATRON_OK) { patron_table_destroy(table); return status; }
   patron__table_finish(table);
   *out = table;

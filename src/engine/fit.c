@@ -6,6 +6,7 @@
 #include "engine/model.h"
 #include "engine/policy.h"
 #include "engine/portfolio.h"
+#include "engine/smallest_change.h"
 #include "stages/history.h"
 #include "stages/robustness.h"
 #include "table/rows.h"
@@ -112,14 +113,20 @@ enum { EXPLAIN_NONE, EXPLAIN_KEY, EXPLAIN_ALL };
 static patron_status explain_rows(patron_assessment *assessment, int32_t whom) {
   const patron__run *run = &assessment->run;
   const patron__column *key = patron__table_find(run->customers, "key");
+  const int32_t changes = patron__settings_flag(run->settings, "output.smallest_changes");
   const patron__stage *stage;
+  patron__what_if what_if;
   patron_table *table = NULL;
   patron_status status = patron__explain_create(&assessment->run, &table);
+  memset(&what_if, 0, sizeof what_if);
+  if (status == PATRON_OK && changes) status = patron__what_if_begin(run, assessment->model, &what_if);
   for (int64_t row = 0; row < run->rows && status == PATRON_OK; row++) {
     if (whom == EXPLAIN_KEY && (key == NULL || !patron__column_known(key, row) || !patron__column_flag(key, row))) continue;
     for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
       if (stage->explain != NULL) status = stage->explain(run, assessment->model->states[i], row, table);
+    if (status == PATRON_OK && changes) status = patron__explain_smallest_changes(&what_if, row, table);
   }
+  patron__what_if_end(&what_if);
   if (status == PATRON_OK) return adopt(assessment, table);
   patron_table_destroy(table);
   return status;

@@ -190,12 +190,13 @@ patron_status patron__potential_apply(patron__run *run, const patron__segment_st
   if (in.key == NULL || state->count == 0) return PATRON_OK;
   status = state->periods >= 3 ? PATRON_OK : patron__run_skip(run, "segment", patron__tables_find(run->facts, "ledger") != NULL ? "ledger.date" : "history.sales");   /* no probability without two past transitions */
   if (status != PATRON_OK || (state->periods == 0 && in.headroom == NULL)) return status;
-  status = patron__history_read(run, state->starts, state->periods, &history);
+  if (run->lent_history != NULL) history = *run->lent_history;
+  else status = patron__history_read(run, state->starts, state->periods, &history);
   if (status == PATRON_OK || status == PATRON_UNKNOWN) status = patron__run_add(run, "potential_key", PATRON_FLAG, NULL, 0, &out.flag);
   if (status == PATRON_OK) status = patron__run_add(run, "potential_score", PATRON_NUMBER, NULL, 0, &out.score);
   if (status == PATRON_OK) status = patron__run_add(run, "potential_probability", PATRON_NUMBER, NULL, 0, &out.probability);
   if (status == PATRON_OK) status = patron__run_add(run, "potential_reason", PATRON_CODE, "potential_reason", 0, &out.reason);
   if (status == PATRON_OK) status = apply_all(run, segments, state, &in, &out);
-  patron__history_clear(run->context, &history);
+  if (run->lent_history == NULL) patron__history_clear(run->context, &history);
   return status;
 }

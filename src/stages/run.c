@@ -1,4 +1,5 @@
 /* What all stages do with a run: find inputs, add decision columns, report what was skipped, explain. */
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -161,29 +162,24 @@ patron_status patron__run_numbers(const patron__run *run, const patron__column *
   return PATRON_OK;
 }
 
-enum { EXPLAIN_CUSTOMER, EXPLAIN_STAGE, EXPLAIN_FACTOR, EXPLAIN_RAW, EXPLAIN_NORMALISED, EXPLAIN_WEIGHT, EXPLAIN_CONTRIBUTION, EXPLAIN_THRESHOLD, EXPLAIN_MARGIN, EXPLAIN_CODE, EXPLAIN_TEXT };
+enum { EXPLAIN_CUSTOMER, EXPLAIN_STAGE, EXPLAIN_FACTOR, EXPLAIN_RAW, EXPLAIN_NORMALISED, EXPLAIN_WEIGHT, EXPLAIN_CONTRIBUTION, EXPLAIN_THRESHOLD, EXPLAIN_MARGIN, EXPLAIN_DECISION, EXPLAIN_BECOMES, EXPLAIN_CHANGE, EXPLAIN_CODE, EXPLAIN_TEXT };
 
 patron_status patron__explain_create(const patron__run *run, patron_table **out) {
   const patron__column *ids = patron__run_fact(run, "customer");
   const patron__rows_column columns[] = {
     {"customer", ids != NULL && ids->type == PATRON_INTEGER ? PATRON_INTEGER : PATRON_TEXT, NULL}, {"stage", PATRON_TEXT, NULL}, {"factor", PATRON_TEXT, NULL}, {"raw", PATRON_NUMBER, NULL}, {"normalised", PATRON_NUMBER, NULL},
     {"weight", PATRON_NUMBER, NULL}, {"contribution", PATRON_NUMBER, NULL}, {"threshold", PATRON_NUMBER, NULL}, {"margin", PATRON_NUMBER, NULL},
-    {"code", PATRON_TEXT, NULL}, {"text", PATRON_TEXT, NULL}};
+    {"decision", PATRON_TEXT, NULL}, {"becomes", PATRON_TEXT, NULL}, {"change", PATRON_NUMBER, NULL}, {"code", PATRON_TEXT, NULL}, {"text", PATRON_TEXT, NULL}};
   patron__rows rows;
   patron_status status = patron__rows_create(run->context, "explanations", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status == PATRON_OK) *out = rows.table;
   return status;
 }
 
-patron_status patron__explain_add(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const char *format, ...) {
+patron_status patron__explain_change(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const patron__alteration *alteration, const char *sentence) {
   const patron__column *ids = patron__run_fact(run, "customer");
-  char sentence[1024];
   patron__rows rows;
   patron_status status;
-  va_list arguments;
-  va_start(arguments, format);
-  (void)vsnprintf(sentence, sizeof sentence, format, arguments);
-  va_end(arguments);
   patron__rows_open(explanations, &rows);
   patron__rows_next(&rows);
   if (ids != NULL) patron__rows_cell(&rows, EXPLAIN_CUSTOMER, ids, row);
@@ -195,11 +191,24 @@ patron_status patron__explain_add(patron_table *explanations, const patron__run 
   patron__rows_f64(&rows, EXPLAIN_CONTRIBUTION, reason->contribution);
   patron__rows_f64(&rows, EXPLAIN_THRESHOLD, reason->threshold);
   patron__rows_f64(&rows, EXPLAIN_MARGIN, reason->margin);
+  patron__rows_text(&rows, EXPLAIN_DECISION, alteration->decision, -1);
+  patron__rows_text(&rows, EXPLAIN_BECOMES, alteration->becomes, -1);
+  patron__rows_f64(&rows, EXPLAIN_CHANGE, alteration->change);
   patron__rows_text(&rows, EXPLAIN_CODE, reason->code, -1);
   patron__rows_text(&rows, EXPLAIN_TEXT, sentence, -1);
   status = rows.status;
   patron__rows_abandon(&rows);
   return status;
+}
+
+patron_status patron__explain_add(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const char *format, ...) {
+  const patron__alteration none = {NULL, NULL, NAN};
+  char sentence[1024];
+  va_list arguments;
+  va_start(arguments, format);
+  (void)vsnprintf(sentence, sizeof sentence, format, arguments);
+  va_end(arguments);
+  return patron__explain_change(explanations, run, row, stage, reason, &none, sentence);
 }
 
 patron_status patron__problem_add(patron_table *problems, const char *table, int64_t row, const char *column, const char *value, const char *expectation) {

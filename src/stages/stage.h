@@ -35,12 +35,14 @@ typedef struct patron__run {
   patron_table *customers;         /* decisions: grows column by column, `customer` first */
   patron_table *derived;           /* what other fact tables say of customers (from a ledger: `sales`, ...), under the names of fact columns, which it covers */
   patron__tables *out;             /* the other decision tables; `groups` and `criteria` are shared with the model */
+  const patron__tables *made;      /* when a report is made: the tables that came with the call; else NULL */
   patron_table *skipped;           /* stage TEXT, column TEXT: which column would enable it */
   patron_table *warnings;          /* see patron__warnings_add */
   const patron__plugins *plugins;  /* fit only, else NULL */
   const patron__codes *codes;      /* PATRON__CODES entries, those without a name are free; NULL: none */
   patron__encoded *encoded;        /* see patron__run_encode */
   patron__id_index *ids;           /* of the customers; made when another fact table is first matched */
+  const struct patron__history *lent_history;   /* past values of these rows, where they are not to be read from the facts; NULL: read them */
   int64_t rows;
   int32_t threads;
   int32_t exponent;                /* digits of the currency */
@@ -73,9 +75,13 @@ typedef struct patron__reason {
   const char *factor, *code;
   double raw, normalised, weight, contribution, threshold, margin;
 } patron__reason;
+/* A smallest single change: the decision that it alters, what that becomes (NULL: nothing would), and its size. */
+typedef struct patron__alteration { const char *decision, *becomes; double change; } patron__alteration;
 /* The empty `explanations` table, open for appending. */
 patron_status patron__explain_create(const patron__run *run, patron_table **out);
-/* `explanations`: customer, stage, factor, raw, normalised, weight, contribution, threshold, margin, code, text. `format` as in patron__fail. */
+/* A row that tells a smallest change, in the given sentence. */
+patron_status patron__explain_change(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const patron__alteration *alteration, const char *sentence);
+/* `explanations`: customer, stage, factor, raw, normalised, weight, contribution, threshold, margin, decision, becomes, change, code, text. `format` as in patron__fail. */
 patron_status patron__explain_add(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const char *format, ...);
 
 typedef struct patron__stage {

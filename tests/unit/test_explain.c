@@ -152,6 +152,7 @@ static void the_table_says_what_each_customer_is_told(void **state)
     expect_ok(book_open(context, "EUR", company_facts, &book));
     expect_ok(company_policy(context, &policy));
     expect_ok(patron_policy_set(policy, "output.explanations", whom[i]));
+    expect_ok(patron_policy_set(policy, "output.smallest_changes", "yes"));
     expect_ok(patron_assess(book, policy, &result));
     if (i == 0) expect_status(patron_assessment_table(result, "explanations", &all), PATRON_E_NOT_FOUND);
     else expect_ok(patron_assessment_table(result, "explanations", &all));
