@@ -23,8 +23,10 @@ void patron__evidence_clear(patron__evidence *evidence);
 /* The values used, as NUMBER columns (references of the caller's own): evidence where there is some for a customer, else the mark given. NULL: neither for anybody. */
 patron_status patron__evidence_columns(patron__run *run, const char *const names[PATRON__EVIDENCE_VALUES], patron__column *out[PATRON__EVIDENCE_VALUES]);
 
-/* The table `evidence` of the decisions: per party and dimension items, respondents, Cronbach's alpha and spread; a warning where alpha is below 0.70. */
+/* The table `evidence` of the decisions: per party and dimension items, respondents, Cronbach's alpha and spread. */
 patron_status patron__evidence_finish(patron__run *run);
+/* Warnings where alpha is below 0.70: told with the call, since nothing may be added to its warnings when a table is asked for later. */
+patron_status patron__evidence_warn(patron__run *run);
 
 /* Sum k v / sum k of one group of items, exact in any order. PATRON_UNKNOWN: no weight. */
 patron_status patron__evidence_mean(const patron__evidence *evidence, int64_t first, int64_t end, double *out);

@@ -137,26 +137,53 @@ static patron_status warn(patron__run *run, int32_t value, double alpha) {
   char text[160], number[PATRON__NUMBER_TEXT];
   (void)patron__format_f64(floor(alpha * 100 + 0.5) / 100, number);
   (void)snprintf(text, sizeof text, "answers on %s hang together badly: Cronbach's alpha is %s, below 0.7", names[value], number);
-  return patron__run_warn(run, "evidence", "LOW_RELIABILITY", text);
+  return patron__warnings_add(run->warnings, "evidence", "value", -1, "LOW_RELIABILITY", text);
 }
 
-static patron_status write_row(patron__run *run, patron__rows *rows, const patron__evidence *e, int64_t first, int64_t end, int32_t codes) {
-  const int32_t value = e->value[e->order[first]];
+/* The answers from `first` to `end`, all of one value. */
+static patron_status judge_value(const patron__evidence *e, int64_t first, int64_t end, int32_t codes, reliability *out) {
   group g = {e, first, end, 0, NULL};
-  reliability r = {0, 0, NAN, NAN};
   patron_status status = find_items(&g, codes);
-  if (status == PATRON_OK) status = judge(&g, &r);
+  *out = (reliability){0, 0, NAN, NAN};
+  if (status == PATRON_OK) status = judge(&g, out);
   patron__release(e->context, g.place);
-  if (status != PATRON_OK) return status;
+  return status;
+}
+
+static void write_row(patron__rows *rows, const patron__evidence *e, int64_t first, int64_t end, const reliability *r) {
+  const int32_t value = e->value[e->order[first]];
   patron__rows_next(rows);
   patron__rows_i32(rows, 0, value / 2);
   patron__rows_i32(rows, 1, value % 2);
-  patron__rows_i64(rows, 2, r.items);
-  patron__rows_i64(rows, 3, r.respondents);
-  patron__rows_f64(rows, 4, r.alpha);
-  patron__rows_f64(rows, 5, r.spread);
+  patron__rows_i64(rows, 2, r->items);
+  patron__rows_i64(rows, 3, r->respondents);
+  patron__rows_f64(rows, 4, r->alpha);
+  patron__rows_f64(rows, 5, r->spread);
   patron__rows_i64(rows, 6, end - first);
-  return r.alpha < LEAST_ALPHA ? warn(run, value, r.alpha) : PATRON_OK;
+}
+
+/* Value by value, into a row each, or only warned of where answers hang together badly. */
+static patron_status judge_all(patron__run *run, const patron__evidence *e, patron__rows *rows) {
+  int32_t codes = 0;
+  patron_status status = PATRON_OK;
+  for (int64_t i = 0; i < e->count; i++) if (e->item[i] >= codes) codes = e->item[i] + 1;
+  for (int64_t first = 0, end; first < e->count && status == PATRON_OK; first = end) {
+    const int32_t value = e->value[e->order[first]];
+    reliability r;
+    for (end = first; end < e->count && e->value[e->order[end]] == value;) end++;
+    status = judge_value(e, first, end, codes, &r);
+    if (status == PATRON_OK && rows != NULL) write_row(rows, e, first, end, &r);
+    if (status == PATRON_OK && rows == NULL && r.alpha < LEAST_ALPHA) status = warn(run, value, r.alpha);
+  }
+  return status;
+}
+
+patron_status patron__evidence_warn(patron__run *run) {
+  patron__evidence e;
+  patron_status status = patron__evidence_read(run, &e);
+  if (status == PATRON_OK) status = judge_all(run, &e, NULL);
+  patron__evidence_clear(&e);
+  return status;
 }
 
 patron_status patron__evidence_finish(patron__run *run) {
@@ -164,16 +191,11 @@ patron_status patron__evidence_finish(patron__run *run) {
                                                 {"alpha", PATRON_NUMBER, NULL}, {"spread", PATRON_NUMBER, NULL}, {"answers", PATRON_INTEGER, NULL}};
   patron__evidence e;
   patron__rows rows;
-  int32_t codes = 0;
   patron_status status = patron__evidence_read(run, &e);
   if (status != PATRON_OK || e.count == 0) { patron__evidence_clear(&e); return status; }
-  for (int64_t i = 0; i < e.count; i++) if (e.item[i] >= codes) codes = e.item[i] + 1;
   status = patron__rows_create(run->context, "evidence", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status == PATRON_OK) {
-    for (int64_t first = 0, end; first < e.count && status == PATRON_OK; first = end) {
-      for (end = first; end < e.count && e.value[e.order[end]] == e.value[e.order[first]];) end++;
-      status = write_row(run, &rows, &e, first, end, codes);
-    }
+    status = judge_all(run, &e, &rows);
     if (status == PATRON_OK) status = patron__rows_keep(&rows, run->out);
     else patron__rows_abandon(&rows);
   }

@@ -5,9 +5,10 @@
  * An override is refused when it moves a decision by more than override.steps without an approver, lapses after its expiry (none given: date + override.days),
  * and is closed when the computed value agrees with it. The computed value is always kept in `<column>_computed`; scores, cut-offs and other customers never change.
  */
-#include "stages/override.h"
+#include "stages/override_parts.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -18,14 +19,9 @@
 #include "stages/values.h"
 #include "table/rows.h"
 
-enum { PIN, FLOOR, CAP };
-enum { APPLIED, LAPSED, REFUSED, CLOSED };
-
-typedef struct state { patron__program *programs; int32_t program_count; int64_t days, steps; double warning_share; } state;
-
 static patron_status prepare(patron_context *context, const patron__tables *model, void **out) {
   const patron_table *settings = patron__tables_find(model, "settings");
-  state *made = patron__allocate_array(context, 1, sizeof *made);
+  patron__override_state *made = patron__allocate_array(context, 1, sizeof *made);
   patron_status status;
   if (made == NULL) return patron__memory_status(context);
   status = patron__programs_read(context, patron__tables_find(model, "programs"), &made->programs, &made->program_count);
@@ -38,27 +34,19 @@ static patron_status prepare(patron_context *context, const patron__tables *mode
 }
 
 static void release(patron_context *context, void *opaque) {
-  state *made = opaque;
+  patron__override_state *made = opaque;
   if (made == NULL) return;
   patron__release(context, made->programs);
   patron__release(context, made);
 }
 
-typedef struct work {
-  patron__run *run;
-  const state *state;
-  const patron_table *table;
-  patron__tier_inputs tiers;
-  int32_t *customer, *order, *result;   /* result: APPLIED .. per row of `overrides` */
-} work;
-
-static const char *text_of(const work *w, const char *column, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len) {
+static const char *text_of(const patron__overrides *w, const char *column, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len) {
   const patron__column *found = patron__table_find(w->table, column);
   *len = 0;
   return patron__known(found, row) ? patron__table_value_text(w->table, found, row, digits, len) : "";
 }
 
-static int32_t compare_text(const work *w, const char *column, int32_t a, int32_t b) {
+static int32_t compare_text(const patron__overrides *w, const char *column, int32_t a, int32_t b) {
   char a_digits[PATRON__NUMBER_TEXT], b_digits[PATRON__NUMBER_TEXT];
   int64_t a_len, b_len;
   const char *a_text = text_of(w, column, a, a_digits, &a_len), *b_text = text_of(w, column, b, b_digits, &b_len);
@@ -66,14 +54,14 @@ static int32_t compare_text(const work *w, const char *column, int32_t a, int32_
 }
 
 /* Later decisions come later; the order of rows never shows. */
-static int32_t comes_before(const work *w, int32_t a, int32_t b) {
+static int32_t comes_before(const patron__overrides *w, int32_t a, int32_t b) {
   static const char *const keys[] = {"column", "date", "kind", "value", "author", "reason"};
   int32_t order = (w->customer[a] > w->customer[b]) - (w->customer[a] < w->customer[b]);
   for (size_t i = 0; i < sizeof keys / sizeof *keys && order == 0; i++) order = compare_text(w, keys[i], a, b);
   return order < 0;
 }
 
-static void sort(work *w) {
+static void sort(patron__overrides *w) {
   for (int64_t i = 0; i < w->table->rows; i++) {   /* few rows: each is put in its place among those before */
     int64_t at = i;
     for (; at > 0 && comes_before(w, (int32_t)i, w->order[at - 1]); at--) w->order[at] = w->order[at - 1];
@@ -81,29 +69,8 @@ static void sort(work *w) {
   }
 }
 
-/* How good a value is, for an order; -1: it has none. */
-static int32_t goodness(const work *w, const char *column, int64_t row, const char *name, int64_t len) {
-  int32_t code;
-  if (strcmp(column, "held_tier") == 0) {
-    const int32_t p = patron__program_of(&w->tiers, w->state->programs, w->state->program_count, row);
-    const int32_t tier = p < 0 ? -1 : patron__tier_find(&w->state->programs[p], name, len);
-    return tier < 0 ? -1 : PATRON__TIERS - tier;
-  }
-  if (strcmp(column, "coverage") == 0) {
-    code = patron__code_of("coverage", name, len);
-    return code < 0 ? -1 : PATRON__COVERAGE_INBOUND - code;
-  }
-  if (strcmp(column, "intent") == 0) return -1;
-  if (strcmp(column, "key") == 0) return patron__text_equal(name, len, "yes", 3);
-  if (strcmp(column, "relationship_level") == 0) {
-    code = patron__code_of("relationship_level", name, len);
-    return code <= PATRON_LEVEL_STRATEGIC ? code : -1;
-  }
-  return patron__code_of(strcmp(column, "target_approach") == 0 || strcmp(column, "recommended_approach") == 0 ? "approach" : "band", name, len);
-}
-
 /* The text of a column as it was computed, before any override. */
-static const char *computed_text(const work *w, const char *name, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len) {
+static const char *computed_text(const patron__overrides *w, const char *name, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len) {
   char kept[96];
   const size_t length = strlen(name);
   const patron__column *column;
@@ -115,24 +82,24 @@ static const char *computed_text(const work *w, const char *name, int64_t row, c
   return patron__known(column, row) ? patron__table_value_text(w->run->customers, column, row, digits, len) : "";
 }
 
-/* Whether the override changes the value `now`: APPLIED, REFUSED or CLOSED. Steps are counted from the computed value, so that several overrides cannot walk further than one. */
-static int32_t judge(const work *w, int64_t override_row, const char *column, int64_t row, const char *now, int64_t now_len, const char *value, int64_t value_len) {
+/* Whether the override changes the value `now`: applied, refused or closed. Steps are counted from the computed value, so that several overrides cannot walk further than one. */
+static int32_t judge(const patron__overrides *w, int64_t override_row, const char *column, int64_t row, const char *now, int64_t now_len, const char *value, int64_t value_len) {
   const int32_t kind = patron__cell_code(w->table, "kind", override_row, "override_kind");
-  const int32_t have = goodness(w, column, row, now, now_len), want = goodness(w, column, row, value, value_len);
+  const int32_t have = patron__override_goodness(w, column, row, now, now_len), want = patron__override_goodness(w, column, row, value, value_len);
   char digits[PATRON__NUMBER_TEXT];
   int64_t approver_len, computed_len, steps = 1;
   const char *computed = computed_text(w, column, row, digits, &computed_len);
-  const int32_t from = goodness(w, column, row, computed, computed_len);
-  if (patron__text_equal(now, now_len, value, value_len)) return CLOSED;
-  if (kind != PIN && (have < 0 || want < 0)) return REFUSED;
-  if (kind == FLOOR && have >= want) return CLOSED;
-  if (kind == CAP && have <= want) return CLOSED;
+  const int32_t from = patron__override_goodness(w, column, row, computed, computed_len);
+  if (patron__text_equal(now, now_len, value, value_len)) return PATRON__OVERRIDE_CLOSED;
+  if (kind != PATRON__OVERRIDE_PIN && (have < 0 || want < 0)) return PATRON__OVERRIDE_REFUSED;
+  if (kind == PATRON__OVERRIDE_FLOOR && have >= want) return PATRON__OVERRIDE_CLOSED;
+  if (kind == PATRON__OVERRIDE_CAP && have <= want) return PATRON__OVERRIDE_CLOSED;
   if (from >= 0 && want >= 0) steps = from > want ? from - want : want - from;
   (void)text_of(w, "approver", override_row, digits, &approver_len);
-  return steps > w->state->steps && approver_len == 0 ? REFUSED : APPLIED;
+  return steps > w->state->steps && approver_len == 0 ? PATRON__OVERRIDE_REFUSED : PATRON__OVERRIDE_APPLIED;
 }
 
-static int32_t has_lapsed(const work *w, int64_t row) {
+static int32_t has_lapsed(const patron__overrides *w, int64_t row) {
   const patron__column *date = patron__table_find(w->table, "date"), *expires = patron__table_find(w->table, "expires");
   if (!w->run->as_of_known) return 0;
   if (patron__known(expires, row)) return patron__column_i32(expires, row) <= w->run->as_of;
@@ -169,7 +136,7 @@ static patron_status set_value(patron__run *run, const char *name, int64_t row, 
 }
 
 /* Visits follow the tier in force. */
-static patron_status follow_tier(work *w, int64_t row, const char *tier, int64_t len) {
+static patron_status follow_tier(patron__overrides *w, int64_t row, const char *tier, int64_t len) {
   const int32_t p = patron__program_of(&w->tiers, w->state->programs, w->state->program_count, row);
   const int32_t t = p < 0 ? -1 : patron__tier_find(&w->state->programs[p], tier, len);
   static const char *const names[] = {"visits_per_year", "visit_gap"};
@@ -186,7 +153,7 @@ static patron_status follow_tier(work *w, int64_t row, const char *tier, int64_t
   return status;
 }
 
-static patron_status refuse(const work *w, int64_t row, const char *column, const char *value, int64_t len, const char *expected) {
+static patron_status refuse(const patron__overrides *w, int64_t row, const char *column, const char *value, int64_t len, const char *expected) {
   const patron__where where = {"overrides", column, row, value, len, expected};
   return patron__fail(w->run->context, PATRON_E_RANGE, &where, "an override cannot be understood");
 }
@@ -194,7 +161,7 @@ static patron_status refuse(const work *w, int64_t row, const char *column, cons
 static const char *const overridable[] = {"held_tier", "coverage", "intent", "relationship_level", "target_approach", "recommended_approach", "attractiveness_band", "winnability_band", "key"};
 enum { OVERRIDABLE = (int)(sizeof overridable / sizeof *overridable) };
 
-static patron_status apply_one(work *w, int64_t index) {
+static patron_status apply_one(patron__overrides *w, int64_t index) {
   const patron__column *column;
   char name[64], value[128], now_digits[PATRON__NUMBER_TEXT];
   const char *now = "";
@@ -203,22 +170,22 @@ static patron_status apply_one(work *w, int64_t index) {
   (void)patron__cell_text(w->table, "column", index, name, sizeof name);
   value_len = patron__cell_text(w->table, "value", index, value, sizeof value);
   if (value_len <= 0) return refuse(w, index, "value", value, -1, "a value of the column");
-  if (has_lapsed(w, index) || row < 0) { w->result[index] = LAPSED; return PATRON_OK; }
+  if (has_lapsed(w, index) || row < 0) { w->result[index] = PATRON__OVERRIDE_LAPSED; return PATRON_OK; }
   column = patron__table_find(w->run->customers, name);
-  if (column == NULL) { w->result[index] = REFUSED; return PATRON_OK; }   /* the stage of the column was skipped */
+  if (column == NULL) { w->result[index] = PATRON__OVERRIDE_REFUSED; return PATRON_OK; }   /* the stage of the column was skipped */
   if (column->type == PATRON_CODE && patron__dictionary_find(column->dictionary, value, value_len) < 0) return refuse(w, index, "value", value, value_len, "a name of the column's list");
   if (column->type == PATRON_FLAG && strcmp(value, "yes") != 0 && strcmp(value, "no") != 0) return refuse(w, index, "value", value, value_len, "yes or no");
-  if (strcmp(name, "held_tier") == 0 && goodness(w, name, row, value, value_len) < 0) return refuse(w, index, "value", value, value_len, "a tier of the customer's program");
+  if (strcmp(name, "held_tier") == 0 && patron__override_goodness(w, name, row, value, value_len) < 0) return refuse(w, index, "value", value, value_len, "a tier of the customer's program");
   if (patron__known(column, row)) now = patron__table_value_text(w->run->customers, column, row, now_digits, &now_len);
   w->result[index] = judge(w, index, name, row, now, now_len, value, value_len);
-  if (w->result[index] != APPLIED) return PATRON_OK;
+  if (w->result[index] != PATRON__OVERRIDE_APPLIED) return PATRON_OK;
   status = set_value(w->run, name, row, value, value_len);
   if (status == PATRON_OK && strcmp(name, "held_tier") == 0) status = follow_tier(w, row, value, value_len);
   return status;
 }
 
 /* Column by column, so that the order in which computed values are kept does not come from the order of the rows. */
-static patron_status apply_all(work *w) {
+static patron_status apply_all(patron__overrides *w) {
   static const char *const names = "held_tier, coverage, intent, relationship_level, target_approach, recommended_approach, attractiveness_band, winnability_band or key";
   patron_status status = PATRON_OK;
   for (int64_t i = 0; i < w->table->rows && status == PATRON_OK; i++) {
@@ -247,7 +214,7 @@ int32_t patron__names_overridden(const patron_table *table, const char *column, 
 }
 
 /* The column `overridden`: names of the columns that were changed, space separated. */
-static patron_status name_columns(work *w) {
+static patron_status name_columns(patron__overrides *w) {
   patron__column *column = NULL;
   int64_t at = 0;
   patron_status status = patron__column_create(w->run->context, PATRON_TEXT, 0, &column);
@@ -257,7 +224,7 @@ static patron_status name_columns(work *w) {
     while (at < w->table->rows && w->customer[w->order[at]] < row) at++;
     for (; at < w->table->rows && w->customer[w->order[at]] == row; at++) {
       const int64_t name_len = patron__cell_text(w->table, "column", w->order[at], name, sizeof name);
-      if (w->result[w->order[at]] != APPLIED || len + name_len + 1 >= (int64_t)sizeof names) continue;
+      if (w->result[w->order[at]] != PATRON__OVERRIDE_APPLIED || len + name_len + 1 >= (int64_t)sizeof names) continue;
       if (len >= name_len && memcmp(names + len - name_len, name, (size_t)name_len) == 0) continue;
       if (len > 0) names[len++] = ' ';
       memcpy(names + len, name, (size_t)name_len);
@@ -270,7 +237,7 @@ static patron_status name_columns(work *w) {
   return status;
 }
 
-static patron_status report(work *w) {
+static patron_status report(patron__overrides *w) {
   enum { CUSTOMER, COLUMN, KIND, STATE, COMPUTED, FIRST_GIVEN };
   const int32_t id_type = patron__run_fact(w->run, "customer")->type == PATRON_INTEGER ? PATRON_INTEGER : PATRON_TEXT;
   const patron__rows_column columns[] = {{"customer", id_type, NULL}, {"column", PATRON_TEXT, NULL}, {"kind", PATRON_CODE, "override_kind"}, {"state", PATRON_CODE, "override_state"},
@@ -299,20 +266,29 @@ static patron_status report(work *w) {
 }
 
 /* Customers that at least one override changed. */
-static int64_t overridden_customers(const work *w) {
+static int64_t overridden_customers(const patron__overrides *w) {
   int64_t count = 0;
   int32_t last = -1;
   for (int64_t i = 0; i < w->table->rows; i++) {
     const int32_t index = w->order[i];
-    if (w->result[index] != APPLIED || w->customer[index] == last) continue;
+    if (w->result[index] != PATRON__OVERRIDE_APPLIED || w->customer[index] == last) continue;
     last = w->customer[index];
     count++;
   }
   return count;
 }
 
+static patron_status warn_of_many(const patron__overrides *w) {
+  const int64_t count = overridden_customers(w);
+  char text[192], share[PATRON__NUMBER_TEXT];
+  if (!((double)count > w->state->warning_share * (double)w->run->rows)) return PATRON_OK;
+  (void)patron__format_f64(w->state->warning_share, share);
+  (void)snprintf(text, sizeof text, "%lld of %lld customers are overridden: more than override.warning_share, %s, allows without a second look", (long long)count, (long long)w->run->rows, share);
+  return patron__run_warn(w->run, "overridden", "MANY_OVERRIDES", text);
+}
+
 static patron_status apply(patron__run *run, const void *opaque) {
-  work w;
+  patron__overrides w;
   patron_status status;
   memset(&w, 0, sizeof w);
   w.run = run;
@@ -329,8 +305,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   if (status == PATRON_OK) status = apply_all(&w);
   if (status == PATRON_OK) status = name_columns(&w);
   if (status == PATRON_OK) status = report(&w);
-  if (status == PATRON_OK && (double)overridden_customers(&w) > w.state->warning_share * (double)run->rows)
-    status = patron__run_warn(run, "overridden", "MANY_OVERRIDES", "more customers are overridden than override.warning_share allows without a second look");
+  if (status == PATRON_OK) status = warn_of_many(&w);
   patron__release(run->context, w.customer);
   patron__release(run->context, w.order);
   patron__release(run->context, w.result);
@@ -351,8 +326,8 @@ static const char *const writes[] = {"overridden", "<column>_computed", NULL};
 
 /* Who moved from where to where is known only after the last hand was laid on. */
 static patron_status make_report(patron__run *run, const void *opaque) {
-  (void)opaque;
-  return patron__migration_finish(run);
+  const patron_status status = patron__migration_finish(run);
+  return status == PATRON_OK ? patron__override_authors(run, opaque) : status;
 }
 
 const patron__stage patron__stage_override = {"override", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain, make_report};

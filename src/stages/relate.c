@@ -262,10 +262,15 @@ static patron_status apply(patron__run *run, const void *state) {
   return status;
 }
 
+static patron_status finish(patron__run *run, const void *state) {
+  (void)state;
+  return patron__table_find(run->customers, "relationship_level") == NULL ? PATRON_OK : patron__evidence_warn(run);
+}
+
 static const char *const reads[] = {
   "net_margin", "customers.our_commitment", "customers.our_trust", "customers.their_commitment", "customers.their_trust", "customers.target_level", "customers.previous_level", "evidence.value", NULL};
 static const char *const writes[] = {
   "our_commitment", "our_trust", "their_commitment", "their_trust", "side_us", "side_them", "mutual", "gap", "relationship_level", "base_level", "repaired_level", "exposed", "severity",
   "relationship_flags", "level_gap", "value_at_risk", "next_level_side", "next_level_dimension", "next_level_points", NULL};
 
-const patron__stage patron__stage_relate = {"relate", reads, writes, check, fit, prepare, release, apply, NULL, patron__relate_explain, patron__relate_finish};
+const patron__stage patron__stage_relate = {"relate", reads, writes, check, fit, prepare, release, apply, finish, patron__relate_explain, patron__relate_finish};

@@ -1,4 +1,5 @@
 /* What follows from the scores: incomplete rows are flagged, complete ones ranked, and the model's warnings told. */
+#include <stdio.h>
 #include <string.h>
 
 #include "patron/rules/score.h"
@@ -167,6 +168,17 @@ static patron_status rank(patron__run *run, const char *card) {
   return status;
 }
 
+/* Weights and comparisons are of the whole scorecard. */
+static int32_t is_of_card(const char *code) { return strcmp(code, "DEGENERATE_ALL") == 0 || strcmp(code, "INCONSISTENT") == 0; }
+
+/* The table that a scorecard scores. */
+static const char *table_of(const patron__tables *rules, const char *card) {
+  const patron_table *cards = patron__tables_find(rules, "scorecards");
+  for (int64_t row = 0; row < patron__cells_rows(cards); row++)
+    if (patron__cell_is(cards, "scorecard", row, card) && patron__cell_is(cards, "table", row, "CHANNELS")) return "channels";
+  return "customers";
+}
+
 static const char *sentence_of(const char *code) {
   if (strcmp(code, "CLIPPED") == 0) return "more than a quarter of the known values lie on or beyond a bound: widen low and high, or use PERCENT_RANK";
   if (strcmp(code, "DEGENERATE_CRITERION") == 0) return "all values are equal: the criterion tells nobody apart and scores 50";
@@ -180,13 +192,17 @@ static const char *sentence_of(const char *code) {
 static patron_status tell_warnings(patron__run *run, const patron_table *criteria) {
   patron_status status = PATRON_OK;
   for (int64_t row = 0; row < patron__cells_rows(criteria) && status == PATRON_OK; row++) {
-    char codes[PATRON__SCORE_WARNING], column[PATRON__SCORE_NAME];
+    char codes[PATRON__SCORE_WARNING], column[PATRON__SCORE_NAME], card[PATRON__SCORE_NAME], criterion[PATRON__SCORE_NAME], text[512];
     if (patron__cell_text(criteria, "warning", row, codes, sizeof codes) <= 0) continue;
     (void)patron__cell_text(criteria, "column", row, column, sizeof column);
+    (void)patron__cell_text(criteria, "scorecard", row, card, sizeof card);
+    (void)patron__cell_text(criteria, "criterion", row, criterion, sizeof criterion);
     for (char *code = codes; code != NULL && status == PATRON_OK;) {
       char *end = strchr(code, ' ');
       if (end != NULL) *end++ = '\0';
-      status = patron__run_warn(run, column, code, sentence_of(code));
+      if (is_of_card(code)) (void)snprintf(text, sizeof text, "scorecard %s: %s", card, sentence_of(code));
+      else (void)snprintf(text, sizeof text, "scorecard %s, criterion %s: %s", card, criterion, sentence_of(code));
+      status = patron__warnings_add(run->warnings, table_of(run->rules, card), column, -1, code, text);
       code = end;
     }
   }

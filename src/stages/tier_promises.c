@@ -1,5 +1,6 @@
 /* Whether better tiers are promised better services: what a program promises is held against the next better tier, and told as warnings when a policy is fitted. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "stages/cells.h"
@@ -19,6 +20,12 @@ static double promised(const patron_table *entitlements, const patron__program *
   return most;
 }
 
+static patron_status warn(patron__run *run, const char *column, int64_t row, const char *tier, const char *better, const char *service, const char *what) {
+  char text[320];
+  (void)snprintf(text, sizeof text, "tier %s %s service %s than the better tier %s", tier, what, service, better);
+  return patron__warnings_add(run->warnings, "entitlements", column, row, "NOT_MONOTONE", text);
+}
+
 /* A better tier gets no less of any service: each row is held against the next better tier of its program. */
 static patron_status check_monotone(patron__run *run, const patron_table *entitlements, const patron__program *program) {
   patron_status status = PATRON_OK;
@@ -34,8 +41,8 @@ static patron_status check_monotone(patron__run *run, const patron_table *entitl
     better = promised(entitlements, program, program->tiers[t - 1].tier, service, layer, "quantity");
     hours = promised(entitlements, program, tier, service, layer, "response_hours");
     better_hours = promised(entitlements, program, program->tiers[t - 1].tier, service, layer, "response_hours");
-    if (here > 0 && !(better >= here)) status = patron__warnings_add(run->warnings, "entitlements", "quantity", row, "NOT_MONOTONE", "a tier is promised more of a service than the better one");
-    else if (hours == hours && !(better_hours <= hours)) status = patron__warnings_add(run->warnings, "entitlements", "response_hours", row, "NOT_MONOTONE", "a tier is answered sooner than the better one");
+    if (here > 0 && !(better >= here)) status = warn(run, "quantity", row, tier, program->tiers[t - 1].tier, service, "is promised more of");
+    else if (hours == hours && !(better_hours <= hours)) status = warn(run, "response_hours", row, tier, program->tiers[t - 1].tier, service, "is answered sooner in");
   }
   return status;
 }

@@ -193,6 +193,7 @@ static void answers_that_hang_together_badly_are_told(void **state) {
   static const int32_t answers[5][3] = {{0, 0, 0}, {50, 50, 0}, {50, 100, 50}, {100, 100, 100}, {100, 50, 100}};
   char rows[4096] = "customer|party|dimension|item|value|respondent\n";
   patron_table *evidence = NULL, *warnings = NULL;
+  int64_t told;
   desk d;
   (void)state;
   open_desk(&d, "customer\nA\nB\n");
@@ -205,12 +206,16 @@ static void answers_that_hang_together_badly_are_told(void **state) {
   }
   expect_ok(put_facts(d.context, d.book, "evidence", rows));
   assess(&d);
+  expect_ok(patron_assessment_table(d.result, "warnings", &warnings));   /* before any report is asked for */
+  told = table_rows(warnings);
+  assert_string_equal(cell_text(warnings, "table", find_row(warnings, "code", "LOW_RELIABILITY", NULL, NULL)), "evidence");
+  assert_non_null(strstr(cell_text(warnings, "text", find_row(warnings, "code", "LOW_RELIABILITY", NULL, NULL)), "their trust"));
   expect_ok(patron_assessment_table(d.result, "evidence", &evidence));
-  expect_ok(patron_assessment_table(d.result, "warnings", &warnings));
+  assert_int_equal(table_rows(warnings), told);
   assert_string_equal(cell_text(evidence, "respondents", 0), "5");
+  assert_string_equal(cell_text(evidence, "answers", 0), "15");
   expect_near(cell_number(evidence, "alpha", 0), 1.5 * (1 - 4800.0 / 11600));
   assert_true(cell_number(evidence, "alpha", 1) < 0.7);
-  assert_true(find_row(warnings, "code", "LOW_RELIABILITY", NULL, NULL) >= 0);
   patron_table_destroy(evidence);
   patron_table_destroy(warnings);
   close_desk(&d);

@@ -206,6 +206,33 @@ static void too_many_overridden_customers_are_warned_of(void **state)
   }
 }
 
+/* Rows in the order of the authors' names. Of two by bob on one customer the customer counts once; an intent has no better and worse. */
+static void authors_are_told_how_much_and_which_way_they_override(void **state)
+{
+  const book_lines facts[] = {{"customers", customers}, {"overrides",
+    "customer column           kind value   reason author date\n"
+    "bronze   held_tier        CAP  BRONZE  r      bob    2026-06-01\n"
+    "silver   held_tier        PIN  GOLD    r      ann    2026-06-01\n"
+    "bronze   held_tier        PIN  GOLD    r      eve    2026-06-02\n"
+    "gold     winnability_band CAP  MEDIUM  r      bob    2026-06-01\n"
+    "gold     intent           PIN  PROTECT r      ann    2026-06-01\n"
+    "gold     held_tier        CAP  SILVER  r      bob    2026-06-01\n"
+    "silver   intent           PIN  INVEST  r      eve    2025-06-01\n"}, {NULL, NULL}};
+  static const book_lines nobody[] = {{"customers", customers}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, dated);
+  patron_table *none = NULL;
+  (void)state;
+  expect_rows(result, "override_authors",
+              "author n applied raised lowered net_direction kept lapsed refused customers share_of_customers\n"
+              "ann    2 2       1      0       1             0    0      0       2         0.5\n"
+              "bob    3 2       0      2       -2            1    0      0       1         0.25\n"
+              "eve    2 0       0      0       0             0    1      1       0         0\n");
+  patron_assessment_destroy(result);
+  result = decide(nobody, dated);
+  expect_status(patron_assessment_table(result, "override_authors", &none), PATRON_E_NOT_FOUND);
+  patron_assessment_destroy(result);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -220,6 +247,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(nonsense_is_refused_with_its_cell, start, stop),
     cmocka_unit_test_setup_teardown(a_tier_of_another_program_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(too_many_overridden_customers_are_warned_of, start, stop),
+    cmocka_unit_test_setup_teardown(authors_are_told_how_much_and_which_way_they_override, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -459,6 +459,7 @@ static void bounds_that_flatten_the_data_are_told(void **state) {
   assess(&d);
   expect_ok(patron_assessment_table(d.result, "warnings", &warnings));
   assert_true(find_row(warnings, "code", "CLIPPED", "column", "x") >= 0);
+  assert_non_null(strstr(cell_text(warnings, "text", find_row(warnings, "code", "CLIPPED", "column", "x")), "scorecard value, criterion x:"));
   assert_int_equal(find_row(warnings, "code", "CLIPPED", "column", "y"), -1);   /* a quarter, not more */
   patron_table_destroy(warnings);
   close_desk(&d);
