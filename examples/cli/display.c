@@ -91,6 +91,20 @@ void print_cell(const char *text, int width, int right)
   if (!right && room > 0) printf("%*s", room, "");
 }
 
+int print_path(const char *path, int width)
+{
+  int used = display_width(path), length;
+  const char *at = path;
+  if (used <= width) {
+    print_cell(path, used, 0);
+    return used;
+  }
+  for (used += 3; *at != 0 && used > width; at += length) used -= width_of(decode(at, &length));
+  printf("...");
+  print_cell(at, used - 3, 0);
+  return used;
+}
+
 /* Adds one to a row of digits; 1: it ran over, so a 1 belongs in front. */
 static int add_one(char *digits, int count)
 {

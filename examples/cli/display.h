@@ -15,6 +15,8 @@ const char *plain(void);
 int display_width(const char *text);
 /* Cuts the text so that it takes at most `width` columns. */
 void display_cut(char *text, int width);
+/* Prints at most `width` columns of a path: of a longer one the end, which tells more, behind "...". Returns the columns printed. */
+int print_path(const char *path, int width);
 /* Prints at most `width` columns of the text and fills up with blanks, on the right or (`right` nonzero) on the left. */
 void print_cell(const char *text, int width, int right);
 

@@ -93,32 +93,39 @@ static int sales_before(const page *p, int64_t *out)
   return known > 0;
 }
 
-/* "2025-07-01 .. 2026-06-30   against the 12 months to 2026-03-31"; without facts in time the as-of date alone. */
-static void print_when(const page *p)
+/* "2025-07-01 .. 2026-06-30   against the 12 months to 2026-03-31"; without facts in time the as-of date alone. Returns the columns printed. */
+static int print_when(const page *p)
 {
   char from[32] = "", to[32], before[32];
   int32_t as_of;
+  int used = 0;
   patron_table *ledger = own_ledger(p);
   int known = patron_date_parse(p->as_of, -1, &as_of) == PATRON_OK;
   page_day_before(p->as_of, to, sizeof to);
   page_day_before(p->w->earlier_as_of, before, sizeof before);
   if (ledger != NULL && known) {
     (void)patron_date_format(months_before(as_of, months_of(p)), from, (int64_t)sizeof from, NULL);
-    printf("   %s .. %s", from, to);
-    if (p->w->compared && before[0] != 0) printf("   against the %d months to %s", months_of(p), before);
+    used += printf("   %s .. %s", from, to);
+    if (p->w->compared && before[0] != 0) used += printf("   against the %d months to %s", months_of(p), before);
   } else {
-    printf("   %s%s", known ? "as of " : "no as-of date", p->as_of);
-    if (p->w->compared && before[0] != 0) printf("   against %s", p->w->earlier_as_of);
+    used += printf("   %s%s", known ? "as of " : "no as-of date", p->as_of);
+    if (p->w->compared && before[0] != 0) used += printf("   against %s", p->w->earlier_as_of);
   }
-  if (p->w->compared && before[0] == 0) printf("   against an earlier state");
+  if (p->w->compared && before[0] == 0) used += printf("   against an earlier state");
   patron_table_destroy(ledger);
+  return used;
 }
 
 void page_first_line(const page *p, const char *const *inputs, int count)
 {
-  printf("%s%s%s%s   %s", colour(COLOUR_BOLD), inputs[0], plain(), count > 1 ? " ..." : "", p->currency);
-  print_when(p);
-  printf("   policy %s\n", p->policy[0] != 0 ? p->policy : "not named");
+  enum { PAGE = 120, INPUT = 32 };
+  printf("%s", colour(COLOUR_BOLD));
+  int used = print_path(inputs[0], INPUT);
+  used += printf("%s%s   %s", plain(), count > 1 ? " ..." : "", p->currency);   /* counts the colours, too: a little less room then */
+  used += print_when(p);
+  used += printf("   policy ");
+  print_path(p->policy[0] != 0 ? p->policy : "not named", used + 8 < PAGE ? PAGE - used : 8);
+  putchar('\n');
 }
 
 /* Sum of the known values, and how many there are. */
