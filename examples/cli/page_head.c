@@ -118,7 +118,7 @@ static int print_when(const page *p)
 
 void page_first_line(const page *p, const char *const *inputs, int count)
 {
-  enum { PAGE = 120, INPUT = 32 };
+  enum { PAGE = 120, INPUT = 28 };
   printf("%s", colour(COLOUR_BOLD));
   int used = print_path(inputs[0], INPUT);
   used += printf("%s%s   %s", plain(), count > 1 ? " ..." : "", p->currency);   /* counts the colours, too: a little less room then */
