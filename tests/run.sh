@@ -19,7 +19,7 @@ if ! { meson setup "$build" "$root" && ninja -C "$build"; } >"$log" 2>&1; then
 fi
 rm -f "$log"
 
-meson test -C "$build" --no-rebuild --print-errorlogs --no-suite slow --no-suite hosts --no-suite bench --no-suite fuzz >"$build/tests.txt" 2>&1 && failed=0 || failed=1
+meson test -C "$build" --timeout-multiplier 5 --no-rebuild --print-errorlogs --no-suite slow --no-suite hosts --no-suite bench --no-suite fuzz >"$build/tests.txt" 2>&1 && failed=0 || failed=1
 if [ $failed -eq 0 ]; then
   grep '^ *[0-9]*/[0-9]* ' "$build/tests.txt" | grep -v ' OK  ' || true
 else
