@@ -61,6 +61,19 @@ static patron_status ask(search *s) {
   return PATRON_OK;
 }
 
+/* Room for the variants of a round. */
+static patron_status make_room(search *s, int64_t variants) {
+  patron_context *context = s->what_if->context;
+  s->variant_count = 0;
+  if (variants <= s->room) return PATRON_OK;
+  patron__release(context, s->variants);
+  patron__release(context, s->codes);
+  s->room = variants;
+  s->variants = patron__allocate(context, (uint64_t)variants * sizeof *s->variants);
+  s->codes = patron__allocate(context, (uint64_t)variants * (uint64_t)s->decision_count * sizeof *s->codes);
+  return s->variants == NULL || s->codes == NULL ? patron__memory_status(s->what_if->run->context) : PATRON_OK;
+}
+
 static int32_t add_variant(search *s, int32_t factor, int64_t step) {
   if (s->variant_count == s->room) return 0;
   s->variants[s->variant_count].factor = factor;
@@ -130,9 +143,11 @@ static int64_t inner_count(const place *p) {
 }
 
 static patron_status narrow(search *s) {
-  int64_t at = 0;
+  int64_t at = 0, variants = 0;
   patron_status status;
-  s->variant_count = 0;
+  for (int32_t i = 0; i < s->place_count; i++) variants += inner_count(&s->places[i]);
+  status = make_room(s, variants);
+  if (status != PATRON_OK) return status;
   for (int32_t i = 0; i < s->place_count; i++)
     for (int64_t k = 0; k < inner_count(&s->places[i]); k++) (void)add_variant(s, s->places[i].factor, inner(&s->places[i], k));
   status = ask(s);
@@ -184,10 +199,12 @@ static patron_status look(search *s) {
 
 static void keep_best(const search *s, patron__smallest *out) {
   for (int32_t d = 0; d < s->decision_count; d++) out[d] = (patron__smallest){-1, -1, 0, INFINITY};
-  for (int32_t i = 0; i < s->place_count; i++) {   /* in the order of the figures: the first of equals stays */
+  for (int32_t i = 0; i < s->place_count; i++) {   /* of equals a rise comes before a fall, then the order of the figures decides */
     const place *p = &s->places[i];
     const double change = patron__factor_change(&s->factors[p->factor], p->other);
-    if (change < out[p->decision].change) out[p->decision] = (patron__smallest){p->factor, p->code, p->other, change};
+    const patron__smallest *best = &out[p->decision];
+    const int32_t lifts = best->factor >= 0 && change <= best->change && p->up && best->step <= s->factors[best->factor].below;
+    if (change < best->change || lifts) out[p->decision] = (patron__smallest){p->factor, p->code, p->other, change};
   }
 }
 
@@ -196,11 +213,9 @@ patron_status patron__smallest_changes(const patron__what_if *what_if, int64_t r
   search s = {what_if, row, factors, factor_count, decisions, decision_count, NULL, 0, 0, NULL, NULL, 0};
   const int64_t places = (int64_t)2 * factor_count * decision_count;
   patron_status status;
-  s.room = (int64_t)factor_count * (2 * POINTS + 8) > places * INSIDE ? (int64_t)factor_count * (2 * POINTS + 8) : places * INSIDE;
-  s.variants = patron__allocate_array(context, s.room + 1, sizeof *s.variants);
-  s.codes = patron__allocate_array(context, s.room * decision_count + 1, sizeof *s.codes);
   s.places = patron__allocate_array(context, places + 1, sizeof *s.places);
-  status = s.variants == NULL || s.codes == NULL || s.places == NULL ? patron__memory_status(what_if->run->context) : look(&s);
+  status = s.places == NULL ? patron__memory_status(what_if->run->context) : make_room(&s, (int64_t)factor_count * (2 * POINTS + 8));
+  if (status == PATRON_OK) status = look(&s);
   if (status == PATRON_OK) find_places(&s);
   if (status == PATRON_OK) status = narrow_all(&s);
   if (status == PATRON_OK) keep_best(&s, out);

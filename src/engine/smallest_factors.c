@@ -145,6 +145,7 @@ int32_t patron__factors_of(const patron__run *run, int64_t row, patron__factor *
 
 double patron__factor_change(const patron__factor *factor, int64_t step) {
   const double to = patron__factor_value(factor, step), size = fabs(factor->from) + fabs(to);
+  if (factor->bounded && factor->below == factor->above) return patron__factor_value(factor, step > factor->below ? step - factor->below : factor->below - step) / factor->span;   /* equal steps are equal */
   if (factor->bounded) return fabs(to - factor->from) / factor->span;
   return size > 0 ? 2 * fabs(to - factor->from) / size : 0;
 }

@@ -174,6 +174,17 @@ static patron_status apply(patron__run *run, const void *opaque) {
   return status == PATRON_OK ? investment(run, opaque, &in) : status;
 }
 
+/* What each gate asks, in words. */
+static const char *because(int32_t why) {
+  switch (why) {
+    case PATRON__BLOCKED_RELATIONSHIP: return " (it carries one step more than its own level, and none more while we are the exposed side)";
+    case PATRON__BLOCKED_OUR_MARGIN: return " (what the customer leaves us does not carry more)";
+    case PATRON__BLOCKED_ALIGNMENT: return " (the aims of both sides agree too little)";
+    case PATRON__BLOCKED_CUSTOMER_MARGIN: return " (what the customer earns with us does not carry more, or is not known)";
+    default: return " (it is not on record)";
+  }
+}
+
 static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
   const inputs in = find_inputs(run);
   const patron__column *ratio = patron__table_find(run->customers, "return_on_serving"), *level = patron__table_find(run->customers, "investment_level");
@@ -187,15 +198,15 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
     if (why == PATRON__BLOCKED_NONE)
       status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: %s, as the cell and the program ask.", patron__code_text("approach", best));
     else
-      status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: the target is %s, recommended for now is %s; blocked by %s.", patron__code_text("approach", gates.target),
-                                   patron__code_text("approach", best), patron__code_text("blocked_by", why));
+      status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: the target is %s, recommended for now is %s; blocked by %s%s.", patron__code_text("approach", gates.target),
+                                   patron__code_text("approach", best), patron__code_text("blocked_by", why), because(why));
   }
   if (status == PATRON_OK && patron__known(ratio, row) && patron__known(level, row)) {
     char text[PATRON__NUMBER_TEXT];
     reason.factor = "investment_level";
     reason.code = "INVESTMENT";
     reason.raw = patron__column_f64(ratio, row);
-    (void)patron__format_f64(reason.raw, text);
+    (void)patron__format_f64(floor(reason.raw * 100 + 0.5) / 100, text);
     status = patron__explain_add(explanations, run, row, "engage", &reason, "Investment: %s, since the margin that can be won is %s times the cost to serve.",
                                  patron__code_text("investment_level", patron__column_i32(level, row)), text);
   }

@@ -169,6 +169,13 @@ static double nearest(double score, const patron__matrix *matrix) {
   return matrix->bounds[1];
 }
 
+/* Two decimals, but all of them where two would put the score on the wrong side of a bound. */
+static const char *readable(double score, double bound, char out[PATRON__NUMBER_TEXT]) {
+  const double rounded = floor(score * 100 + 0.5) / 100;
+  (void)patron__format_f64((rounded >= bound) == (score >= bound) ? rounded : score, out);
+  return out;
+}
+
 static patron_status explain_band(const patron__run *run, const patron__matrix *matrix, int64_t row, const char *name, const char *band_name, patron_table *explanations) {
   const patron__column *value = score(run, name), *band = patron__table_find(run->customers, band_name);
   const patron__winnability winnability = patron__winnability_of(run);
@@ -178,10 +185,9 @@ static patron_status explain_band(const patron__run *run, const patron__matrix *
   reason.raw = strcmp(name, "winnability") == 0 ? patron__winnability_at(&winnability, row) : patron__column_f64(value, row);
   reason.threshold = nearest(reason.raw, matrix);
   reason.margin = reason.raw - reason.threshold;
-  (void)patron__format_f64(reason.raw, text);
   (void)patron__format_f64(reason.threshold, bound);
-  (void)patron__format_f64(fabs(reason.margin), distance);
-  return patron__explain_add(explanations, run, row, "position", &reason, "%s %s is %s; the nearest bound is %s, %s away.", name, text, patron__code_text("band", patron__column_i32(band, row)), bound, distance);
+  return patron__explain_add(explanations, run, row, "position", &reason, "%s is %s, since its score %s is %s points %s the nearest bound, %s.", name, patron__code_text("band", patron__column_i32(band, row)),
+                             readable(reason.raw, reason.threshold, text), readable(fabs(reason.margin), 0, distance), reason.margin < 0 ? "under" : "over", bound);
 }
 
 static patron_status explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {
@@ -190,7 +196,7 @@ static patron_status explain(const patron__run *run, const void *state, int64_t 
   patron_status status = explain_band(run, state, row, "attractiveness", "attractiveness_band", explanations);
   if (status == PATRON_OK) status = explain_band(run, state, row, "winnability", "winnability_band", explanations);
   if (status == PATRON_OK && patron__known(intent, row))
-    status = patron__explain_add(explanations, run, row, "position", &reason, "The cell of both bands has the intent %s.", patron__code_text("intent", patron__column_i32(intent, row)));
+    status = patron__explain_add(explanations, run, row, "position", &reason, "Both bands together mean the intent %s.", patron__code_text("intent", patron__column_i32(intent, row)));
   if (status == PATRON_OK && patron__known(winnable_headroom, row)) {
     char text[PATRON__NUMBER_TEXT];
     reason.factor = "winnable_headroom";

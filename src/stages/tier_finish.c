@@ -86,8 +86,8 @@ static patron_status explain_fence(const patron__run *run, const patron__tier_st
   (void)patron_number_parse(fence, -1, &reason.threshold);
   (void)patron_number_parse(distance, -1, &reason.margin);
   if (margin < 0) reason.margin = -reason.margin;
-  return patron__explain_add(explanations, run, row, "tier", &reason, "Coverage %s: the margin before visits %s against the fence at %s, %s %s.", words[standing->coverage], before, fence, distance,
-                             margin < 0 ? "short of it" : "over it");
+  return patron__explain_add(explanations, run, row, "tier", &reason, "Coverage %s: the margin before visits is %s, which is %s %s the fence of %s%s.", words[standing->coverage], before, distance,
+                             margin < 0 ? "short of" : "over", fence, margin < 0 && standing->coverage == PATRON__COVERAGE_FIELD ? "; the margin that can be won makes up for it" : "");
 }
 
 patron_status patron__tier_explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
@@ -107,12 +107,12 @@ patron_status patron__tier_explain(const patron__run *run, const void *opaque, i
   held = patron__held_tier(state, program, &standing, &in, row);
   (void)patron__format_money(standing.value, run->exponent, value);
   (void)patron_number_parse(value, -1, &reason.raw);
-  if (!standing.above) return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s: below the fence.", program->tiers[held].tier);
+  if (!standing.above) return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s: the customer is below the fence.", program->tiers[held].tier);
   bound = plain > 0 ? plain - 1 : 0;
   if (!program->fitted || program->above < 2) return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s: its value %s; the program has no cut-off.", program->tiers[held].tier, value);
   (void)patron__format_money(program->cutoffs[bound], run->exponent, cutoff);
   (void)patron_number_parse(cutoff, -1, &reason.threshold);
   reason.margin = reason.raw - reason.threshold;
-  return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s%s%s: its value %s against %s, the least of %s.", program->tiers[plain].tier, held == plain ? "" : ", held in ",
-                             held == plain ? "" : program->tiers[held].tier, value, cutoff, program->tiers[bound].tier);
+  return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s%s%s: its value %s %s %s, where %s begins.", program->tiers[plain].tier, held == plain ? "" : ", held in ",
+                             held == plain ? "" : program->tiers[held].tier, value, plain > 0 ? "is under" : "reaches", cutoff, program->tiers[bound].tier);
 }
