@@ -271,26 +271,30 @@ static patron_status explain_money(const patron__run *run, int64_t row, const ch
   return patron__explain_add(explanations, run, row, "measures", &reason, "%s %s.", sentence, text);
 }
 
-/* Rounded for reading, times `scale` (100: percent); the number stands beside the sentence. */
-static patron_status explain_number(const patron__run *run, int64_t row, const char *column, const char *sentence, double scale, const char *unit, patron_table *explanations) {
-  const patron__column *value = patron__table_find(run->customers, column);
-  patron__reason reason = {column, "MEASURE", NAN, NAN, NAN, NAN, NAN, NAN};
+/* Rounded to `digits` for reading, times `scale` (100: percent); the number stands beside the sentence. */
+typedef struct reading { const char *column, *sentence, *unit; double scale, digits; } reading;
+
+static patron_status explain_number(const patron__run *run, int64_t row, const reading *as, patron_table *explanations) {
+  const patron__column *value = patron__table_find(run->customers, as->column);
+  patron__reason reason = {as->column, "MEASURE", NAN, NAN, NAN, NAN, NAN, NAN};
   char text[PATRON__NUMBER_TEXT];
   if (!patron__known(value, row)) return PATRON_OK;
   reason.raw = patron__column_f64(value, row);
-  (void)patron__format_f64(floor(reason.raw * scale * 100 + 0.5) / 100, text);
-  return patron__explain_add(explanations, run, row, "measures", &reason, "%s %s%s.", sentence, text, unit);
+  (void)patron__format_f64(floor(reason.raw * as->scale * as->digits + 0.5) / as->digits, text);
+  return patron__explain_add(explanations, run, row, "measures", &reason, "%s %s%s.", as->sentence, text, as->unit);
 }
 
 static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
+  static const reading rate = {"net_margin_rate", "Net margin as a share of current value:", " percent", 100, 100}, growth_read = {"growth", "Arc growth on the previous period (-2 lost, 0 same, 2 new):", "", 1, 10000},
+                       wallet = {"share_of_wallet", "Share of wallet (what the customer buys from us of all it buys):", " percent", 100, 100}, loyal = {"loyalty", "Loyalty:", " of 100", 1, 100};
   patron_status status = explain_money(run, row, "current_value", "Current value (sales of the period):", explanations);
   (void)opaque;
   if (status == PATRON_OK) status = explain_money(run, row, "net_margin", "Net margin, after cost to serve:", explanations);
-  if (status == PATRON_OK) status = explain_number(run, row, "net_margin_rate", "Net margin as a share of current value:", 100, " percent", explanations);
-  if (status == PATRON_OK) status = explain_number(run, row, "growth", "Arc growth on the previous period (-2 lost, 0 same, 2 new):", 1, "", explanations);
+  if (status == PATRON_OK) status = explain_number(run, row, &rate, explanations);
+  if (status == PATRON_OK) status = explain_number(run, row, &growth_read, explanations);
   if (status == PATRON_OK) status = explain_money(run, row, "headroom", "Headroom (what the customer spends elsewhere):", explanations);
-  if (status == PATRON_OK) status = explain_number(run, row, "share_of_wallet", "Share of wallet (what the customer buys from us of all it buys):", 100, " percent", explanations);
-  if (status == PATRON_OK) status = explain_number(run, row, "loyalty", "Loyalty:", 1, " of 100", explanations);
+  if (status == PATRON_OK) status = explain_number(run, row, &wallet, explanations);
+  if (status == PATRON_OK) status = explain_number(run, row, &loyal, explanations);
   return status;
 }
 

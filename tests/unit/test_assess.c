@@ -46,7 +46,7 @@ static patron_status a_model_that_travels(patron_context *context, scenario_outp
   patron_model *model = NULL, *loaded = NULL;
   patron_assessment *result = NULL;
   patron_table *why = NULL, *before = NULL, *changes = NULL;
-  patron_customer alpha = 0;
+  patron_customer hotel = 0;   /* little is known of it: that failures are survived where much is, test_smallest_change sees to */
   void *bytes = NULL;
   char *text;
   int64_t size = 0;
@@ -59,8 +59,8 @@ static patron_status a_model_that_travels(patron_context *context, scenario_outp
   SCENARIO_TRY(patron_model_load(context, bytes, size, &loaded));
   SCENARIO_TRY(patron_apply(loaded, book, &result));
   SCENARIO_TRY(book_write_decisions(output, result));
-  SCENARIO_TRY(patron_assessment_find_customer(result, "ALPHA", -1, &alpha));
-  SCENARIO_TRY(patron_assessment_explain(result, alpha, &why));
+  SCENARIO_TRY(patron_assessment_find_customer(result, "HOTEL", -1, &hotel));
+  SCENARIO_TRY(patron_assessment_explain(result, hotel, &why));
   text = book_text(why);
   scenario_write_text(output, text);
   free(text);
@@ -98,7 +98,7 @@ static void all_kinds_of_facts_survive_every_failure(void **state)
 
 static void a_model_that_travels_survives_every_failure(void **state)
 {
-  static const scenario_options options = {397, 7, 4, 0};   /* what explains a customer allocates by the thousand: test_smallest_change fails each of those */
+  static const scenario_options options = {97, 3, 8, 0};
   (void)state;
   scenario_torture("a model that travels", a_model_that_travels, &options);
 }
