@@ -1,17 +1,14 @@
-/* Relationship levels by the million.
+/* Whatever may be known of many relationships, some values unknown among them.
  *
- * Usage is batches of a million rows: rows go through in blocks that stay in the first cache, and each step is a loop without branches. A test value >= bound is the sign of value - bound, which
- * rounding never turns, and a level is a sum of signs: integers that every compiler keeps in vectors. Outputs stay untouched when a value is bad, so all values are looked at before any is judged; but where only codes are wanted, reading
- * millions of values twice would take most of the time: then codes are kept aside, in memory that may be refused, until the last value has been seen. */
+ * Rows go through in blocks that stay in the first cache, and each step is a loop without branches. A test value >= bound is the sign of value - bound, which
+ * rounding never turns, and a level is a sum of signs: integers that every compiler keeps in vectors. Outputs stay untouched when a value is bad, so all values are looked at before any is judged.
+ * Levels alone are the business of relationship_levels.c. */
 #include <math.h>
-#include <string.h>
 
-#include "base/memory.h"
-#include "base/processor.h"
 #include "rules/columns.h"
-#include "rules/relationship.h"
+#include "rules/relationship_parts.h"
 
-enum { BLOCK = 512, US = 0, THEM = 1, ALL_KNOWN = 15, FEW = 256, MANY = 16384, AHEAD = 2 * BLOCK * 8 };
+enum { BLOCK = 512, US = 0, THEM = 1, ALL_KNOWN = 15 };
 
 /* One block of rows between two steps. */
 typedef struct block {
@@ -24,19 +21,10 @@ typedef struct block {
   double low[BLOCK], high[BLOCK];
 } block;
 
-static inline uint64_t bits_of(double x) {
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
-/* 1 where value < bound. */
-static inline uint64_t below(double value, double bound) { return bits_of(value - bound) >> 63; }
-
 static const uint8_t *validity_of(const patron__relationship_batch *b, int32_t v) { return b->validity ? b->validity[v] : NULL; }
 
 /* The pattern of a number from 0 to 100 is at most that of 100; negative numbers and NaN have a larger one, or the sign. Answers in the highest bit; -0 is 0. */
-PATRON__INLINE uint64_t outside(const double *values, int64_t n) {
+static uint64_t outside(const double *values, int64_t n) {
   uint64_t bad = 0, most = bits_of(100.0);
   for (int64_t i = 0; i < n; i++) {
     uint64_t bits = bits_of(values[i] + 0.0);
@@ -46,7 +34,7 @@ PATRON__INLINE uint64_t outside(const double *values, int64_t n) {
 }
 
 /* 1 when a known value of the rows is no number from 0 to 100; from is a multiple of 8. */
-PATRON__INLINE int32_t find_bad(const patron__relationship_batch *b, int64_t from, int64_t rows) {
+static int32_t find_bad(const patron__relationship_batch *b, int64_t from, int64_t rows) {
   for (int32_t v = 0; v < 4; v++) {
     const uint8_t *validity = validity_of(b, v);
     const double *values = b->values[v];
@@ -102,9 +90,6 @@ static void read_block(const patron__relationship_batch *b, int64_t first, block
   }
 }
 
-PATRON__INLINE double smaller(double a, double b) { return a < b ? a : b; }
-PATRON__INLINE double larger(double a, double b) { return a < b ? b : a; }
-
 PATRON__INLINE double side_of(int32_t side_rule, double commitment, double trust) {
   if (side_rule == PATRON_SIDE_RULE_MIN) return smaller(commitment, trust);
   return side_rule == PATRON_SIDE_RULE_MEAN ? (commitment + trust) * 0.5 : sqrt(commitment * trust);
@@ -124,25 +109,20 @@ PATRON__INLINE void make_side(int32_t side_rule, const double *restrict commitme
   for (int64_t i = 0; i < n; i++) side[i] = side_of(side_rule, commitment[i], trust[i]);
 }
 
-PATRON__INLINE void make_indices(const patron__relationship_batch *b, block *at, int32_t side_rule) {
+static void make_indices(const patron__relationship_batch *b, block *at, int32_t side_rule) {
   compare_sides(side_rule, at->value, at->n, at->low, at->high);
   if (b->out->exposed == NULL && b->out->side_us == NULL && b->out->side_them == NULL) return;
   make_side(side_rule, at->value[0], at->value[1], at->n, at->side[US]);
   make_side(side_rule, at->value[2], at->value[3], at->n, at->side[THEM]);
 }
 
-/* 1 where the stronger side is high, the weaker is not, and the gap reaches. */
-PATRON__INLINE uint64_t is_limited(const patron__relationship_batch *b, double low, double high) { return ~below(high, b->high) & below(low, b->high) & ~below(high - low, b->gap) & 1; }
-
-PATRON__INLINE uint64_t band_of(const patron__relationship_batch *b, double index) { return 3 - below(index, b->bands[0]) - below(index, b->bands[1]) - below(index, b->bands[2]); }
-
 /* Results as int8; rows that are not complete get `instead`. */
-PATRON__INLINE void write_codes(const block *at, const uint64_t *restrict codes, int8_t instead, int8_t *restrict out) {
+static void write_codes(const block *at, const uint64_t *restrict codes, int8_t instead, int8_t *restrict out) {
   for (int64_t i = 0; i < at->n; i++) out[i] = (int8_t)codes[i];
   for (int64_t i = 0; !at->complete && i < at->n; i++) out[i] = at->mask[i] == ALL_KNOWN ? out[i] : instead;
 }
 
-PATRON__INLINE void write_levels(const patron__relationship_batch *b, const block *at, int8_t *out) {
+static void write_levels(const patron__relationship_batch *b, const block *at, int8_t *out) {
   uint64_t codes[BLOCK];
   for (int64_t i = 0; i < at->n; i++) {
     uint64_t limited = is_limited(b, at->low[i], at->high[i]);
@@ -151,20 +131,20 @@ PATRON__INLINE void write_levels(const patron__relationship_batch *b, const bloc
   write_codes(at, codes, PATRON_LEVEL_UNDETERMINED, out);
 }
 
-PATRON__INLINE void write_bands(const patron__relationship_batch *b, const block *at, const double *restrict index, int8_t *out) {
+static void write_bands(const patron__relationship_batch *b, const block *at, const double *restrict index, int8_t *out) {
   uint64_t codes[BLOCK];
   for (int64_t i = 0; i < at->n; i++) codes[i] = band_of(b, index[i]);
   write_codes(at, codes, -1, out);
 }
 
-PATRON__INLINE void write_exposed(const patron__relationship_batch *b, const block *at, int8_t *out) {
+static void write_exposed(const patron__relationship_batch *b, const block *at, int8_t *out) {
   uint64_t codes[BLOCK];
   for (int64_t i = 0; i < at->n; i++) codes[i] = is_limited(b, at->low[i], at->high[i]) * (PATRON_EXPOSED_US + below(at->side[US][i], at->side[THEM][i]));
   write_codes(at, codes, PATRON_EXPOSED_NONE, out);
 }
 
 /* At least LOW when limited, also where the first bound of severity lies above the gap that makes a limited collaboration. */
-PATRON__INLINE void write_severity(const patron__relationship_batch *b, const block *at, int8_t *out) {
+static void write_severity(const patron__relationship_batch *b, const block *at, int8_t *out) {
   uint64_t codes[BLOCK];
   for (int64_t i = 0; i < at->n; i++) {
     double gap = at->high[i] - at->low[i];
@@ -175,7 +155,7 @@ PATRON__INLINE void write_severity(const patron__relationship_batch *b, const bl
 }
 
 /* Commitment against trust of one side is judged when both are known, whatever is known of the other side. */
-PATRON__INLINE void add_imbalance(double imbalance, const block *at, int32_t side, uint32_t *restrict flags) {
+static void add_imbalance(double imbalance, const block *at, int32_t side, uint32_t *restrict flags) {
   const double *restrict commitment = at->value[2 * side], *restrict trust = at->value[2 * side + 1];
   uint32_t lock_in = side == US ? PATRON_RELATIONSHIP_US_COMMITTED_NOT_TRUSTING : PATRON_RELATIONSHIP_THEM_COMMITTED_NOT_TRUSTING;
   uint32_t goodwill = side == US ? PATRON_RELATIONSHIP_US_TRUSTING_NOT_COMMITTED : PATRON_RELATIONSHIP_THEM_TRUSTING_NOT_COMMITTED;
@@ -186,7 +166,7 @@ PATRON__INLINE void add_imbalance(double imbalance, const block *at, int32_t sid
   }
 }
 
-PATRON__INLINE void write_flags(const patron__relationship_batch *b, const block *at, uint32_t *restrict flags) {
+static void write_flags(const patron__relationship_batch *b, const block *at, uint32_t *restrict flags) {
   for (int64_t i = 0; i < at->n; i++) {
     uint64_t wide = 1 - below(at->high[i] - at->low[i], b->gap), one_high = (1 - below(at->high[i], b->high)) & below(at->low[i], b->high);
     flags[i] = (uint32_t)(one_high & ~wide) * PATRON_RELATIONSHIP_NEAR_LIMITED | (uint32_t)(wide & ~is_limited(b, at->low[i], at->high[i])) * PATRON_RELATIONSHIP_ASYMMETRIC;
@@ -197,31 +177,11 @@ PATRON__INLINE void write_flags(const patron__relationship_batch *b, const block
   for (int64_t i = 0; !at->complete && i < at->n; i++) flags[i] |= (uint32_t)(~at->mask[i] & ALL_KNOWN) * PATRON_RELATIONSHIP_MISSING_OUR_COMMITMENT;
 }
 
-PATRON__INLINE void write_index(const block *at, const double *restrict index, int32_t needed, double *restrict out) {
+static void write_index(const block *at, const double *restrict index, int32_t needed, double *restrict out) {
   for (int64_t i = 0; i < at->n; i++) out[i] = at->complete || (at->mask[i] & needed) == needed ? index[i] : 0.0;
 }
 
-/* The commonest wish: nothing but levels, of rows that are complete, by the weaker value. All in one loop. */
-PATRON__INLINE void write_plain_levels(const patron__relationship_batch *b, const block *at, int8_t *restrict out) {
-  const double *restrict cu = at->value[0], *restrict tu = at->value[1], *restrict ct = at->value[2], *restrict tt = at->value[3];
-  uint64_t codes[BLOCK];
-  for (int64_t i = 0; i < at->n; i++) {
-    double us = smaller(cu[i], tu[i]), them = smaller(ct[i], tt[i]), low = smaller(us, them);
-    uint64_t limited = is_limited(b, low, larger(us, them));
-    codes[i] = (band_of(b, low) & (limited - 1)) | limited * PATRON_LEVEL_LIMITED_COLLABORATION;
-  }
-  for (int64_t i = 0; i < at->n; i++) out[i] = (int8_t)codes[i];
-}
-
-/* Counted, since compilers take a chain of tests for NULL for a place that is never reached. */
-static int32_t wants_plain_levels(const patron__relationship_batch *b) {
-  const patron_relationship_columns *out = b->out;
-  int32_t others = (out->base_level != NULL) + (out->repaired_level != NULL) + (out->exposed != NULL) + (out->severity != NULL) + (out->flags != NULL) + (out->side_us != NULL) +
-                   (out->side_them != NULL) + (out->mutual != NULL) + (out->gap != NULL);
-  return (b->side_rule == PATRON_SIDE_RULE_MIN) + (out->level != NULL) == 2 + others;
-}
-
-PATRON__INLINE void classify_block(const patron__relationship_batch *b, block *at, int64_t first) {
+static void classify_block(const patron__relationship_batch *b, block *at, int64_t first) {
   const patron_relationship_columns *out = b->out;
   if (b->side_rule == PATRON_SIDE_RULE_MIN) make_indices(b, at, PATRON_SIDE_RULE_MIN);
   else if (b->side_rule == PATRON_SIDE_RULE_MEAN) make_indices(b, at, PATRON_SIDE_RULE_MEAN);
@@ -239,68 +199,13 @@ PATRON__INLINE void classify_block(const patron__relationship_batch *b, block *a
   if (out->gap) write_index(at, at->high, ALL_KNOWN, out->gap + first);
 }
 
-/* Asks for the values of the block after next while this one is worked on: four columns are more than processors look ahead in by themselves. */
-PATRON__INLINE void fetch_block(const patron__relationship_batch *b, int64_t first) {
-  for (int32_t v = 0; v < 4; v++) {
-    for (int64_t i = 0; i < BLOCK; i += 8) patron__fetch_ahead(b->values[v] + first + i, AHEAD);
-  }
-}
-
-/* 0: a value is bad. What `out` says has then been written in part, unless all values are looked at beforehand. */
-PATRON__INLINE int32_t classify_all(const patron__relationship_batch *b, int32_t beforehand) {
-  int32_t plain = wants_plain_levels(b);
+patron_status patron__relationship_classify(const patron__relationship_batch *b) {
   block at;
-  if (beforehand && find_bad(b, 0, b->rows)) return 0;
+  if (patron__relationship_wants_levels(b)) return patron__relationship_levels(b) ? PATRON_OK : name_bad(b);
+  if (find_bad(b, 0, b->rows)) return name_bad(b);
   for (int64_t first = 0; first < b->rows; first += BLOCK) {
-    if (!beforehand) fetch_block(b, first);
-    if (!beforehand && find_bad(b, first, b->rows - first < BLOCK ? b->rows - first : BLOCK)) return 0;
     read_block(b, first, &at);
-    if (plain && at.complete) write_plain_levels(b, &at, b->out->level + first);
-    else classify_block(b, &at, first);
+    classify_block(b, &at, first);
   }
-  return 1;
-}
-
-static int32_t classify_anywhere(const patron__relationship_batch *b, int32_t beforehand) { return classify_all(b, beforehand); }
-PATRON__NEWER_PROCESSOR static int32_t classify_newer(const patron__relationship_batch *b, int32_t beforehand) { return classify_all(b, beforehand); }
-
-static int32_t classify(const patron__relationship_batch *b, int32_t beforehand) {
-  return b->rows >= FEW && patron__processor_is_newer() ? classify_newer(b, beforehand) : classify_anywhere(b, beforehand);
-}
-
-/* Points to the five columns of codes. */
-static void codes_of(patron_relationship_columns *columns, int8_t **to[5]) {
-  to[0] = &columns->level, to[1] = &columns->base_level, to[2] = &columns->repaired_level, to[3] = &columns->exposed, to[4] = &columns->severity;
-}
-
-/* One reading of the values, codes kept aside. -1: not worth it, or no memory for it. */
-static int32_t classify_aside(const patron__relationship_batch *b) {
-  patron_relationship_columns aside = *b->out, wanted = *b->out;
-  int8_t **codes[5], **targets[5], *memory;
-  int32_t columns = 0, done;
-  uint64_t size;
-  patron__relationship_batch once = *b;
-  if (b->rows < MANY || b->out->flags || b->out->side_us || b->out->side_them || b->out->mutual || b->out->gap) return -1;
-  codes_of(&aside, codes);
-  codes_of(&wanted, targets);
-  for (int32_t c = 0; c < 5; c++) columns += *codes[c] != NULL;
-  size = (uint64_t)b->rows * (uint64_t)columns;
-  memory = patron__scratch_allocate(NULL, size);
-  if (memory == NULL) return -1;
-  for (int32_t c = 0, used = 0; c < 5; c++) {
-    if (*codes[c] != NULL) *codes[c] = memory + b->rows * used++;
-  }
-  once.out = &aside;
-  done = classify(&once, 0);
-  for (int32_t c = 0; done && c < 5; c++) {
-    if (*targets[c] != NULL) memcpy(*targets[c], *codes[c], (size_t)b->rows);
-  }
-  patron__scratch_release(NULL, memory, size);
-  return done;
-}
-
-patron_status patron__relationship_classify(const patron__relationship_batch *batch) {
-  int32_t done = classify_aside(batch);
-  if (done < 0) done = classify(batch, 1);
-  return done ? PATRON_OK : name_bad(batch);
+  return PATRON_OK;
 }

@@ -193,6 +193,46 @@ static void a_batch_with_a_bad_row_writes_nothing(void **state) {
   assert_int_equal(patron_relationship_classify_batch(NULL, columns, NULL, ROWS, &out), PATRON_E_ABI);
 }
 
+/* Levels alone are judged by another loop than all that may be known. */
+static void levels_alone_are_those_of_each_row(void **state) {
+  static int8_t level[ROWS];
+  static const int64_t counts[] = {1, 3, 255, 256, 511, 512, 513, 1024, ROWS};
+  const patron_relationship_columns out = {.struct_size = sizeof out, .level = level};
+  const double *columns[4] = {values[0], values[1], values[2], values[3]};
+  (void)state;
+  make_rows(0);
+  for (int32_t v = 0; v < 4; v++) values[v][7 + v] = -0.0;
+  for (size_t k = 0; k < sizeof counts / sizeof counts[0]; k++) {
+    memset(level, 77, sizeof level);
+    assert_int_equal(patron_relationship_classify_batch(NULL, columns, NULL, counts[k], &out), PATRON_OK);
+    for (int64_t i = 0; i < counts[k]; i++) assert_int_equal(level[i], classify(NULL, values[0][i], values[1][i], values[2][i], values[3][i], 0).level);
+    for (int64_t i = counts[k]; i < ROWS; i++) assert_int_equal(level[i], 77);
+  }
+}
+
+static void levels_alone_find_every_bad_value_wherever_it_stands(void **state) {
+  static int8_t level[ROWS];
+  static const int64_t places[] = {0, 3, 511, 512, 1299};
+  const double bad[] = {NAN, -NAN, INFINITY, -INFINITY, -1e-300, 100.00000000000001, 1e300};
+  const patron_relationship_columns out = {.struct_size = sizeof out, .level = level};
+  const double *columns[4] = {values[0], values[1], values[2], values[3]};
+  (void)state;
+  make_rows(0);
+  memset(level, 77, sizeof level);
+  for (int32_t v = 0; v < 4; v++) {
+    for (size_t p = 0; p < sizeof places / sizeof places[0]; p++) {
+      const double right = values[v][places[p]];
+      for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
+        values[v][places[p]] = bad[k];
+        assert_int_equal(patron_relationship_classify_batch(NULL, columns, NULL, 1300, &out), k < 4 ? PATRON_E_NOT_FINITE : PATRON_E_RANGE);
+        assert_int_equal(patron_relationship_classify_batch(NULL, columns, NULL, places[p] + 1, &out), k < 4 ? PATRON_E_NOT_FINITE : PATRON_E_RANGE);
+      }
+      values[v][places[p]] = right;
+    }
+  }
+  for (int32_t i = 0; i < ROWS; i++) assert_int_equal(level[i], 77);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_limited_collaboration_is_at_least_low),
@@ -204,6 +244,8 @@ int main(void) {
     cmocka_unit_test(bad_values_are_refused_and_leave_the_result_alone),
     cmocka_unit_test(a_batch_says_what_each_row_says_alone),
     cmocka_unit_test(a_batch_with_a_bad_row_writes_nothing),
+    cmocka_unit_test(levels_alone_are_those_of_each_row),
+    cmocka_unit_test(levels_alone_find_every_bad_value_wherever_it_stands),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
