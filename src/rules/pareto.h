@@ -92,6 +92,8 @@ patron_status patron__pareto_by_gathering(const patron__pareto_call *call, int32
 /* pareto_group.c */
 void patron__pareto_group_clear(patron__pareto_group *group, int32_t ncuts);
 void patron__pareto_group_from_keys(const patron__pareto_call *call, int64_t *keys, int64_t n, int64_t *buffer, patron__pareto_group *out);
+/* Cut-offs alone, where nothing else is asked, of so few values that lie so close together that their sums are short; 0: it is not so, and nothing is done. */
+int32_t patron__pareto_cut_handful(const patron__pareto_call *call, const int64_t *keys, int64_t n, int64_t *cutoffs);
 void patron__pareto_group_store(const patron__pareto_call *call, int32_t group, const patron__pareto_group *from, int64_t *cutoffs);
 /* pareto_classify.c */
 void patron__pareto_classify(const patron__pareto_call *call, const int64_t *cutoffs, int32_t partial);

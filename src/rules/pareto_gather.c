@@ -50,6 +50,7 @@ patron_status patron__pareto_by_gathering(const patron__pareto_call *call, int32
   gather(call, partial, starts, keys);
   for (int32_t g = 0; g < call->ngroups; g++) {
     patron__pareto_group group;
+    if (patron__pareto_cut_handful(call, keys + starts[g], starts[g + 1] - starts[g], cutoffs + (int64_t)g * call->ncuts)) continue;
     patron__pareto_group_from_keys(call, keys + starts[g], starts[g + 1] - starts[g], buffer, &group);
     patron__pareto_group_store(call, g, &group, cutoffs);
   }

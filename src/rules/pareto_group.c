@@ -4,7 +4,7 @@
    and summed in natural numbers. Either way sums are exact. */
 #include "rules/pareto.h"
 
-enum { FEW = 64 };
+enum { FEW = 64, HANDFUL = 24 };
 
 void patron__pareto_group_clear(patron__pareto_group *group, int32_t ncuts)
 {
@@ -156,6 +156,46 @@ void patron__pareto_group_from_keys(const patron__pareto_call *call, int64_t *ke
   if (narrow && out->n_positive <= FEW) cut_few(call->cuts_ppm, keys, out->n_positive, buffer, scale, total, out);
   else if (narrow) cut_many(call->cuts_ppm, keys, out->n_positive, scale, total, out);
   else cut_wide(call->cuts_ppm, keys, out->n_positive, buffer, scale, out);
+}
+
+/* Descending, as they come: most of a handful are in place after a step or two. */
+static int32_t sort_positives(const int64_t *keys, int64_t n, int64_t *sorted)
+{
+  int32_t count = 0;
+  for (int64_t i = 0; i < n; i++) {
+    int32_t at = count;
+    if (keys[i] <= 0) continue;
+    for (; at > 0 && sorted[at - 1] < keys[i]; at--) sorted[at] = sorted[at - 1];
+    sorted[at] = keys[i];
+    count++;
+  }
+  return count;
+}
+
+int32_t patron__pareto_cut_handful(const patron__pareto_call *call, const int64_t *keys, int64_t n, int64_t *cutoffs)
+{
+  int64_t sorted[HANDFUL];
+  patron__scale scale = {0};
+  patron__i128 total = {0, 0}, sum = {0, 0}, target;
+  int32_t count, k = 0;
+  if (n > HANDFUL || call->out) return 0;
+  count = sort_positives(keys, n, sorted);
+  for (int32_t c = 0; count == 0 && c < call->ncuts; c++) cutoffs[c] = INT64_MAX;
+  if (count == 0) return 1;
+  if (call->kind == PATRON_PARETO_F64) {
+    scale.lowest = patron__key_exponent(sorted[count - 1]);
+    if (patron__key_exponent(sorted[0]) - scale.lowest + 53 + bits_of(n) > 106) return 0;
+  }
+  for (int32_t i = 0; i < count; i++) patron__i128_add_i128(&total, patron__key_weight(scale, sorted[i]));
+  target = patron__i128_share(total, call->cuts_ppm[0]);
+  for (int32_t i = 0; i < count && k < call->ncuts; i++) {
+    patron__i128_add_i128(&sum, patron__key_weight(scale, sorted[i]));
+    while (k < call->ncuts && patron__i128_compare(sum, target) >= 0) {
+      cutoffs[k++] = sorted[i];
+      if (k < call->ncuts) target = patron__i128_share(total, call->cuts_ppm[k]);
+    }
+  }
+  return 1;
 }
 
 static double round_sum(int32_t kind, const patron__pareto_group *group, const patron__natural *sum)

@@ -167,11 +167,21 @@ static void check_classes(const book *of, const answer *out)
   }
 }
 
+/* Who asks for classes alone is answered a shorter way. */
+static void check_classes_alone(const book *of, const answer *out)
+{
+  const patron__pareto_call call = {of->is_double ? PATRON_PARETO_F64 : PATRON_PARETO_I64, of->threads, of->portable, of->keys, of->validity, of->groups, of->n, of->ngroups, of->ncuts,
+                                    of->cuts, NULL, again.classes, NULL};
+  assert_int_equal(patron__pareto_run(&call), PATRON_OK);
+  assert_memory_equal(again.classes, out->classes, (size_t)of->n);
+}
+
 static void check(const book *of)
 {
   ask(of, &got);
   for (int32_t g = 0; g < of->ngroups; g++) check_group(of, &got, g);
   check_classes(of, &got);
+  check_classes_alone(of, &got);
 }
 
 static void every_kind_of_values_agrees_with_the_plain_way(void **state)
@@ -211,6 +221,8 @@ static void many_tiny_groups_agree_with_the_plain_way(void **state)
   seed = 78;
   for (int32_t kind = 0; kind < KINDS; kind++) {
     make(&rows, kind, kind & 1, 4000, 700, 2, 1);
+    check(&rows);
+    make(&rows, kind, !(kind & 1), 4000, 500, 3, 0);
     check(&rows);
   }
 }
