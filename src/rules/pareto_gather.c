@@ -1,6 +1,9 @@
 /* Brings the values of each group together, group after group, and cuts each by itself: for groups of some thousand rows and fewer, where tables of bins would cost more than they save. */
 #include "base/memory.h"
+#include "base/processor.h"
 #include "rules/pareto.h"
+
+enum { SOON = 16 };
 
 /* starts[g + 2] counts group g. */
 static void count_rows(const patron__pareto_call *call, int32_t partial, int64_t *starts)
@@ -22,7 +25,13 @@ static void gather(const patron__pareto_call *call, int32_t partial, int64_t *st
       if (patron__pareto_counts(call, i)) keys[starts[(call->groups ? call->groups[i] : 0) + 1]++] = patron__pareto_key(call->values, i);
     }
   } else {
-    for (int64_t i = 0; i < call->n; i++) keys[starts[call->groups[i] + 1]++] = patron__pareto_key(call->values, i);
+    const int32_t *groups = call->groups;
+    const void *values = call->values;
+    const int64_t n = call->n;
+    for (int64_t i = 0; i < n; i++) {
+      if (i + SOON < n) patron__fetch_ahead(keys + starts[groups[i + SOON] + 1], 0);   /* groups come in any order: each row goes to another place */
+      keys[starts[groups[i] + 1]++] = patron__pareto_key(values, i);
+    }
   }
 }
 
