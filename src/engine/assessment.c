@@ -1,10 +1,12 @@
 /* The decisions: tables, and one customer's values by handle. Immutable, readable from any thread. */
 #include "engine/assessment.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "engine/smallest_change.h"
+#include "stages/rollup.h"
 
 patron_status patron__assessment_create(patron_context *context, patron_assessment **out) {
   patron_assessment *assessment = patron__allocate_array(context, 1, sizeof *assessment);
@@ -34,6 +36,7 @@ void patron_assessment_destroy(patron_assessment *assessment) {
   drop_tables(context, atomic_load(&assessment->reports));
   patron__run_forget(&assessment->run);
   patron_table_destroy(assessment->run.derived);
+  patron__rollup_clear(&assessment->run);
   patron__tables_clear(&assessment->tables);
   patron__tables_clear(&assessment->facts);
   patron_model_destroy(assessment->model);
@@ -95,7 +98,13 @@ patron_status patron_assessment_table(const patron_assessment *assessment, const
   return strcmp(name, "tables") == 0 ? list_tables(assessment, more, out) : patron__tables_get(more, name, out);
 }
 
-static const patron__column *id_column(const patron_assessment *assessment) { return patron__run_fact(&assessment->run, "customer"); }
+const patron_table *patron__assessment_customers(const patron_assessment *assessment) {
+  return assessment->run.everybody == NULL ? assessment->run.customers : patron__tables_find(&assessment->tables, "customers");
+}
+
+static int64_t row_count(const patron_assessment *assessment) { return patron__assessment_customers(assessment)->rows; }
+
+static const patron__column *id_column(const patron_assessment *assessment) { return patron__table_find(patron__assessment_customers(assessment), "customer"); }
 
 /* Two threads may both build it; one of the two equal indexes is kept. */
 static patron_status id_index(const patron_assessment *assessment, const patron__id_index **out) {
@@ -135,7 +144,7 @@ patron_status patron_assessment_find_customer_i64(const patron_assessment *asses
 
 patron_status patron_assessment_customer_at(const patron_assessment *assessment, int64_t row, patron_customer *out) {
   if (assessment == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
-  if (row < 0 || row >= assessment->run.rows) return PATRON_E_RANGE;
+  if (row < 0 || row >= row_count(assessment)) return PATRON_E_RANGE;
   *out = patron__customer_handle(assessment->tag, row);
   return PATRON_OK;
 }
@@ -144,9 +153,9 @@ patron_status patron_assessment_customer_at(const patron_assessment *assessment,
 static patron_status find_cell(const patron_assessment *assessment, patron_customer customer, const char *name, int32_t type, const patron__column **column, int64_t *row) {
   patron_status status;
   if (assessment == NULL || name == NULL) return PATRON_E_INVALID_ARGUMENT;
-  status = patron__customer_resolve(customer, assessment->tag, assessment->run.rows, row);
+  status = patron__customer_resolve(customer, assessment->tag, row_count(assessment), row);
   if (status != PATRON_OK) return status;
-  *column = patron__table_find(assessment->run.customers, name);
+  *column = patron__table_find(patron__assessment_customers(assessment), name);
   if (*column == NULL) return PATRON_E_NOT_FOUND;
   if (type != 0 && (*column)->type != type) return PATRON_E_TYPE;
   return patron__column_known(*column, *row) ? PATRON_OK : PATRON_UNKNOWN;
@@ -209,6 +218,25 @@ patron_status patron_assessment_text(const patron_assessment *assessment, patron
   return patron__text_out(text, len, buf, cap, needed);
 }
 
+/* Who is judged with others is explained by the row of the family, after saying so. */
+static patron_status explain_family(const patron__run *run, int64_t *row, patron_table *table) {
+  const patron__reason reason = {"judged_as", "FAMILY", NAN, NAN, NAN, NAN, NAN, NAN};
+  const patron__column *ids = patron__table_find(run->everybody, "customer");
+  const int64_t family = run->family[*row], head = run->heads[family];
+  patron__run given = *run;
+  char digits[PATRON__NUMBER_TEXT];
+  const char *id;
+  int64_t len;
+  patron_status status = PATRON_OK;
+  given.input = run->everybody;
+  if (head != *row) {
+    id = patron__table_value_text(run->everybody, ids, head, digits, &len);
+    status = patron__explain_add(table, &given, *row, "measures", &reason, "Judged as one customer with %.*s; what follows is said of that row.", (int)(len < 200 ? len : 200), id);
+  }
+  *row = family;
+  return status;
+}
+
 patron_status patron_assessment_explain(const patron_assessment *assessment, patron_customer customer, patron_table **out) {
   const patron__stage *stage;
   patron__what_if what_if;
@@ -216,8 +244,9 @@ patron_status patron_assessment_explain(const patron_assessment *assessment, pat
   int64_t row = 0;
   patron_status status;
   if (assessment == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
-  status = patron__customer_resolve(customer, assessment->tag, assessment->run.rows, &row);
+  status = patron__customer_resolve(customer, assessment->tag, row_count(assessment), &row);
   if (status == PATRON_OK) status = patron__explain_create(&assessment->run, &table);
+  if (status == PATRON_OK && assessment->run.family != NULL) status = explain_family(&assessment->run, &row, table);
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->explain != NULL) status = stage->explain(&assessment->run, assessment->model->states[i], row, table);
   if (status == PATRON_OK) status = patron__what_if_begin(&assessment->run, assessment->model, &what_if);

@@ -19,6 +19,8 @@ struct patron_assessment {
   _Atomic(patron__tables *) reports;   /* the tables over the call as a whole, made when one is first asked for */
 };
 
+/* The decisions as hosts see them: a row per customer, also where families are judged. */
+const patron_table *patron__assessment_customers(const patron_assessment *assessment);
 patron_status patron__assessment_create(patron_context *context, patron_assessment **out);
 
 #endif

@@ -24,6 +24,9 @@ static const void *stage_state(const patron_assessment *after, const char *name)
   return NULL;
 }
 
+/* The row of a customer in the decisions: that of the head where families are judged. */
+static int64_t public_row(const patron__comparison *c, int64_t row) { return c->after->run.family == NULL ? row : c->after->run.heads[row]; }
+
 /* Before as money of the portfolio, from MONEY or text. */
 int32_t patron__money_before(const patron__comparison *c, const char *column, int64_t row, int64_t *out) {
   const patron__column *found = patron__table_find(c->before, column);
@@ -257,7 +260,7 @@ static void write_change(const patron__comparison *c, patron__rows *rows, const 
   const char *text;
   patron__rows_next(rows);
   patron__rows_cell(rows, CHANGED_CUSTOMER, ids, id_row);
-  if (row >= 0) patron__rows_i64(rows, CHANGED_ROW, row);
+  if (row >= 0) patron__rows_i64(rows, CHANGED_ROW, public_row(c, row));
   patron__rows_text(rows, CHANGED_COLUMN, column, -1);
   if (stored != NULL && patron__known(stored, stored_row)) {
     text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
@@ -312,6 +315,17 @@ static patron_status find_stored(const patron__comparison *c, const patron__id_i
   return patron__id_index_find_text(index, c->before_ids, text, len, out);
 }
 
+/* Who is judged with others has no decisions of its own, but is not lost. */
+static int32_t is_member(const patron__comparison *c, int64_t stored_row) {
+  char digits[PATRON__NUMBER_TEXT];
+  int64_t len;
+  const char *id;
+  patron_customer found;
+  if (c->after->run.family == NULL) return 0;
+  id = patron__table_value_text(c->before, c->before_ids, stored_row, digits, &len);
+  return patron_assessment_find_customer(c->after, id, len, &found) == PATRON_OK;
+}
+
 /* Which row of `before` each customer is, and which rows nobody is any more. */
 static patron_status meet(patron__comparison *c, const patron__id_index *index) {
   uint8_t *met = patron__allocate_array(c->context, c->before->rows + 1, 1);
@@ -325,7 +339,7 @@ static patron_status meet(patron__comparison *c, const patron__id_index *index) 
     else if (status == PATRON_E_NOT_FOUND) { c->stored[row] = -1; status = PATRON_OK; }
   }
   for (int64_t row = 0; row < c->before->rows && status == PATRON_OK; row++)
-    if (!met[row]) c->lost[c->lost_count++] = row;
+    if (!met[row] && !is_member(c, row)) c->lost[c->lost_count++] = row;
   patron__release(c->context, met);
   return status;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/changes.h"
+#include "stages/rollup.h"
 #include "stages/migration.h"
 #include "stages/relate.h"
 #include "stages/values.h"
@@ -202,11 +203,13 @@ static patron_status share(const patron_assessment *after, patron_assessment **o
   copy->run.out = &copy->tables;
   copy->run.encoded = NULL;
   copy->run.ids = NULL;
+  copy->run.everybody = NULL;
   if (copy->run.derived != NULL) patron__table_retain(copy->run.derived);
   copy->model = after->model;
   patron__model_retain(copy->model);
   status = patron__tables_copy(&after->facts, &copy->facts);
   if (status == PATRON_OK) status = patron__tables_copy(&after->tables, &copy->tables);
+  if (status == PATRON_OK) status = patron__rollup_share(&after->run, &copy->run);
   if (status == PATRON_OK) *out = copy; else patron_assessment_destroy(copy);
   return status;
 }

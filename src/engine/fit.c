@@ -9,6 +9,7 @@
 #include "engine/smallest_change.h"
 #include "stages/history.h"
 #include "stages/robustness.h"
+#include "stages/rollup.h"
 #include "table/rows.h"
 
 static patron_status create_skipped(patron_context *context, patron_table **out) {
@@ -139,6 +140,15 @@ static patron_status examine_robustness(patron_assessment *assessment) {
   return PATRON_E_INTERNAL;
 }
 
+/* Hosts find their customers row by row, as they gave them. */
+static patron_status spread_families(patron_assessment *assessment) {
+  patron_table *customers = NULL;
+  const patron_status status = patron__rollup_expand(&assessment->run, &customers);
+  if (status != PATRON_OK) return status;
+  patron__table_finish(assessment->run.customers);
+  return adopt(assessment, customers);
+}
+
 /* The third step: what describes the call as a whole, and every table closed. */
 static patron_status finish(patron_assessment *assessment, int32_t robustness) {
   static const char *const shared[] = {"groups", "criteria", "potential_calibration", "about", NULL};
@@ -155,6 +165,7 @@ static patron_status finish(patron_assessment *assessment, int32_t robustness) {
   if (status == PATRON_OK && robustness) status = examine_robustness(assessment);
   whom = patron__settings_code(run->settings, "output.explanations");
   if (status == PATRON_OK && whom != EXPLAIN_NONE) status = explain_rows(assessment, whom);
+  if (status == PATRON_OK && run->everybody != NULL) status = spread_families(assessment);
   for (int32_t i = 0; i < assessment->tables.count; i++) patron__table_finish(assessment->tables.items[i]);
   patron__run_forget(run);
   return status;
@@ -184,6 +195,7 @@ static patron_status build(const patron_portfolio *portfolio, const patron_polic
   status = find_as_of(model, &assessment->run);
   assessment->run.as_of = model->as_of;
   assessment->run.as_of_known = model->as_of_known;
+  if (status == PATRON_OK) status = patron__rollup_begin(&assessment->run, NULL);
   if (status == PATRON_OK) status = fit_stages(model, &assessment->run);
   if (status == PATRON_OK) status = patron__model_describe(model, patron__policy_name(policy));
   assessment->run.model = NULL;
@@ -225,6 +237,13 @@ patron_status patron_robustness(const patron_portfolio *portfolio, const patron_
   return enter_and_build(portfolio, policy, 1, NULL, out);
 }
 
+/* The periods are those of the model, whatever rows are in the call. */
+static patron_status roll_up(const patron_model *model, patron__run *run) {
+  patron__windows windows;
+  const patron_status status = patron__windows_read(run->context, &model->tables, &windows);
+  return status == PATRON_OK ? patron__rollup_begin(run, &windows) : status;
+}
+
 static patron_status apply_model(const patron_model *model, const patron_portfolio *portfolio, patron_assessment **out) {
   patron_context *context = patron__portfolio_context(portfolio);
   const patron__where where = {NULL, NULL, -1, patron__portfolio_currency(portfolio), -1, model->currency};
@@ -242,7 +261,8 @@ static patron_status apply_model(const patron_model *model, const patron_portfol
     use_rules(&assessment->run, &model->tables);
     assessment->run.as_of = model->as_of;
     assessment->run.as_of_known = model->as_of_known;
-    status = apply_stages(model, &assessment->run);
+    status = roll_up(model, &assessment->run);
+    if (status == PATRON_OK) status = apply_stages(model, &assessment->run);
   }
   if (status == PATRON_OK) status = finish(assessment, 0);
   patron__run_forget(&assessment->run);

@@ -94,7 +94,7 @@ static patron_status derive(patron__run *run, const served *sums) {
   if (status == PATRON_OK) status = patron__run_derive(run, "visits_now", PATRON_NUMBER, NULL, &visits);
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
-    if (patron__known(given, row) || (sums[row].any && !sums[row].unknown)) {
+    if (patron__known(given, row) || (run->family == NULL && sums[row].any && !sums[row].unknown)) {
       ((int64_t *)cost->values)[row] = patron__known(given, row) ? patron__column_i64(given, row) : from_millionths(sums[row].cost);
       patron__column_set_known(cost, row);
     }

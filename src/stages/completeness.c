@@ -84,7 +84,7 @@ static patron_status open_sources(patron__run *run, sources *s) {
   return s->best == NULL ? patron__memory_status(run->context) : PATRON_OK;
 }
 
-patron_status patron__completeness_report(patron__run *run) {
+static patron_status report_rows(patron__run *run) {
   static const patron__rows_column columns[] = {{"column", PATRON_TEXT, NULL}, {"known", PATRON_INTEGER, NULL}, {"unknown", PATRON_INTEGER, NULL}, {"source", PATRON_CODE, "source"},
                                                 {"oldest", PATRON_DATE, NULL}, {"newest", PATRON_DATE, NULL}};
   patron__rows rows;
@@ -104,5 +104,21 @@ patron_status patron__completeness_report(patron__run *run) {
   }
   patron__release(run->context, s.customer);
   patron__release(run->context, s.best);
+  return status;
+}
+
+/* Facts are counted as they were given, customer by customer, not by families. */
+patron_status patron__completeness_report(patron__run *run) {
+  patron__run given = *run;
+  patron_status status;
+  if (run->everybody == NULL) return report_rows(run);
+  given.input = run->everybody;
+  given.rows = run->everybody->rows;
+  given.everybody = NULL;
+  given.family = NULL;
+  given.ids = NULL;
+  given.encoded = NULL;
+  status = report_rows(&given);
+  patron__run_forget(&given);
   return status;
 }

@@ -64,6 +64,7 @@ static patron_status derive_all(patron__run *run, past *p, const patron__windows
 patron_status patron__history_values(patron__run *run, const patron__windows *windows) {
   past p = {.table = patron__tables_find(run->facts, "history"), .as_of = run->as_of, .as_of_known = run->as_of_known};
   patron_status status;
+  if (run->family != NULL) return PATRON_OK;   /* added up already */
   if (p.table == NULL || !windows->history_from_known || patron__tables_find(run->facts, "ledger") != NULL) return PATRON_OK;
   p.period = patron__table_find(p.table, "period");
   if (p.period == NULL) return PATRON_OK;

@@ -126,7 +126,7 @@ static patron_status derive(patron__run *run, const ledger *l, const char *name,
   for (int64_t row = 0; row < run->rows; row++) {
     int64_t value = 0;
     if (patron__known(given, row)) value = patron__column_i64(given, row);
-    else if (!read(&l->accounts[row], &value)) continue;
+    else if (run->family != NULL || !read(&l->accounts[row], &value)) continue;   /* families: added up already, where no part is missing */
     ((int64_t *)out->values)[row] = value;
     patron__column_set_known(out, row);
   }

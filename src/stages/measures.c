@@ -193,6 +193,15 @@ static patron_status derive(patron__run *run, const patron__windows *windows) {
   return status == PATRON_OK ? patron__activities_apply(run) : status;
 }
 
+patron_status patron__measures_own(patron__run *run, const patron__windows *windows) {
+  uint8_t *flags = patron__allocate_array(run->context, run->rows + 1, 1);
+  patron_status status = flags == NULL ? patron__memory_status(run->context) : derive(run, windows);
+  if (status == PATRON_OK) status = current_value(run);
+  if (status == PATRON_OK) status = net_margin(run, flags);
+  patron__release(run->context, flags);
+  return status;
+}
+
 /* Wallets are estimated from current values, which only apply writes: they are computed in a run aside. */
 static patron_status fit_wallets(patron__run *run, const patron__windows *windows) {
   patron__run aside = *run;
@@ -300,7 +309,7 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
 
 static const char *const reads[] = {
   "customers.sales", "customers.gross_sales", "customers.on_invoice_terms", "customers.off_invoice_terms", "customers.profit", "customers.gross_margin", "customers.cogs", "customers.cost_to_serve",
-  "customers.sales_previous", "customers.potential", "customers.wallet_proxy", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner",
+  "customers.sales_previous", "customers.potential", "customers.wallet_proxy", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner", "customers.parent",
   "history.period", "history.sales", "history.profit", "history.potential", NULL};
 static const char *const writes[] = {
   "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "people_index", "willingness_index", "people_factor", "recency_days", "frequency", "on_time_share", "data_flags", NULL};

@@ -103,14 +103,14 @@ static patron_status match_cell(const patron__run *run, const patron__column *id
 }
 
 static patron_status refuse_stranger(const patron__run *run, const patron_table *facts, const char *column, const patron__column *named, int64_t row, patron_status status) {
-  patron__where where = {facts->name, column, row, NULL, 0, "the id of a row of the table customers"};
+  patron__where where = {facts->name, column, row, NULL, 0, strcmp(column, "parent") == 0 ? "the id of a row of the table customers: with rollup.to the whole family belongs in the call" : "the id of a row of the table customers"};
   char digits[PATRON__NUMBER_TEXT];
   where.value = patron__table_value_text(facts, named, row, digits, &where.value_length);
   return patron__fail(run->context, status, &where, "there is no such customer");
 }
 
 patron_status patron__run_match(patron__run *run, const patron_table *facts, const char *column, int32_t **out) {
-  const patron__column *ids = patron__run_fact(run, "customer"), *named = patron__table_find(facts, column);
+  const patron__column *ids = patron__table_find(run->everybody != NULL ? run->everybody : run->input, "customer"), *named = patron__table_find(facts, column);
   int32_t *rows;
   int64_t found = -1;
   patron_status status = PATRON_OK;
@@ -122,7 +122,7 @@ patron_status patron__run_match(patron__run *run, const patron_table *facts, con
     rows[row] = -1;
     if (named == NULL || !patron__column_known(named, row)) continue;
     status = match_cell(run, ids, named, row, &found);
-    if (status == PATRON_OK) rows[row] = (int32_t)found;
+    if (status == PATRON_OK) rows[row] = run->family != NULL ? run->family[found] : (int32_t)found;
     else status = refuse_stranger(run, facts, column, named, row, status);
   }
   if (status == PATRON_OK) *out = rows; else patron__release(run->context, rows);

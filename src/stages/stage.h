@@ -43,6 +43,9 @@ typedef struct patron__run {
   patron__encoded *encoded;        /* see patron__run_encode */
   patron__id_index *ids;           /* of the customers; made when another fact table is first matched */
   const struct patron__history *lent_history;   /* past values of these rows, where they are not to be read from the facts; NULL: read them */
+  const patron_table *everybody;   /* with rollup.to: the customers as they were given, while `input` and `customers`, the run's own then, have a row per family; else NULL */
+  int32_t *family;                 /* per row of `everybody` the row of its family */
+  int64_t *heads;                  /* per family the row of its head in `everybody` */
   int64_t rows;
   int32_t threads;
   int32_t exponent;                /* digits of the currency */
@@ -62,7 +65,7 @@ patron_status patron__run_numbers(const patron__run *run, const patron__column *
 
 /* A new column of `derived`, all rows unknown. */
 patron_status patron__run_derive(patron__run *run, const char *column, int32_t type, const char *codes, patron__column **out);
-/* For each row of a fact table the row of its customer (column `customer` or the like), -1 where none is named; rows of the table many entries, to be released by the caller.
+/* For each row of a fact table the row of its customer, or of its family (column `customer` or the like), -1 where none is named; rows of the table many entries, to be released by the caller.
    PATRON_E_NOT_FOUND, with table, row and value: no such customer. */
 patron_status patron__run_match(patron__run *run, const patron_table *facts, const char *column, int32_t **out);
 /* Codes (rows entries, -1 unknown) and sorted names of a TEXT, CODE or INTEGER column; both are the run's. */
