@@ -16,7 +16,7 @@
 #include "stages/values.h"
 
 typedef struct account {
-  patron__i128 now, before, margin, due, on_time;
+  patron__i128 now, before, margin, secondary, due, on_time;
   int64_t orders;
   int32_t seen, last;
 } account;
@@ -69,6 +69,7 @@ static void count_row(const ledger *l, int64_t row) {
   a->seen = 1;
   if (date >= l->from) {
     patron__i128_add(&a->now, amount);
+    if (has_seller(l, row)) patron__i128_add(&a->secondary, amount);
     if (patron__known(l->margin, row) && !has_seller(l, row)) patron__i128_add(&a->margin, patron__column_i64(l->margin, row));
     count_payment(l, row, a);
   } else if (date >= l->previous_from) {
@@ -115,7 +116,20 @@ typedef int32_t (*figure)(const account *a, int64_t *out);
 
 static int32_t sales_now(const account *a, int64_t *out) { *out = patron__i128_saturate(a->now); return a->seen; }
 static int32_t sales_before(const account *a, int64_t *out) { *out = patron__i128_saturate(a->before); return a->seen; }
+static int32_t bought_elsewhere(const account *a, int64_t *out) { *out = patron__i128_saturate(a->secondary); return a->seen; }
 static int32_t margin_now(const account *a, int64_t *out) { *out = patron__i128_saturate(a->margin); return a->seen; }
+
+/* Of the sales that come from the ledger what others sold. */
+static patron_status derive_secondary(patron__run *run, const ledger *l) {
+  const patron__column *given = patron__run_fact(run, "sales");
+  patron__column *out;
+  const patron_status status = patron__run_derive(run, "secondary_sales", PATRON_MONEY, NULL, &out);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
+    int64_t value;
+    if (!patron__known(given, row) && bought_elsewhere(&l->accounts[row], &value)) patron__put_i64(out, row, value);
+  }
+  return status;
+}
 
 /* A fact column completed by the ledger: what the customers table gives wins. */
 static patron_status derive(patron__run *run, const ledger *l, const char *name, figure read) {
@@ -172,6 +186,7 @@ patron_status patron__ledger_apply(patron__run *run, const patron__windows *wind
     if (l.customer[row] >= 0) count_row(&l, row);
   status = count_orders(run, &l);
   if (status == PATRON_OK) status = derive(run, &l, "sales", sales_now);
+  if (status == PATRON_OK && l.seller != NULL && run->family == NULL) status = derive_secondary(run, &l);
   if (status == PATRON_OK && l.margin != NULL) status = derive(run, &l, "gross_margin", margin_now);
   if (status == PATRON_OK && windows->ledger_from_known && windows->ledger_from < patron__months_after(l.previous_from, 1)) status = derive(run, &l, "sales_previous", sales_before);
   if (status == PATRON_OK) status = write_behaviour(run, &l);

@@ -19,6 +19,7 @@
 #include "stages/history_values.h"
 #include "stages/ledger.h"
 #include "stages/people.h"
+#include "stages/profit_centres.h"
 #include "stages/values.h"
 #include "stages/wallet.h"
 
@@ -267,6 +268,7 @@ static patron_status report(patron__run *run, const void *opaque) {
   const state *of_model = opaque;
   patron_status status = patron__activities_finish(run);
   if (status == PATRON_OK) status = patron__completeness_report(run);
+  if (status == PATRON_OK) status = patron__profit_centres_report(run);
   return status == PATRON_OK ? patron__categories_report(run, of_model->windows.ledger_from, of_model->windows.ledger_from_known) : status;
 }
 

@@ -99,7 +99,7 @@ static int32_t ends_with(const char *name, const char *end) {
 
 /* What may stand on the row of one member for all of them. */
 static int32_t is_lenient(const char *name) {
-  static const char *const names[] = {"sales", "potential", "wallet_proxy", "net_worth", "credit_limit_previous", "previous_tier_value"};
+  static const char *const names[] = {"sales", "secondary_sales", "potential", "wallet_proxy", "net_worth", "credit_limit_previous", "previous_tier_value"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (strcmp(names[i], name) == 0) return 1;
   return ends_with(name, "_previous_value");
@@ -146,7 +146,7 @@ static patron_status put(patron__run *run, const families *f, const char *name, 
 /* Amounts that everybody's own row, or other tables, make known: they take the place of the column of that name. */
 static const struct { const char *name, *own; } amounts[] = {
   {"sales", "current_value"}, {"profit", "net_margin"}, {"gross_margin", "gross_margin"}, {"cost_to_serve", "cost_to_serve"},
-  {"sales_previous", "sales_previous"}, {"profit_previous", "profit_previous"}, {"potential", "potential"}};
+  {"sales_previous", "sales_previous"}, {"profit_previous", "profit_previous"}, {"potential", "potential"}, {"secondary_sales", "secondary_sales"}};
 
 static const patron__column *own_amount(const patron__run *own, const char *name) {
   for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)

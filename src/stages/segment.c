@@ -164,4 +164,4 @@ static patron_status apply(patron__run *run, const void *opaque) {
 static const char *const reads[] = {"current_value", "net_margin", "wallet_source", "headroom", "winnability", "customers.layer", "customers.capability", "customers.conditions", "customers.competitor_strength", NULL};
 static const char *const writes[] = {"<segment>_class", "<segment>_held", "<segment>_cutoff", "<segment>_margin", "key_sales", "key_profit", "key", "potential_key", "potential_score", "potential_probability", "potential_reason", NULL};
 
-const patron__stage patron__stage_segment = {"segment", reads, writes, patron__segment_check, patron__segment_fit, patron__segment_prepare, patron__segment_release, apply, NULL, patron__segment_explain, NULL};
+const patron__stage patron__stage_segment = {"segment", reads, writes, patron__segment_check, patron__segment_fit, patron__segment_prepare, patron__segment_release, apply, NULL, patron__segment_explain, patron__segment_curves};

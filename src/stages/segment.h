@@ -50,6 +50,8 @@ typedef struct patron__segment_state {
 patron_status patron__segment_state_read(patron_context *context, const patron__tables *model, patron__segment_state **out);
 patron_status patron__segment_prepare(patron_context *context, const patron__tables *model, void **state);
 void patron__segment_release(patron_context *context, void *state);
+/* The report of the stage: the table `curves`. */
+patron_status patron__segment_curves(patron__run *run, const void *state);
 patron_status patron__segment_explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations);
 
 #endif

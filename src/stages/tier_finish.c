@@ -4,6 +4,7 @@
 
 #include "base/sum.h"
 #include "base/text.h"
+#include "stages/checklist.h"
 #include "stages/measures.h"
 #include "stages/tier.h"
 #include "stages/values.h"
@@ -64,8 +65,8 @@ static patron_status write_tiers(patron__run *run, const patron__tier_state *sta
 patron_status patron__tier_finish(patron__run *run, const void *opaque) {
   const patron__tier_state *state = opaque;
   tally (*tallies)[PATRON__TIERS];
-  patron_status status;
-  if (patron__table_find(run->customers, "held_tier") == NULL) return PATRON_OK;
+  patron_status status = patron__checklist_report(run, state);
+  if (status != PATRON_OK || patron__table_find(run->customers, "held_tier") == NULL) return status;
   tallies = patron__allocate_array(run->context, PATRON__PROGRAMS, sizeof *tallies);
   if (tallies == NULL) return patron__memory_status(run->context);
   count(run, state, tallies);
