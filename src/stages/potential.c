@@ -133,7 +133,6 @@ static int32_t reaches(const patron__potential_state *state, const inputs *in, i
   if (!patron__known(in->source, row) || patron__column_i32(in->source, row) != WALLET_GIVEN) return 0;   /* what peers buy is no promise */
   value = patron__column_i64(in->value, row);
   more = patron__column_i64(in->headroom, row);
-  if (value <= 0) return 0;
   if (!state->full_reach) {
     if (!patron__winnability_known(&in->winnability, row)) return 0;
     more = patron__multiply_divide(more, (int64_t)floor(patron__winnability_at(&in->winnability, row) * 10000 + 0.5), 1000000);

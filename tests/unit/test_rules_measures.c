@@ -125,6 +125,24 @@ static void people_weigh_by_influence(void **state)
   check(facts, half, "customer people_factor\none 77.5\nnone 40\nmixed 45\n");   /* 0.75*100 + 0.25*10; willingness alone; 0.75*30 + 0.25*90 */
 }
 
+/* v + h >= c, whatever v is, where it is known: who buys nothing now, or gave back more than it bought, has the whole wallet before it. The cut-off is 100.00. */
+static void a_known_value_of_nothing_can_be_within_reach(void **state)
+{
+  (void)state;
+  check_customers("customer sales  potential\n"
+                  "A        100.00 -\n"
+                  "B        0.00   150.00\n"
+                  "C        -20.00 119.99\n"
+                  "D        -20.00 120.00\n"
+                  "E        -      500.00\n", "key value\npotential.reach FULL\n",
+                  "customer sales_class potential_key potential_reason headroom\n"
+                  "A        A           no            NONE             -\n"
+                  "B        N           yes           HEADROOM         150.00\n"
+                  "C        N           no            NONE             119.99\n"
+                  "D        N           yes           HEADROOM         120.00\n"
+                  "E        -           -             -                -\n");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -134,6 +152,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(sales_come_from_gross_sales_less_both_terms, start, stop),
     cmocka_unit_test_setup_teardown(loyalty_is_weighed_over_what_is_known, start, stop),
     cmocka_unit_test_setup_teardown(people_weigh_by_influence, start, stop),
+    cmocka_unit_test_setup_teardown(a_known_value_of_nothing_can_be_within_reach, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
