@@ -12,6 +12,7 @@
 #include "patron/rules/comparison.h"
 #include "patron/rules/concentration.h"
 #include "patron/rules/matrix.h"
+#include "patron/rules/natural_breaks.h"
 #include "patron/rules/pareto.h"
 #include "patron/rules/relationship.h"
 #include "patron/rules/robustness.h"
