@@ -2,10 +2,10 @@
 #ifndef PATRON_SRC_STAGES_COMPLETENESS_H
 #define PATRON_SRC_STAGES_COMPLETENESS_H
 
-#include "stages/stage.h"
+#include "stages/windows.h"
 
 patron_status patron__completeness_report(patron__run *run);
-/* Nothing without a ledger that names categories. `previous_complete`: the ledger reaches back to the previous period. */
-patron_status patron__categories_report(patron__run *run, int32_t ledger_from, int32_t ledger_from_known);
+/* Nothing without a ledger, or a history, that names categories. */
+patron_status patron__categories_report(patron__run *run, const patron__windows *windows);
 
 #endif

@@ -269,7 +269,7 @@ static patron_status report(patron__run *run, const void *opaque) {
   patron_status status = patron__activities_finish(run);
   if (status == PATRON_OK) status = patron__completeness_report(run);
   if (status == PATRON_OK) status = patron__profit_centres_report(run);
-  return status == PATRON_OK ? patron__categories_report(run, of_model->windows.ledger_from, of_model->windows.ledger_from_known) : status;
+  return status == PATRON_OK ? patron__categories_report(run, &of_model->windows) : status;
 }
 
 static patron_status explain_money(const patron__run *run, int64_t row, const char *column, const char *sentence, patron_table *explanations) {

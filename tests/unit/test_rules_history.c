@@ -58,6 +58,12 @@ static void shorter_periods_and_categories_add_up(void **state)
   const book_lines two[] = {{"settings", "key value\nperiod.months 2\n"}, {NULL, NULL}}, three[] = {{"settings", "key value\nperiod.months 3\n"}, {NULL, NULL}};
   patron_assessment *result;
   (void)state;
+  result = decide(facts, two);   /* beer 48.00 after 30.00, soft 80.00 after 5.00 */
+  expect_rows(result, "categories", "customer category value growth performance\n"
+                                    "A        beer     40.00 ~0.285714 ~-0.175824\n"
+                                    "A        soft     80.00 ~1.764706 0\n"
+                                    "B        beer     8.00  2         ~1.538462\n");
+  patron_assessment_destroy(result);
   check(facts, two, "customer current_value growth growth_state net_margin\nA 120.00 ~1.096774 NORMAL 12.00\nB 8.00 2 NEW -\n");   /* [05-01, 07-01) against 35.00 before */
   result = decide(facts, three);
   expect_decided(result, "customer current_value growth net_margin\nA 140.00 ! 14.00\nB 8.00 ! -\n");
