@@ -172,7 +172,7 @@ done:
 
 static void every_failure_is_survived(void **state)
 {
-  const scenario_options options = {.allocation_stride = 5};
+  const scenario_options options = {.allocation_stride = 13, .limit_steps = 8};
   (void)state;
   scenario_torture("report tables", make_reports, &options);
 }

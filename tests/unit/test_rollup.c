@@ -268,7 +268,7 @@ done:
 
 static void every_failure_is_survived(void **state)
 {
-  const scenario_options options = {.allocation_stride = 7};
+  const scenario_options options = {.allocation_stride = 29, .limit_steps = 8};
   (void)state;
   scenario_torture("roll-up", roll_up_everything, &options);
 }
