@@ -62,22 +62,27 @@ int32_t patron__rule_list_next(const char **at, int64_t *left, const char **item
   return 1;
 }
 
+/* What stands in a cell, cut to what a message shows; NULL: nothing. */
+static const char *shown_cell(const patron_table *table, int64_t row, const char *column, char shown[SHOWN_TEXT]) {
+  const patron__column *from = table == NULL || column == NULL || row < 0 || row >= table->rows ? NULL : patron__table_find(table, column);
+  char digits[PATRON__NUMBER_TEXT];
+  int64_t len;
+  if (from == NULL || !patron__column_known(from, row)) return NULL;
+  const char *text = patron__table_value_text(table, from, row, digits, &len);
+  if (len >= SHOWN_TEXT) len = patron__text_cut(text, SHOWN_TEXT - 1);
+  memcpy(shown, text, (size_t)len);
+  shown[len] = 0;
+  return shown;
+}
+
 void patron__find_problem(patron__finding *finding, const patron_table *table, int64_t row, const char *column, const char *format, ...) {
-  char shown[SHOWN_TEXT], expected[EXPECTED_TEXT], digits[PATRON__NUMBER_TEXT];
-  int64_t len = 0;
+  char shown[SHOWN_TEXT], expected[EXPECTED_TEXT];
   va_list arguments;
   if (finding->status != PATRON_OK) return;
   va_start(arguments, format);
   (void)patron__text_format(expected, sizeof expected, format, arguments);
   va_end(arguments);
-  const patron__column *from = row < 0 ? NULL : patron__table_find(table, column);
-  if (from != NULL && patron__column_known(from, row)) {
-    const char *text = patron__table_value_text(table, from, row, digits, &len);
-    if (len >= SHOWN_TEXT) len = patron__text_cut(text, SHOWN_TEXT - 1);
-    memcpy(shown, text, (size_t)len);
-  }
-  shown[len] = 0;
-  finding->status = patron__problem_add(finding->problems, table->name, row, column, from != NULL && patron__column_known(from, row) ? shown : NULL, expected);
+  finding->status = patron__problem_add(finding->problems, table->name, row, column, shown_cell(table, row, column, shown), expected);
 }
 
 /* Two checks may look at one cell: its first problem is enough. */
@@ -102,13 +107,16 @@ static const char *as_text(const patron_table *problems, const char *column, int
   return text;
 }
 
-static patron_status add_first_ones(const patron_table *found, patron_table *problems) {
-  char table[EXPECTED_TEXT], column[EXPECTED_TEXT], value[EXPECTED_TEXT], expectation[EXPECTED_TEXT];
+/* Stages that name no value get that of the cell. */
+static patron_status add_first_ones(const patron__tables *rules, const patron_table *found, patron_table *problems) {
+  char table[EXPECTED_TEXT], column[EXPECTED_TEXT], value[EXPECTED_TEXT], expectation[EXPECTED_TEXT], shown[SHOWN_TEXT];
   patron_status status = PATRON_OK;
   for (int64_t row = 0; row < found->rows && status == PATRON_OK; row++) {
+    const int64_t at = patron__rule_known(found, "row", row) ? patron__rule_integer(found, "row", row) : -1;
+    const char *table_name = as_text(found, "table", row, table), *column_name = as_text(found, "column", row, column), *given = as_text(found, "value", row, value);
     if (!is_first(found, row)) continue;
-    status = patron__problem_add(problems, as_text(found, "table", row, table), patron__rule_known(found, "row", row) ? patron__rule_integer(found, "row", row) : -1,
-                                 as_text(found, "column", row, column), as_text(found, "value", row, value), as_text(found, "expectation", row, expectation));
+    if (given == NULL && table_name != NULL) given = shown_cell(patron__tables_find(rules, table_name), at, column_name, shown);
+    status = patron__problem_add(problems, table_name, at, column_name, given, as_text(found, "expectation", row, expectation));
   }
   return status;
 }
@@ -119,12 +127,15 @@ patron_status patron__rules_check(patron_context *context, const patron__tables 
   finding.status = patron__problems_create(context, &finding.problems);
   if (finding.status != PATRON_OK) return finding.status;
   patron__check_settings(&finding);
+  patron__check_columns(&finding);
   patron__check_plugins(&finding);
-  patron__check_comparisons(&finding);
   patron__check_programs(&finding);
+  patron__check_promises(&finding);
+  patron__check_terms(&finding);
+  patron__check_gates(&finding);
   for (int32_t i = 0; (stage = patron__stage_at(i)) != NULL && finding.status == PATRON_OK; i++)
     if (stage->check != NULL) finding.status = stage->check(context, rules, finding.problems);
-  if (finding.status == PATRON_OK) finding.status = add_first_ones(finding.problems, problems);
+  if (finding.status == PATRON_OK) finding.status = add_first_ones(rules, finding.problems, problems);
   patron_table_destroy(finding.problems);
   return finding.status;
 }

@@ -29,10 +29,18 @@ int32_t patron__rule_list_next(const char **at, int64_t *left, const char **item
 /* Rows of a table that may not be there. */
 int64_t patron__rule_rows(const patron_table *table);
 
-/* The checks, by subject. */
-void patron__check_plugins(patron__finding *finding);
-void patron__check_comparisons(patron__finding *finding);
-void patron__check_programs(patron__finding *finding);
+/* The row of a setting, for the listing; -1: none. */
+int64_t patron__find_setting(const patron_table *settings, const char *key);
+/* Whether no tier of the program has a higher rank above the fence. */
+int32_t patron__is_last_above(const patron_table *programs, int64_t row);
+
+/* The checks, by subject. What a stage asks of its own rules stands beside the stage; here is what concerns several of them, or stages that do not exist without facts. */
 void patron__check_settings(patron__finding *finding);
+void patron__check_columns(patron__finding *finding);
+void patron__check_plugins(patron__finding *finding);
+void patron__check_programs(patron__finding *finding);
+void patron__check_promises(patron__finding *finding);
+void patron__check_terms(patron__finding *finding);
+void patron__check_gates(patron__finding *finding);
 
 #endif

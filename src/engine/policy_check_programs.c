@@ -1,8 +1,10 @@
 /* Programs: each layer finds exactly one program, and in it tiers whose shares rise with their ranks. */
 #include "base/text.h"
 #include "engine/policy_check.h"
+#include "stages/cells.h"
+#include "stages/tier.h"
 
-enum { NAME_ROOM = 64 };
+enum { NAME_ROOM = 64, LAYERS_ROOM = 512 };
 
 static int32_t has_item(const char *list, int64_t list_len, const char *wanted, int64_t wanted_len) {
   const char *item;
@@ -53,34 +55,63 @@ static int64_t better_tier(const patron_table *programs, int64_t row) {
   return best;
 }
 
-static int32_t is_last_above(const patron_table *programs, int64_t row) {
+int32_t patron__is_last_above(const patron_table *programs, int64_t row) {
   for (int64_t other = 0; other < programs->rows; other++)
     if (patron__rule_same(programs, "program", row, programs, "program", other) && patron__rule_flag(programs, "above_fence", other) && patron__rule_integer(programs, "rank", other) > patron__rule_integer(programs, "rank", row)) return 0;
   return 1;
 }
 
+/* As cuts are made: in millionths of the whole. */
+static int64_t share_ppm(const patron_table *programs, int64_t row) { return (int64_t)(patron__rule_number(programs, "up_to_share", row) * 10000 + 0.5); }
+
 static void check_share(patron__finding *finding, const patron_table *programs, int64_t row) {
   const double share = patron__rule_number(programs, "up_to_share", row);
   const int64_t better = better_tier(programs, row);
   if (!patron__rule_known(programs, "up_to_share", row)) patron__find_problem(finding, programs, row, "up_to_share", "a share for a tier above the fence: percent of the tier value down to here");
-  else if (share <= 0) patron__find_problem(finding, programs, row, "up_to_share", "a share above 0");
-  else if (better >= 0 && share <= patron__rule_number(programs, "up_to_share", better)) patron__find_problem(finding, programs, row, "up_to_share", "a share above %g, that of the better tier in row %lld", patron__rule_number(programs, "up_to_share", better), (long long)better + 1);
-  else if (is_last_above(programs, row) && share != 100) patron__find_problem(finding, programs, row, "up_to_share", "100: the last tier above the fence takes the rest");
+  else if (share_ppm(programs, row) <= 0) patron__find_problem(finding, programs, row, "up_to_share", "a share above 0, with at most four decimals");
+  else if (better >= 0 && share_ppm(programs, row) <= share_ppm(programs, better)) patron__find_problem(finding, programs, row, "up_to_share", "a share above %g, that of the better tier in row %lld", patron__rule_number(programs, "up_to_share", better), (long long)better + 1);
+  else if (patron__is_last_above(programs, row) && share != 100) patron__find_problem(finding, programs, row, "up_to_share", "100: the last tier above the fence takes the rest");
   if (better >= 0 && patron__rule_number(programs, "visits_per_year", row) > patron__rule_number(programs, "visits_per_year", better)) patron__find_problem(finding, programs, row, "visits_per_year", "no more visits than the better tier in row %lld gets", (long long)better + 1);
+}
+
+/* A tier below the fence ranks behind all above it, and there is one: customers below the fence have one lot. */
+static void check_below(patron__finding *finding, const patron_table *programs, int64_t row) {
+  for (int64_t other = 0; other < programs->rows; other++) {
+    const int32_t above = patron__rule_flag(programs, "above_fence", other);
+    if (other == row || !patron__rule_same(programs, "program", row, programs, "program", other)) continue;
+    if (above && patron__rule_integer(programs, "rank", other) < patron__rule_integer(programs, "rank", row)) continue;
+    if (above) patron__find_problem(finding, programs, row, "rank", "a rank below all tiers above the fence (row %lld)", (long long)other + 1);
+    else if (other < row) patron__find_problem(finding, programs, row, "above_fence", "one tier below the fence: row %lld is it already, so nobody would get this one", (long long)other + 1);
+    else continue;
+    return;
+  }
+}
+
+/* What stages read into fields of a fixed length. */
+static void check_room(patron__finding *finding, const patron_table *programs, int64_t row) {
+  static const struct { const char *column; int64_t room; } texts[] = {{"program", NAME_ROOM}, {"tier", NAME_ROOM}, {"layers", LAYERS_ROOM}};
+  int64_t tiers = 0, programs_before = 0;
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    char text[LAYERS_ROOM];
+    if (patron__cell_text(programs, texts[i].column, row, text, texts[i].room) == PATRON__CELL_BAD) patron__find_problem(finding, programs, row, texts[i].column, "at most %d bytes", (int)texts[i].room - 1);
+  }
+  if (patron__rule_integer(programs, "rank", row) > INT32_MAX) patron__find_problem(finding, programs, row, "rank", "a rank from 1 to %d", INT32_MAX);
+  for (int64_t other = 0; other < row; other++) {
+    int64_t first = 0;
+    while (!patron__rule_same(programs, "program", first, programs, "program", other)) first++;
+    programs_before += first == other;
+    tiers += patron__rule_same(programs, "program", row, programs, "program", other);
+  }
+  if (tiers == PATRON__TIERS) patron__find_problem(finding, programs, row, "tier", "at most %d tiers in a program", PATRON__TIERS);
+  if (tiers == 0 && programs_before == PATRON__PROGRAMS) patron__find_problem(finding, programs, row, "program", "at most %d programs", PATRON__PROGRAMS);
 }
 
 void patron__check_programs(patron__finding *finding) {
   const patron_table *programs = patron__tables_find(finding->rules, "programs");
   for (int64_t row = 0; row < patron__rule_rows(programs); row++) {
+    check_room(finding, programs, row);
     for (int64_t other = 0; other < row; other++) check_against(finding, programs, row, other);
-    if (patron__rule_flag(programs, "above_fence", row)) {
-      check_share(finding, programs, row);
-      continue;
-    }
-    for (int64_t other = 0; other < programs->rows; other++) {
-      if (!patron__rule_same(programs, "program", row, programs, "program", other) || !patron__rule_flag(programs, "above_fence", other) || patron__rule_integer(programs, "rank", other) < patron__rule_integer(programs, "rank", row)) continue;
-      patron__find_problem(finding, programs, row, "rank", "a rank below all tiers above the fence (row %lld)", (long long)other + 1);
-      break;
-    }
+    if (patron__rule_flag(programs, "above_fence", row)) check_share(finding, programs, row);
+    else check_below(finding, programs, row);
   }
 }

@@ -5,7 +5,7 @@
 #include "stages/history.h"
 #include "stages/segment.h"
 
-enum { PATRON__POTENTIAL_BANDS = 32 };
+enum { PATRON__POTENTIAL_BANDS = 64 };
 enum { PATRON__REASON_WAS_KEY, PATRON__REASON_CLOSE_TO_CUT, PATRON__REASON_HEADROOM, PATRON__REASON_NONE };
 
 /* Of one segment with the bit SALES over `current_value`; per group. */

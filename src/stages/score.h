@@ -114,8 +114,11 @@ patron_status patron__score_fixed_points(const patron__tables *rules, const patr
 /* Points of a registered normaliser for the known values of one peer group. */
 patron_status patron__score_plugin_points(patron__run *run, const patron__score_card *card, const patron__score_criterion *criterion, int32_t group, const double *values, int64_t count, patron__score_points *points);
 
-/* The comparisons of a card as a matrix of count * count ratios: all of them (AHP), or with the rows that best-worst needs and NaN elsewhere; best and worst -1 where there is nothing to tell. */
-patron_status patron__score_comparisons(const patron__tables *rules, const patron__score_card *card, patron__score_sink *sink, double *matrix, int32_t *best, int32_t *worst);
+/* Weights of a card from its comparisons (AHP, best-worst), which must suffice and be ratios that the method takes: if not, that goes to the sink, and with a table of problems `weights` is left as it
+   is. *ratio: the consistency ratio; *warnings: PATRON_WARNING_*. */
+patron_status patron__score_weigh_comparisons(const patron__tables *rules, const patron__score_card *card, patron__score_sink *sink, double *weights, double *ratio, uint32_t *warnings);
+/* The problem of a row whose a or b is no criterion of the card; PATRON_OK: it has none. */
+patron_status patron__score_stray_comparison(const patron_table *table, int64_t row, const patron__score_card *card, patron__score_sink *sink);
 
 /* Weights of a card, scaled to sum 1, into its criteria. `warnings`: PATRON__SCORE_WARNING bytes per criterion. *consistency: NaN where the method has none. */
 patron_status patron__score_fit_weights(patron__score_call *call, patron__score_card *card, const patron__score_source *sources, char *warnings, double *consistency);

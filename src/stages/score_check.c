@@ -9,6 +9,7 @@
 #include "patron/rules/weights.h"
 #include "stages/cells.h"
 #include "stages/score.h"
+#include "table/settings.h"
 
 static patron_status problem(patron__score_sink *sink, const patron__score_criterion *criterion, const char *column, double value, const char *expectation) {
   char text[PATRON__NUMBER_TEXT];
@@ -83,16 +84,28 @@ static patron_status check_stray_guide(const patron__tables *rules, patron__scor
   return status;
 }
 
-/* The comparisons that AHP and best-worst need are all there. */
+/* The comparisons that AHP and best-worst need are all there, and their method takes them. */
 static patron_status check_comparisons(const patron__tables *rules, const patron__score_card *card, patron__score_sink *sink) {
-  double *matrix;
-  int32_t best, worst;
+  double *weights, ratio = NAN;
+  uint32_t warnings;
   patron_status status;
   if (card->weighting < PATRON_WEIGHTING_AHP || card->weighting > PATRON_WEIGHTING_BEST_WORST) return PATRON_OK;
-  matrix = patron__allocate_array(sink->context, (int64_t)card->count * card->count + 1, sizeof *matrix);
-  if (matrix == NULL) return patron__memory_status(sink->context);
-  status = patron__score_comparisons(rules, card, sink, matrix, &best, &worst);
-  patron__release(sink->context, matrix);
+  weights = patron__allocate_array(sink->context, (int64_t)card->count + 1, sizeof *weights);
+  if (weights == NULL) return patron__memory_status(sink->context);
+  status = patron__score_weigh_comparisons(rules, card, sink, weights, &ratio, &warnings);
+  patron__release(sink->context, weights);
+  return status;
+}
+
+/* Rows of comparisons that speak of no criterion of a scorecard. Those of a card that weighs otherwise may wait for it. */
+static patron_status check_stray_comparisons(const patron__tables *rules, const patron__score_cards *cards, patron__score_sink *sink) {
+  const patron_table *table = patron__tables_find(rules, "comparisons");
+  patron_status status = PATRON_OK;
+  for (int64_t row = 0; row < patron__cells_rows(table) && status == PATRON_OK; row++) {
+    int32_t card = 0;
+    while (card < cards->count && !patron__cell_is(table, "scorecard", row, cards->cards[card].name)) card++;
+    status = card < cards->count ? patron__score_stray_comparison(table, row, &cards->cards[card], sink) : patron__score_problem(sink, "comparisons", row, "scorecard", NULL, "a scorecard that stands in scorecards");
+  }
   return status;
 }
 
@@ -107,6 +120,14 @@ static patron_status check_preference(const patron__score_card *card, const patr
   return PATRON_OK;
 }
 
+/* The smallest value of MINMAX is 0, and a product with it is 0 whatever else is known. */
+static patron_status check_product(const patron__tables *rules, const patron__score_card *card, const patron__score_criterion *criterion, patron__score_sink *sink) {
+  const patron_table *settings = patron__tables_find(rules, "settings");
+  if (card->aggregation != PATRON_AGGREGATION_WEIGHTED_PRODUCT || criterion->normaliser != PATRON_NORMALISER_MINMAX || criterion->given_weight == 0) return PATRON_OK;
+  if (settings == NULL || (patron__settings_is_set(settings, "score.product_floor") && patron__settings_number(settings, "score.product_floor") > 0)) return PATRON_OK;
+  return problem(sink, criterion, "normaliser", NAN, "another normaliser than MINMAX, or the setting score.product_floor, as 0.01: its smallest value is 0 and would make every product with it 0");
+}
+
 patron_status patron__score_check_values(const patron__tables *rules, const patron__score_cards *cards, patron__score_sink *sink) {
   const patron_table *guide = patron__tables_find(rules, "scoring_guide");
   patron_status status = PATRON_OK;
@@ -118,9 +139,11 @@ patron_status patron__score_check_values(const patron__tables *rules, const patr
       const patron__score_criterion *criterion = &card->criteria[j];
       status = check_bounds(card, criterion, sink);
       if (status == PATRON_OK) status = check_preference(card, criterion, sink);
+      if (status == PATRON_OK) status = check_product(rules, card, criterion, sink);
       if (status == PATRON_OK && (criterion->normaliser == PATRON_NORMALISER_PIECEWISE || criterion->normaliser == PATRON_NORMALISER_STEP)) status = check_guide(guide, card, criterion, sink);
     }
   }
   if (status == PATRON_OK) status = check_stray_guide(rules, sink);
+  if (status == PATRON_OK) status = check_stray_comparisons(rules, cards, sink);
   return status;
 }

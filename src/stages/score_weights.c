@@ -44,41 +44,14 @@ static void tell(const weighing *w, uint32_t warnings) {
     if (w->weights[j] == 0) patron__score_add_warning(w->warnings + j * PATRON__SCORE_WARNING, "DEGENERATE_CRITERION");
 }
 
-static patron_status by_hierarchy(const weighing *w, const double *matrix) {
-  const patron_table *settings = w->run->settings;
-  patron_ahp_consistency consistency = {.struct_size = sizeof consistency};
-  const patron_status status = patron_weights_ahp(matrix, w->card->count, w->card->weighting, patron__settings_code(settings, "score.ahp_index"), patron__settings_number(settings, "score.ahp_tolerance"),
-                                                  patron__context_scratch(w->run->context), w->weights, &consistency);
-  if (status != PATRON_OK) return status;
-  *w->consistency = consistency.ratio;
-  tell(w, consistency.warnings);
-  if (consistency.ratio > patron__settings_number(settings, "score.ahp_warning")) patron__score_add_warning(w->warnings, "INCONSISTENT");
-  return PATRON_OK;
-}
-
-/* Row `best` of the matrix, and its column `worst` gathered behind it. */
-static patron_status by_extremes(const weighing *w, const double *matrix, int32_t best, int32_t worst, double *to_worst) {
-  const int64_t n = w->card->count;
-  if (n == 1) { w->weights[0] = 1; return PATRON_OK; }
-  for (int64_t j = 0; j < n; j++) to_worst[j] = matrix[j * n + worst];
-  return patron_weights_best_worst(matrix + best * n, to_worst, (int32_t)n, best, worst, patron__context_scratch(w->run->context), w->weights, NULL, w->consistency);
-}
-
 static patron_status by_comparisons(const weighing *w) {
-  const int64_t n = w->card->count;
   patron__score_sink sink = {w->run->context, NULL, PATRON_E_RANGE, 0};
-  double *matrix = patron__allocate_array(w->run->context, n * n + n, sizeof *matrix);
-  int32_t best, worst;
-  patron_status status;
-  if (matrix == NULL) return patron__memory_status(w->run->context);
-  status = patron__score_comparisons(w->run->rules, w->card, &sink, matrix, &best, &worst);
-  if (status == PATRON_OK) status = w->card->weighting == PATRON_WEIGHTING_BEST_WORST ? by_extremes(w, matrix, best, worst, matrix + n * n) : by_hierarchy(w, matrix);
-  patron__release(w->run->context, matrix);
-  if (status == PATRON_E_RANGE && sink.found == 0) {
-    const patron__where where = {"comparisons", "ratio", -1, NULL, 0, w->card->weighting == PATRON_WEIGHTING_BEST_WORST ? "ratios of 1 or more, none above that of the best to the worst" : "ratios from 1e-9 to 1e9 that are reciprocal both ways"};
-    return patron__fail(w->run->context, status, &where, "the comparisons of scorecard %s cannot be used", w->card->name);
-  }
-  return status;
+  uint32_t warnings = 0;
+  const patron_status status = patron__score_weigh_comparisons(w->run->rules, w->card, &sink, w->weights, w->consistency, &warnings);
+  if (status != PATRON_OK) return status;
+  tell(w, warnings);
+  if (w->card->weighting != PATRON_WEIGHTING_BEST_WORST && *w->consistency > patron__settings_number(w->run->settings, "score.ahp_warning")) patron__score_add_warning(w->warnings, "INCONSISTENT");
+  return PATRON_OK;
 }
 
 /* The column by which the data judges a criterion, and whether low values are good in it. */

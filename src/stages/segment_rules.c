@@ -63,11 +63,14 @@ patron_status patron__segment_check(patron_context *context, const patron__table
   (void)context;
   for (int64_t row = 0; segments != NULL && row < segments->rows && status == PATRON_OK; row++) {
     patron__segment_rule rule;
-    char purpose[8];
+    char purpose[8], text[512];
     const int32_t has_purpose = !cell_text(segments, "purpose", row, purpose, sizeof purpose) || purpose[0] != '\0';
     const int32_t has_use = !cell_text(segments, "use", row, purpose, sizeof purpose) || purpose[0] != '\0';
-    if (patron__segment_rule_read(NULL, segments, row, &rule) != PATRON_OK)
-      status = patron__problem_add(problems, "segments", row, "cuts", NULL, "ascending percentages above 0 and at most 100 with up to four decimals, such as 80,95");
+    const int32_t too_long = !cell_text(segments, "layers", row, text, sizeof text);
+    if (too_long) status = patron__problem_add(problems, "segments", row, "layers", NULL, "at most 511 bytes");
+    else if (patron__segment_rule_read(NULL, segments, row, &rule) != PATRON_OK && cell_text(segments, "segment", row, text, sizeof rule.name) && cell_text(segments, "measure", row, text, sizeof rule.measure) &&
+             cell_text(segments, "by", row, text, sizeof rule.by))   /* those are looked at with the names of columns */
+      status = patron__problem_add(problems, "segments", row, "cuts", cell_text(segments, "cuts", row, text, sizeof text) ? text : NULL, "ascending percentages above 0 and at most 100 with up to four decimals, at most 24 of them, such as 80,95");
     if (status == PATRON_OK && !has_purpose) status = patron__problem_add(problems, "segments", row, "purpose", NULL, "why the line is drawn: a segment without purpose is refused");
     if (status == PATRON_OK && !has_use) status = patron__problem_add(problems, "segments", row, "use", NULL, "what the segment is for: a segment without use is refused");
   }

@@ -321,11 +321,12 @@ static void flags_and_whole_numbers_are_scored_too(void **state) {
   close_desk(&d);
 }
 
-/* Facts and rules that only fit can refuse: the status, and a word of the text. */
+/* Facts and rules that do not go together, which only fit can tell; and one that is refused before: the smallest of MINMAX is always 0. The status, and a word of the text. */
 static void what_a_method_cannot_take_is_refused_with_advice(void **state) {
   static const struct { const char *cards, *criteria; patron_status status; const char *word; } cases[] = {
     {"scorecard|weighting\nv|ENTROPY\n", "scorecard|criterion|column|normaliser\nv|a|minus|MINMAX\nv|b|x|MINMAX\n", PATRON_E_RANGE, "CRITIC"},
-    {"scorecard|weighting|aggregation\nv|EQUAL|WEIGHTED_PRODUCT\n", "scorecard|criterion|column|normaliser\nv|a|x|MINMAX\n", PATRON_E_RANGE, "score.product_floor"},
+    {"scorecard|weighting|aggregation\nv|EQUAL|WEIGHTED_PRODUCT\n", "scorecard|criterion|column|low|high\nv|a|x|0|7\n", PATRON_E_RANGE, "score.product_floor"},
+    {"scorecard|weighting|aggregation\nv|EQUAL|WEIGHTED_PRODUCT\n", "scorecard|criterion|column|normaliser\nv|a|x|MINMAX\n", PATRON_E_INVALID_ARGUMENT, "score.product_floor"},
     {"scorecard|weighting\nv|CRITIC\n", "scorecard|criterion|column|transform|normaliser\nv|a|minus|LOG1P|MINMAX\nv|b|x||MINMAX\n", PATRON_E_RANGE, "logarithm"},
     {"scorecard|weighting\nv|EQUAL\n", "scorecard|criterion|column|direction|normaliser\nv|a|minus|LOWER|MAX\n", PATRON_E_RANGE, "reciprocal"},
     {"scorecard|weighting|aggregation\nv|EQUAL|PROMETHEE\n", "scorecard|criterion|column|transform\nv|a|minus|LOG1P\n", PATRON_E_RANGE, "logarithm"}};

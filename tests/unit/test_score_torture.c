@@ -92,9 +92,9 @@ static patron_status refused(patron_context *context, scenario_output *output) {
   patron_model *model = NULL;
   SCENARIO_TRY(patron_portfolio_create(context, "EUR", &book));
   SCENARIO_TRY(patron_policy_create(context, NULL, &policy));
-  SCENARIO_TRY(put_facts(context, book, "customers", customers));
+  SCENARIO_TRY(put_facts(context, book, "customers", "customer|remark\nA|good\nB|\n"));   /* a column of the host's own: only the facts can tell that it is a text */
   SCENARIO_TRY(put_rules(context, policy, "scorecards", "scorecard|weighting\nv|EQUAL\n"));
-  SCENARIO_TRY(put_rules(context, policy, "criteria", "scorecard|criterion|column|low|high\nv|a|name|0|5\n"));
+  SCENARIO_TRY(put_rules(context, policy, "criteria", "scorecard|criterion|column|low|high\nv|a|remark|0|5\n"));
   SCENARIO_REFUSED(patron_fit(book, policy, &model), PATRON_E_TYPE);
 done:
   patron_model_destroy(model);
