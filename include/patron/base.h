@@ -118,7 +118,7 @@ PATRON_API uint32_t patron_abi_version(void);
 
 /**
  * Asks whether the library has a feature, for hosts that run with several versions.
- * @param name of a feature: "arrow", "concentration", "pareto", "plugins", "relationship", "scores", "threads", "weights"; NULL is no feature
+ * @param name of a feature: "arrow", "changes", "comparison", "concentration", "matrix", "model", "pareto", "plugins", "relationship", "robustness", "scores", "threads", "weights"; NULL is no feature
  * @return 1: it has; 0: it has not, or does not know the name
  * @par Threads
  * Any.

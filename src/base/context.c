@@ -106,7 +106,7 @@ uint32_t patron__context_next_tag(patron_context *context)
 
 patron_status patron_context_set_i64(patron_context *context, const char *key, int64_t value)
 {
-  if (context == NULL || key == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (context == NULL || key == NULL) return patron__refuse_arguments(context, "patron_context_set_i64");
   patron_status status = patron__context_idle(context);
   if (status != PATRON_OK) return status;
   if (strcmp(key, "memory_limit") == 0) {

@@ -37,5 +37,7 @@ typedef struct patron__where {
 /* Sets the context's error text and parts, and returns `status`. `format` (as in patron__text_format) is the sentence: what is wrong and what to do.
    `where` may be NULL; table, column, row, value and expectation are appended to the sentence. `context` NULL: only the status. Works when memory is out. */
 patron_status patron__fail(patron_context *context, patron_status status, const patron__where *where, const char *format, ...) PATRON__PRINTF(4, 5);
+/* PATRON_E_INVALID_ARGUMENT with a text of its own, so that nobody takes that of an earlier failure for its reason. `context` NULL: only the status. */
+patron_status patron__refuse_arguments(patron_context *context, const char *function);
 
 #endif

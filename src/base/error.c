@@ -75,6 +75,11 @@ patron_status patron__fail(patron_context *context, patron_status status, const 
   return status;
 }
 
+patron_status patron__refuse_arguments(patron_context *context, const char *function)
+{
+  return patron__fail(context, PATRON_E_INVALID_ARGUMENT, NULL, "%s: a pointer that is needed is NULL, or a length is negative", function);
+}
+
 patron_status patron_context_error(const patron_context *context, char *buf, int64_t cap, int64_t *needed)
 {
   if (context == NULL) return PATRON_E_INVALID_ARGUMENT;

@@ -37,12 +37,20 @@ static void *out_of_memory(patron_context *context, uint64_t size)
   return NULL;
 }
 
-/* Books `more` bytes, or sets the error. The count never stays above the limit. */
+/* Books `more` bytes; 0: that would be above the limit. The count never stays above it. */
+static int32_t book(patron_context *context, uint64_t more)
+{
+  const int64_t used = patron__count_add(&context->used, (int64_t)more);
+  if (context->memory_limit == 0 || (uint64_t)used <= context->memory_limit) return 1;
+  patron__count_add(&context->used, -(int64_t)more);
+  return 0;
+}
+
+/* The same, with the error. */
 static int32_t charge(patron_context *context, uint64_t more)
 {
-  int64_t used = patron__count_add(&context->used, (int64_t)more);
-  if (context->memory_limit != 0 && (uint64_t)used > context->memory_limit) {
-    used = patron__count_add(&context->used, -(int64_t)more);
+  if (!book(context, more)) {
+    const int64_t used = patron__count_get(&context->used);
     context->memory_status = PATRON_E_MEMORY_LIMIT;
     patron__fail(context, PATRON_E_MEMORY_LIMIT, NULL, "the memory limit of %llu bytes is reached: %lld are in use and %llu more are needed; raise memory_limit",
                  (unsigned long long)context->memory_limit, (long long)used, (unsigned long long)more);
@@ -60,6 +68,21 @@ static void note_peak(patron_context *context)
 
 static int32_t too_large(uint64_t size) { return size > (uint64_t)INT64_MAX / 2; }   /* so that sums of sizes stay in int64 */
 
+/* From the host, `total` bytes that are booked. NULL: they are booked no more. */
+static void *take(patron_context *context, uint64_t total, uint32_t large)
+{
+  char *host = context->allocator.allocate(context->allocator.user, total);
+  if (host == NULL) {
+    patron__count_add(&context->used, -(int64_t)total);
+    return NULL;
+  }
+  note_peak(context);
+  uint32_t offset = offset_in(host, large);
+  void *block = host + offset;
+  *head_of(block) = (block_head){ total, offset, large };
+  return block;
+}
+
 void *patron__allocate(patron_context *context, uint64_t size)
 {
   if (size == 0) size = 1;
@@ -67,15 +90,27 @@ void *patron__allocate(patron_context *context, uint64_t size)
   uint32_t large = size >= LARGE_FROM;
   uint64_t total = size + slack(large);
   if (!charge(context, total)) return NULL;
-  char *host = context->allocator.allocate(context->allocator.user, total);
-  if (host == NULL) {
-    patron__count_add(&context->used, -(int64_t)total);
-    return out_of_memory(context, size);
+  void *block = take(context, total, large);
+  return block == NULL ? out_of_memory(context, size) : block;
+}
+
+void *patron__allocate_quietly(patron_context *context, int64_t count, uint64_t element, patron_status *status)
+{
+  *status = PATRON_E_NO_MEMORY;
+  if (count < 0 || (element != 0 && (uint64_t)count > UINT64_MAX / element)) return NULL;
+  uint64_t size = (uint64_t)count * element;
+  if (size == 0) size = 1;
+  if (too_large(size)) return NULL;
+  uint32_t large = size >= LARGE_FROM;
+  uint64_t total = size + slack(large);
+  if (!book(context, total)) {
+    *status = PATRON_E_MEMORY_LIMIT;
+    return NULL;
   }
-  note_peak(context);
-  uint32_t offset = offset_in(host, large);
-  void *block = host + offset;
-  *head_of(block) = (block_head){ total, offset, large };
+  void *block = take(context, total, large);
+  if (block == NULL) return NULL;
+  memset(block, 0, (size_t)size);
+  *status = PATRON_OK;
   return block;
 }
 

@@ -8,6 +8,8 @@
 void *patron__allocate(patron_context *context, uint64_t size);
 /* count * element bytes, zeroed; an overflowing product is NO_MEMORY. */
 void *patron__allocate_array(patron_context *context, int64_t count, uint64_t element);
+/* As patron__allocate_array, for calls on finished objects, which another thread may share with the context: the status comes back, and the context gets no error. */
+void *patron__allocate_quietly(patron_context *context, int64_t count, uint64_t element, patron_status *status);
 /* Keeps the old content; on failure NULL, and the old block stays as it was. `block` NULL: allocate. */
 void *patron__reallocate(patron_context *context, void *block, uint64_t size);
 /* Any thread; NULL is a no-op. The size is kept in front of the block. */
@@ -27,6 +29,10 @@ patron_status patron__allocator_check(const patron_allocator *allocator);
 /* Reads a size-first struct of a host into `known` (size bytes; its own struct_size is the one given): fields that an older caller does not have are 0.
    `given` NULL is all zero. PATRON_E_ABI: no sensible struct_size, or a non-zero tail that this version does not know. */
 patron_status patron__struct_read(const void *given, void *known, uint32_t size);
+/* No struct of any version is larger: a struct_size above it is none, and nothing behind the struct is read. */
+enum { PATRON__STRUCT_SIZE_MOST = 4096 };
+/* Before work is done for a struct that will be written, or of which a part is of no use: PATRON_E_ABI as above, also below `least`, the size of the first release. */
+patron_status patron__struct_check_size(const void *given, uint32_t least);
 /* Writes `known` (size bytes) into a size-first struct of a host: never more than its struct_size, which stays as it is; a longer tail becomes 0. PATRON_E_ABI as above. */
 patron_status patron__struct_write(void *given, const void *known, uint32_t size);
 

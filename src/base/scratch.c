@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGNMENT = 64, MOST_STRUCT_SIZE = 4096 };
+enum { ALIGNMENT = 64 };
 
 /* In front of each block stands the offset from the allocator's block to ours; with blocks aligned to 8 the offset is 8 to 64. */
 void *patron__scratch_allocate(const patron_allocator *scratch, uint64_t size)
@@ -31,15 +31,6 @@ void patron__scratch_release(const patron_allocator *scratch, void *block, uint6
   else scratch->release(scratch->user, host, size + ALIGNMENT);
 }
 
-patron_status patron__allocator_check(const patron_allocator *allocator)
-{
-  patron_allocator known;
-  if (allocator == NULL) return PATRON_OK;
-  patron_status status = patron__struct_read(allocator, &known, sizeof known);
-  if (status != PATRON_OK) return status;
-  return known.reserved == 0 && known.allocate != NULL && known.release != NULL ? PATRON_OK : PATRON_E_INVALID_ARGUMENT;
-}
-
 static uint32_t given_size(const void *given)
 {
   uint32_t size;
@@ -47,22 +38,39 @@ static uint32_t given_size(const void *given)
   return size;
 }
 
+patron_status patron__allocator_check(const patron_allocator *allocator)
+{
+  patron_allocator known;
+  if (allocator == NULL) return PATRON_OK;
+  patron_status status = patron__struct_check_size(allocator, sizeof known);   /* what ends before its functions is none */
+  if (status == PATRON_OK) status = patron__struct_read(allocator, &known, sizeof known);
+  if (status != PATRON_OK) return status;
+  return known.reserved == 0 && known.allocate != NULL && known.release != NULL ? PATRON_OK : PATRON_E_INVALID_ARGUMENT;
+}
+
 patron_status patron__struct_read(const void *given, void *known, uint32_t size)
 {
   memset(known, 0, size);
   if (given == NULL) return PATRON_OK;
   uint32_t theirs = given_size(given);
-  if (theirs < sizeof theirs || theirs > MOST_STRUCT_SIZE) return PATRON_E_ABI;
+  if (theirs < sizeof theirs || theirs > PATRON__STRUCT_SIZE_MOST) return PATRON_E_ABI;
   for (uint32_t i = size; i < theirs; i++)
     if (((const unsigned char *)given)[i] != 0) return PATRON_E_ABI;
-  memcpy(known, given, theirs < size ? theirs : size);
+  memcpy(known, given, theirs < size ? theirs - theirs % sizeof(void *) : size);   /* a size that ends in a pointer does not bring half of one */
+  memcpy(known, &theirs, sizeof theirs);
   return PATRON_OK;
+}
+
+patron_status patron__struct_check_size(const void *given, uint32_t least)
+{
+  const uint32_t theirs = given_size(given);
+  return theirs < sizeof theirs || theirs < least || theirs > PATRON__STRUCT_SIZE_MOST ? PATRON_E_ABI : PATRON_OK;
 }
 
 patron_status patron__struct_write(void *given, const void *known, uint32_t size)
 {
   uint32_t theirs = given_size(given);
-  if (theirs < sizeof theirs || theirs > MOST_STRUCT_SIZE) return PATRON_E_ABI;
+  if (patron__struct_check_size(given, 0) != PATRON_OK) return PATRON_E_ABI;
   uint32_t first = sizeof theirs;
   uint32_t both = theirs < size ? theirs : size;
   if (both > first) memcpy((char *)given + first, (const char *)known + first, both - first);

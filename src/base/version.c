@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *const features[] = { "arrow", "concentration", "pareto", "plugins", "relationship", "scores", "threads", "weights" };
+static const char *const features[] = { "arrow", "changes", "comparison", "concentration", "matrix", "model", "pareto", "plugins", "relationship", "robustness", "scores", "threads", "weights" };
 
 uint32_t patron_version_number(void) { return PATRON_VERSION_NUMBER; }
 

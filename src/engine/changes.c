@@ -374,7 +374,7 @@ void patron__comparison_close(patron__comparison *c) {
 patron_status patron_changes(patron_context *context, const patron_table *before, const patron_assessment *after, patron_table **out) {
   patron__comparison c;
   patron_status status;
-  if (context == NULL || before == NULL || after == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (context == NULL || before == NULL || after == NULL || out == NULL) return patron__refuse_arguments(context, "patron_changes");
   status = patron__context_idle(context);
   if (status == PATRON_OK) status = patron__comparison_open(context, before, after, &c);
   if (status != PATRON_OK) return status;

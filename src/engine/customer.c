@@ -122,7 +122,7 @@ static patron_status add(patron_portfolio *portfolio, id one, patron_customer *o
 }
 
 patron_status patron_portfolio_add_customer(patron_portfolio *portfolio, const char *text, int64_t len, patron_customer *out) {
-  if (portfolio == NULL || text == NULL || len < -1 || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || text == NULL || len < -1 || out == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_portfolio_add_customer");
   const id one = {text, patron__text_length(text, len), 0};
   if (one.len == 0) return refuse(portfolio, one, PATRON_E_RANGE, "an id", "a customer without id");
   if (!patron__text_is_utf8(text, one.len)) return refuse(portfolio, one, PATRON_E_FORMAT, "UTF-8", "the id is no UTF-8");
@@ -130,7 +130,7 @@ patron_status patron_portfolio_add_customer(patron_portfolio *portfolio, const c
 }
 
 patron_status patron_portfolio_add_customer_i64(patron_portfolio *portfolio, int64_t number, patron_customer *out) {
-  if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || out == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_portfolio_add_customer_i64");
   const id one = {NULL, 0, number};
   return add(portfolio, one, out);
 }
@@ -149,19 +149,19 @@ static patron_status find(const patron_portfolio *portfolio, id one, patron_cust
 }
 
 patron_status patron_portfolio_find_customer(const patron_portfolio *portfolio, const char *text, int64_t len, patron_customer *out) {
-  if (portfolio == NULL || text == NULL || len < -1 || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || text == NULL || len < -1 || out == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_portfolio_find_customer");
   const id one = {text, patron__text_length(text, len), 0};
   return find(portfolio, one, out);
 }
 
 patron_status patron_portfolio_find_customer_i64(const patron_portfolio *portfolio, int64_t number, patron_customer *out) {
-  if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || out == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_portfolio_find_customer_i64");
   const id one = {NULL, 0, number};
   return find(portfolio, one, out);
 }
 
 patron_status patron_portfolio_customer_at(const patron_portfolio *portfolio, int64_t row, patron_customer *out) {
-  if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || out == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_portfolio_customer_at");
   const int64_t rows = portfolio->customers == NULL ? 0 : portfolio->customers->rows;
   if (row < 0 || row >= rows) return patron__fail(portfolio->context, PATRON_E_RANGE, NULL, "the portfolio has %lld customers, counted from 0: there is none at %lld", (long long)rows, (long long)row);
   *out = patron__customer_handle(portfolio->tag, row);
@@ -169,7 +169,7 @@ patron_status patron_portfolio_customer_at(const patron_portfolio *portfolio, in
 }
 
 patron_status patron_customer_row(const patron_portfolio *portfolio, patron_customer customer, int64_t *row) {
-  if (portfolio == NULL || row == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || row == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_customer_row");
   patron_status status = patron__customer_resolve(customer, portfolio->tag, portfolio->customers == NULL ? 0 : portfolio->customers->rows, row);
   if (status == PATRON_OK) return status;
   return patron__fail(portfolio->context, status, NULL, "the handle names no customer of this portfolio: `customers` was put again, or it belongs to another portfolio");

@@ -92,7 +92,7 @@ patron_status patron__portfolio_settle(const patron_portfolio *portfolio) {
 }
 
 patron_status patron_portfolio_declare(patron_portfolio *portfolio, const char *column, int32_t type) {
-  if (portfolio == NULL || column == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || column == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_portfolio_declare");
   patron_context *context = portfolio->context;
   patron__where where = {"customers", column, -1, NULL, -1, NULL};
   patron_status status = patron__context_idle(context);
@@ -177,7 +177,7 @@ static const char *type_text(int32_t type) {
 }
 
 patron_status patron__cell_find(patron_portfolio *portfolio, patron_customer customer, const char *column, int32_t type, patron__cell *out) {
-  if (portfolio == NULL || column == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || column == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "a call on a cell");
   patron__cell cell = {column, 0, -1, 0, NULL};
   const patron__column *declared = NULL;
   patron_status status = patron__context_idle(portfolio->context);

@@ -119,7 +119,7 @@ static patron_status write_code(patron_portfolio *portfolio, const patron__cell 
 
 patron_status patron_customer_set_code(patron_portfolio *portfolio, patron_customer customer, const char *column, const char *name) {
   patron__cell cell;
-  if (name == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (name == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_customer_set_code");
   patron_status status = patron__cell_find(portfolio, customer, column, PATRON_CODE, &cell);
   if (status != PATRON_OK) return status;
   if (is_fixed(&cell) && patron__code_of(cell.schema->codes, name, -1) < 0) return refuse_value(portfolio, &cell, PATRON_E_RANGE, name, "the name is not in the list of the column");
@@ -131,7 +131,7 @@ patron_status patron_customer_set_text(patron_portfolio *portfolio, patron_custo
   patron__cell cell;
   patron__slot *slot = NULL;
   patron__column *into = NULL;
-  if (text == NULL || len < -1) return PATRON_E_INVALID_ARGUMENT;
+  if (text == NULL || len < -1) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_customer_set_text");
   len = patron__text_length(text, len);
   patron_status status = patron__cell_find(portfolio, customer, column, PATRON_TEXT, &cell);
   if (status != PATRON_OK) return status;

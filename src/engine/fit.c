@@ -223,17 +223,17 @@ static patron_status enter_and_build(const patron_portfolio *portfolio, const pa
 }
 
 patron_status patron_fit(const patron_portfolio *portfolio, const patron_policy *policy, patron_model **out) {
-  if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || out == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : patron__portfolio_context(portfolio), "patron_fit");
   return enter_and_build(portfolio, policy, 0, out, NULL);
 }
 
 patron_status patron_assess(const patron_portfolio *portfolio, const patron_policy *policy, patron_assessment **out) {
-  if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || out == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : patron__portfolio_context(portfolio), "patron_assess");
   return enter_and_build(portfolio, policy, 0, NULL, out);
 }
 
 patron_status patron_robustness(const patron_portfolio *portfolio, const patron_policy *policy, patron_assessment **out) {
-  if (portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || out == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : patron__portfolio_context(portfolio), "patron_robustness");
   return enter_and_build(portfolio, policy, 1, NULL, out);
 }
 
@@ -273,7 +273,7 @@ static patron_status apply_model(const patron_model *model, const patron_portfol
 patron_status patron_apply(const patron_model *model, const patron_portfolio *portfolio, patron_assessment **out) {
   patron_context *context;
   patron_status status;
-  if (model == NULL || portfolio == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (model == NULL || portfolio == NULL || out == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : patron__portfolio_context(portfolio), "patron_apply");
   context = patron__portfolio_context(portfolio);
   status = patron__context_enter(context);
   return status == PATRON_OK ? patron__context_leave(context, apply_model(model, portfolio, out)) : status;

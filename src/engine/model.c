@@ -129,7 +129,7 @@ static patron_status check_settings(const patron_model *model) {
 patron_status patron_model_load(patron_context *context, const void *bytes, int64_t len, patron_model **out) {
   patron_model *model = NULL;
   patron_status status;
-  if (context == NULL || bytes == NULL || len < 0 || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (context == NULL || bytes == NULL || len < 0 || out == NULL) return patron__refuse_arguments(context, "patron_model_load");
   status = patron__context_idle(context);
   if (status == PATRON_OK) status = patron__model_create(context, &model);
   if (status != PATRON_OK) return status;

@@ -36,11 +36,16 @@ static patron_status check_version(const patron_policy *policy, uint32_t version
   return PATRON_OK;
 }
 
+/* Vtables are append-only: none is smaller than that of the first release, and what a later one has behind the fields known here must be 0. */
+static patron_status refuse_size(const patron_policy *policy, const char *kind, uint32_t given, uint64_t known) {
+  return patron__fail(policy->context, PATRON_E_ABI, NULL, "struct_size of the %s is %u: it is sizeof(patron_%s), %u or more, and fields behind those of this version must be 0", kind, (unsigned)given, kind, (unsigned)known);
+}
+
 static patron_status add_weighting(patron_policy *policy, const patron_weighting *vtable, void *user, patron_release_fn destroy) {
   patron__weighting_plugin plugin = {{0}, {0}, user, destroy};
   patron_status status = patron__context_idle(policy->context);
-  if (status == PATRON_OK && patron__struct_read(vtable, &plugin.vtable, sizeof plugin.vtable) != PATRON_OK)
-    status = patron__fail(policy->context, PATRON_E_ABI, NULL, "struct_size of the weighting is not that of a version this library knows");
+  if (status == PATRON_OK && (vtable->struct_size < sizeof plugin.vtable || patron__struct_read(vtable, &plugin.vtable, sizeof plugin.vtable) != PATRON_OK))
+    status = refuse_size(policy, "weighting", vtable->struct_size, sizeof plugin.vtable);
   if (status != PATRON_OK) return status;
   if (plugin.vtable.name == NULL || plugin.vtable.weigh == NULL) return patron__fail(policy->context, PATRON_E_INVALID_ARGUMENT, NULL, "a weighting needs a name and a function");
   status = check_version(policy, plugin.vtable.abi_version);
@@ -60,8 +65,8 @@ static patron_status add_weighting(patron_policy *policy, const patron_weighting
 static patron_status add_normaliser(patron_policy *policy, const patron_normaliser *vtable, void *user, patron_release_fn destroy) {
   patron__normaliser_plugin plugin = {{0}, {0}, user, destroy};
   patron_status status = patron__context_idle(policy->context);
-  if (status == PATRON_OK && patron__struct_read(vtable, &plugin.vtable, sizeof plugin.vtable) != PATRON_OK)
-    status = patron__fail(policy->context, PATRON_E_ABI, NULL, "struct_size of the normaliser is not that of a version this library knows");
+  if (status == PATRON_OK && (vtable->struct_size < sizeof plugin.vtable || patron__struct_read(vtable, &plugin.vtable, sizeof plugin.vtable) != PATRON_OK))
+    status = refuse_size(policy, "normaliser", vtable->struct_size, sizeof plugin.vtable);
   if (status != PATRON_OK) return status;
   if (plugin.vtable.name == NULL || plugin.vtable.fit == NULL) return patron__fail(policy->context, PATRON_E_INVALID_ARGUMENT, NULL, "a normaliser needs a name and a function");
   status = check_version(policy, plugin.vtable.abi_version);
@@ -79,13 +84,13 @@ static patron_status add_normaliser(patron_policy *policy, const patron_normalis
 }
 
 patron_status patron_policy_register_weighting(patron_policy *policy, const patron_weighting *vtable, void *user, patron_release_fn destroy) {
-  patron_status status = policy == NULL || vtable == NULL ? PATRON_E_INVALID_ARGUMENT : add_weighting(policy, vtable, user, destroy);
+  patron_status status = policy == NULL || vtable == NULL ? patron__refuse_arguments(policy == NULL ? NULL : policy->context, "patron_policy_register_weighting") : add_weighting(policy, vtable, user, destroy);
   if (status != PATRON_OK && destroy != NULL) destroy(user);
   return status;
 }
 
 patron_status patron_policy_register_normaliser(patron_policy *policy, const patron_normaliser *vtable, void *user, patron_release_fn destroy) {
-  patron_status status = policy == NULL || vtable == NULL ? PATRON_E_INVALID_ARGUMENT : add_normaliser(policy, vtable, user, destroy);
+  patron_status status = policy == NULL || vtable == NULL ? patron__refuse_arguments(policy == NULL ? NULL : policy->context, "patron_policy_register_normaliser") : add_normaliser(policy, vtable, user, destroy);
   if (status != PATRON_OK && destroy != NULL) destroy(user);
   return status;
 }

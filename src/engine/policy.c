@@ -6,7 +6,7 @@
 static const char SETTINGS[] = "settings";
 
 patron_status patron_policy_create(patron_context *context, const char *preset, patron_policy **out) {
-  if (context == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (context == NULL || out == NULL) return patron__refuse_arguments(context, "patron_policy_create");
   patron_status status = patron__context_idle(context);
   if (status != PATRON_OK) return status;
   patron_policy *policy = patron__allocate_array(context, 1, sizeof *policy);
@@ -117,7 +117,7 @@ static patron_status conform(patron_policy *policy, const patron_table *given, p
 }
 
 patron_status patron_policy_put(patron_policy *policy, patron_table *table) {
-  if (policy == NULL || table == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (policy == NULL || table == NULL) return patron__refuse_arguments(policy == NULL ? NULL : policy->context, "patron_policy_put");
   patron_table *kept = NULL;
   patron_status status = patron__context_idle(policy->context);
   if (status == PATRON_OK && table->context != policy->context && !table->finished)
@@ -142,7 +142,7 @@ static patron_status empty_table(patron_context *context, const char *name, patr
 }
 
 patron_status patron_policy_table(const patron_policy *policy, const char *name, patron_table **out) {
-  if (policy == NULL || name == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (policy == NULL || name == NULL || out == NULL) return patron__refuse_arguments(policy == NULL ? NULL : policy->context, "patron_policy_table");
   patron_status status = patron__context_idle(policy->context);
   if (status != PATRON_OK) return status;
   status = patron__tables_get(&policy->rules, name, out);
@@ -153,7 +153,7 @@ patron_status patron_policy_table(const patron_policy *policy, const char *name,
 }
 
 patron_status patron_policy_set(patron_policy *policy, const char *key, const char *value) {
-  if (policy == NULL || key == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (policy == NULL || key == NULL) return patron__refuse_arguments(policy == NULL ? NULL : policy->context, "patron_policy_set");
   patron_context *context = policy->context;
   patron_table *built = NULL;
   int64_t len = -1;
@@ -175,7 +175,7 @@ patron_status patron_policy_set(patron_policy *policy, const char *key, const ch
 
 patron_status patron_policy_get(const patron_policy *policy, const char *key, char *buf, int64_t cap, int64_t *needed) {
   int64_t len;
-  if (policy == NULL || key == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (policy == NULL || key == NULL) return patron__refuse_arguments(policy == NULL ? NULL : policy->context, "patron_policy_get");
   const char *value = patron__settings_value(patron__tables_find(&policy->rules, SETTINGS), key, &len);
   if (value == NULL) return patron__settings_check(policy->context, key, "", 0);   /* no such key */
   if (len == 0 && patron__setting_find(key)->type != PATRON_TEXT) return PATRON_UNKNOWN;

@@ -157,7 +157,7 @@ static patron_status list_problems(const patron_policy *policy, patron_context *
 }
 
 patron_status patron_policy_check(const patron_policy *policy, patron_table **problems) {
-  if (policy == NULL || problems == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (policy == NULL || problems == NULL) return patron__refuse_arguments(policy == NULL ? NULL : policy->context, "patron_policy_check");
   patron_status status = patron__context_idle(policy->context);
   return status != PATRON_OK ? status : list_problems(policy, policy->context, problems);
 }

@@ -7,11 +7,13 @@ static const char CUSTOMERS[] = "customers", WARNINGS[] = "warnings", TABLES[] =
 
 patron_status patron_portfolio_create(patron_context *context, const char *currency, patron_portfolio **out) {
   int32_t exponent;
-  if (context == NULL || currency == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (context == NULL || currency == NULL || out == NULL) return patron__refuse_arguments(context, "patron_portfolio_create");
   patron_status status = patron__context_idle(context);
   if (status != PATRON_OK) return status;
-  if (patron_currency_exponent(currency, &exponent) != PATRON_OK) {
+  status = patron_currency_exponent(currency, &exponent);
+  if (status != PATRON_OK) {
     patron__where where = {NULL, NULL, -1, currency, -1, "an ISO 4217 code such as EUR, JPY or KWD"};
+    if (status == PATRON_UNKNOWN) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "no money can be kept in this unit, which has no minor unit: give the currency of the books");
     return patron__fail(context, PATRON_E_NOT_FOUND, &where, "there is no such currency");
   }
   patron_portfolio *portfolio = patron__allocate_array(context, 1, sizeof *portfolio);
@@ -124,7 +126,7 @@ static patron_status take(patron_portfolio *portfolio, patron_table *given, patr
 }
 
 patron_status patron_portfolio_put(patron_portfolio *portfolio, patron_table *table) {
-  if (portfolio == NULL || table == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || table == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_portfolio_put");
   patron_context *context = portfolio->context;
   patron_table *kept = NULL, *warnings = NULL;
   patron_status status = patron__context_idle(context);
@@ -162,7 +164,7 @@ patron_status patron__portfolio_snapshot(const patron_portfolio *portfolio, patr
 }
 
 patron_status patron_portfolio_table(const patron_portfolio *portfolio, const char *name, patron_table **out) {
-  if (portfolio == NULL || name == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (portfolio == NULL || name == NULL || out == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_portfolio_table");
   patron__tables all;
   patron_table *warnings = NULL;
   patron_status status = patron__context_idle(portfolio->context);

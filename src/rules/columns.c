@@ -31,7 +31,7 @@ patron_status patron__check_finite(const double *values, const uint8_t *validity
 
 patron_status patron__check_struct(const void *structure, uint32_t struct_size, uint64_t known) {
   const unsigned char *bytes = structure;
-  if (struct_size < known) return PATRON_E_ABI;
+  if (struct_size < known || struct_size > PATRON__STRUCT_SIZE_MOST) return PATRON_E_ABI;
   for (uint64_t i = known; i < struct_size; i++) {
     if (bytes[i] != 0) return PATRON_E_ABI;
   }

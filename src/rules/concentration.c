@@ -4,6 +4,7 @@
    not positive, A becomes A + z S and m becomes n. Numerator and denominator are whole numbers.
    Whale curve. S_k is the sum of the k largest values; its peak is the sum of the positive ones, its end the net total, the difference is the erosion.
    Sources: C. Gini 1912; R. Kaplan and V. G. Narayanan 2001. Worked example in patron/rules/concentration.h. */
+#include "base/memory.h"
 #include "patron/rules/concentration.h"
 
 #include <string.h>
@@ -97,15 +98,13 @@ static patron_status concentration(int32_t kind, const void *values, const uint8
   patron__ranked ranked;
   patron_status status;
   if (!out) return PATRON_E_INVALID_ARGUMENT;
-  if (out->struct_size < sizeof(uint32_t)) return PATRON_E_ABI;
+  if (patron__struct_check_size(out, 0) != PATRON_OK) return PATRON_E_ABI;
   status = patron__ranked_open(kind, values, validity, n, scratch, &ranked);
   if (status != PATRON_OK) return status;
   memset(&result, 0, sizeof result);
-  result.struct_size = out->struct_size;
   measure(&ranked, &result);
   patron__ranked_close(&ranked);
-  memcpy(out, &result, out->struct_size < sizeof result ? out->struct_size : sizeof result);
-  return PATRON_OK;
+  return patron__struct_write(out, &result, sizeof result);
 }
 
 patron_status patron_concentration_i64(const int64_t *values, const uint8_t *validity, int64_t n, const patron_allocator *scratch, patron_concentration *out)
@@ -152,16 +151,14 @@ static patron_status top_share(int32_t kind, const void *values, const uint8_t *
   patron__ranked ranked;
   patron_status status;
   if (!out) return PATRON_E_INVALID_ARGUMENT;
-  if (out->struct_size < sizeof(uint32_t)) return PATRON_E_ABI;
+  if (patron__struct_check_size(out, 0) != PATRON_OK) return PATRON_E_ABI;
   if (share_ppm < 0 || share_ppm > 1000000) return PATRON_E_RANGE;
   status = patron__ranked_open(kind, values, validity, n, scratch, &ranked);
   if (status != PATRON_OK) return status;
   memset(&result, 0, sizeof result);
-  result.struct_size = out->struct_size;
   measure_top(&ranked, share_ppm, &result);
   patron__ranked_close(&ranked);
-  memcpy(out, &result, out->struct_size < sizeof result ? out->struct_size : sizeof result);
-  return PATRON_OK;
+  return patron__struct_write(out, &result, sizeof result);
 }
 
 patron_status patron_top_share_i64(const int64_t *values, const uint8_t *validity, int64_t n, int64_t share_ppm, const patron_allocator *scratch, patron_top_share *out)

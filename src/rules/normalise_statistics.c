@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "base/mathematics.h"
+#include "base/memory.h"
 #include "base/sum.h"
 #include "patron/rules/score.h"
 #include "rules/columns.h"
@@ -48,14 +49,12 @@ patron_status patron_value_statistics_of(const double *values, const uint8_t *va
   patron_value_statistics s = {0};
   patron_status status;
   if (out == NULL) return PATRON_E_INVALID_ARGUMENT;
-  if (out->struct_size < sizeof *out) return PATRON_E_ABI;
+  if (patron__struct_check_size(out, sizeof *out) != PATRON_OK) return PATRON_E_ABI;
   status = patron_value_range(values, validity, n, &s.low, &s.high);
   if (status != PATRON_OK) return status;
   for (int64_t i = 0; i < n; i++) s.count += patron__known(validity, i);
   add_all(values, validity, n, &s, magnitude(s.low, s.high));
-  s.struct_size = out->struct_size;
-  *out = s;
-  return PATRON_OK;
+  return patron__struct_write(out, &s, sizeof s);
 }
 
 /* Which values a ratio is defined for. */
@@ -78,7 +77,7 @@ static double share(double x, int32_t normaliser, const patron_value_statistics 
 static patron_status check_statistics(const patron_value_statistics *s, int32_t normaliser, int32_t direction) {
   if (s == NULL || normaliser < PATRON_NORMALISER_ZSCORE || normaliser > PATRON_NORMALISER_SUM) return PATRON_E_INVALID_ARGUMENT;
   if (direction != PATRON_DIRECTION_HIGHER && direction != PATRON_DIRECTION_LOWER) return PATRON_E_INVALID_ARGUMENT;
-  if (s->struct_size < sizeof *s) return PATRON_E_ABI;
+  if (patron__check_struct(s, s->struct_size, sizeof *s) != PATRON_OK) return PATRON_E_ABI;
   if (!patron__finite(s->low) || !patron__finite(s->high) || !patron__finite(s->mean) || !patron__finite(s->deviation) || !patron__finite(s->sum) || !patron__finite(s->norm) ||
       !patron__finite(s->reciprocal_sum)) return PATRON_E_NOT_FINITE;
   if (s->low > s->high || s->deviation < 0.0) return PATRON_E_RANGE;

@@ -58,12 +58,8 @@ patron_status patron__pareto_run(const patron__pareto_call *call)
 /* Reads as much of the caller's struct as both know; what the caller knows more must be zero. */
 static patron_status read_groups(const patron_pareto_groups *from, patron_pareto_groups *out)
 {
-  const uint32_t size = from->struct_size;
-  const patron_status status = patron__check_struct(from, size, size < sizeof *out ? size : sizeof *out);
-  if (status != PATRON_OK || size < sizeof(uint32_t)) return PATRON_E_ABI;
-  memset(out, 0, sizeof *out);
-  memcpy(out, from, size < sizeof *out ? size : sizeof *out);
-  return out->reserved == 0 ? PATRON_OK : PATRON_E_INVALID_ARGUMENT;
+  const patron_status status = patron__struct_read(from, out, sizeof *out);
+  return status == PATRON_OK && out->reserved != 0 ? PATRON_E_INVALID_ARGUMENT : status;
 }
 
 static patron_status classes(int32_t kind, const void *values, const uint8_t *validity, const int32_t *groups, int64_t n, int32_t ngroups, const int64_t *cuts_ppm, int32_t ncuts,
@@ -108,7 +104,7 @@ static patron_status cutoff(int32_t kind, const void *values, const uint8_t *val
   int8_t outcome = 0;
   patron_status status;
   if (!out) return PATRON_E_INVALID_ARGUMENT;
-  if (out->struct_size < sizeof(uint32_t)) return PATRON_E_ABI;
+  if (patron__struct_check_size(out, 0) != PATRON_OK) return PATRON_E_ABI;
   memset(&result, 0, sizeof result);
   memset(&into, 0, sizeof into);
   into.struct_size = sizeof into;
@@ -127,10 +123,8 @@ static patron_status cutoff(int32_t kind, const void *values, const uint8_t *val
   into.sum_inside_f64 = &result.sum_inside_f64;
   status = classes(kind, values, validity, NULL, n, 1, &share_ppm, 1, 1, scratch, NULL, &into);
   if (status != PATRON_OK) return status;
-  result.struct_size = out->struct_size;
   result.outcome = outcome;
-  memcpy(out, &result, out->struct_size < sizeof result ? out->struct_size : sizeof result);
-  return PATRON_OK;
+  return patron__struct_write(out, &result, sizeof result);
 }
 
 patron_status patron_pareto_cutoff_i64(const int64_t *values, const uint8_t *validity, int64_t n, int64_t share_ppm, const patron_allocator *scratch, patron_pareto_result *out)

@@ -2,6 +2,7 @@
 
    Layout: "PPLN", version u32, length i64, kind i32, lowest i32, ncuts i32, reserved i32, n, n_positive, total and net total as i64 and f64; then for each cut share, low, high, above, count (i64), need (16 bytes), and two
    natural numbers: digits i32, then as many u32. At the end the CRC-32 (ISO 3309) of all before. Equal plans have equal bytes. */
+#include "base/memory.h"
 #include "rules/pareto_plan.h"
 
 #include "rules/columns.h"
@@ -133,14 +134,13 @@ patron_status patron_pareto_plan_result(const void *bytes, int64_t len, int32_t 
   const patron__pareto_plan_cut *found;
   patron_status status;
   if (!bytes || len < 0 || !out) return PATRON_E_INVALID_ARGUMENT;
-  if (out->struct_size < sizeof(uint32_t)) return PATRON_E_ABI;
+  if (patron__struct_check_size(out, 0) != PATRON_OK) return PATRON_E_ABI;
   status = patron__pareto_plan_read(bytes, len, &plan);
   if (status != PATRON_OK) return status;
   if (cut < 0 || cut >= plan.ncuts) return PATRON_E_RANGE;
   found = plan.cut + cut;
   if (patron__pareto_plan_is_open(found)) return PATRON_UNKNOWN;
   memset(&result, 0, sizeof result);
-  result.struct_size = out->struct_size;
   result.outcome = plan.n_positive > 0 ? PATRON_PARETO_OK : plan.n > 0 ? PATRON_PARETO_NO_POSITIVE : PATRON_PARETO_EMPTY;
   result.n = plan.n;
   result.n_positive = plan.n_positive;
@@ -157,6 +157,5 @@ patron_status patron_pareto_plan_result(const void *bytes, int64_t len, int32_t 
   }
   result.sum_inside_i64 = plan.kind == PATRON_PARETO_F64 ? 0 : patron__natural_saturate(&found->inside);
   result.sum_inside_f64 = rounded(&plan, &found->inside);
-  memcpy(out, &result, out->struct_size < sizeof result ? out->struct_size : sizeof result);
-  return PATRON_OK;
+  return patron__struct_write(out, &result, sizeof result);
 }

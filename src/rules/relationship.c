@@ -13,6 +13,7 @@
  * repaired level collaborative. */
 #include <string.h>
 
+#include "base/memory.h"
 #include "patron/rules/relationship.h"
 #include "rules/columns.h"
 #include "rules/relationship.h"
@@ -98,7 +99,7 @@ patron_status patron_relationship_classify(const patron_relationship_rule *rule,
   int8_t level, base, repaired, exposed, severity;
   patron_status status;
   if (values == NULL || out == NULL || unknown_mask > ALL_KNOWN) return PATRON_E_INVALID_ARGUMENT;
-  if (out->struct_size < sizeof *out) return PATRON_E_ABI;
+  if (patron__struct_check_size(out, sizeof *out) != PATRON_OK) return PATRON_E_ABI;
   for (int32_t v = 0; v < 4; v++) {
     value[v] = values + v;
     bits[v] = (uint8_t)(~(unknown_mask >> v) & 1u);
@@ -109,9 +110,7 @@ patron_status patron_relationship_classify(const patron_relationship_rule *rule,
   columns.flags = &result.flags, columns.side_us = &result.side_us, columns.side_them = &result.side_them, columns.mutual = &result.mutual, columns.gap = &result.gap;
   status = patron_relationship_classify_batch(rule, value, validity, 1, &columns);
   if (status != PATRON_OK) return status;
-  result.struct_size = out->struct_size;
   result.level = level, result.base_level = base, result.repaired_level = repaired, result.exposed = exposed, result.severity = severity;
   result.known = ((unknown_mask & 3u) == 0 ? 1u : 0u) | ((unknown_mask & 12u) == 0 ? 2u : 0u) | (unknown_mask == 0 ? 4u : 0u);
-  *out = result;
-  return PATRON_OK;
+  return patron__struct_write(out, &result, sizeof result);
 }

@@ -178,7 +178,7 @@ patron_status patron_weight_stability(const double *const *columns, const uint8_
   lines l;
   patron_status status = check(columns, validity, weights, rows, n, criterion, preserve, &total);
   if (status == PATRON_OK && out == NULL) status = PATRON_E_INVALID_ARGUMENT;
-  if (status == PATRON_OK && out->struct_size < sizeof *out) status = PATRON_E_ABI;
+  if (status == PATRON_OK) status = patron__struct_check_size(out, sizeof *out);
   if (status == PATRON_OK && preserve == PATRON_STABILITY_BOUND && !patron__finite(bound)) status = PATRON_E_NOT_FINITE;
   if (status == PATRON_OK && ((preserve == PATRON_STABILITY_TOP && which < 1) || (preserve == PATRON_STABILITY_RANK && (which < 0 || which >= rows)))) status = PATRON_E_RANGE;
   if (status != PATRON_OK) return status;
@@ -190,9 +190,10 @@ patron_status patron_weight_stability(const double *const *columns, const uint8_
   status = patron__order(l.now, NULL, l.count, 1, scratch, l.places, &known);
   if (status == PATRON_OK) status = find_interval(&l, preserve, which, bound, &at);
   if (status == PATRON_OK) {
-    out->current = l.current, out->low = at.low, out->high = at.high;
-    write_pair(at.low_pair, out->low_pair);
-    write_pair(at.high_pair, out->high_pair);
+    patron_stability found = {sizeof found, 0, l.current, at.low, at.high, {-1, -1}, {-1, -1}};
+    write_pair(at.low_pair, found.low_pair);
+    write_pair(at.high_pair, found.high_pair);
+    status = patron__struct_write(out, &found, sizeof found);
   }
   patron__scratch_release(scratch, l.at_one, size);
   return status;

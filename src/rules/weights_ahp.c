@@ -160,7 +160,7 @@ patron_status patron_weights_ahp(const double *matrix, int32_t n, int32_t method
   if (matrix == NULL || weights == NULL || n < 1) return PATRON_E_INVALID_ARGUMENT;
   if (method != PATRON_WEIGHTING_AHP && method != PATRON_WEIGHTING_AHP_GEOMETRIC) return PATRON_E_INVALID_ARGUMENT;
   if (random_index != PATRON_RANDOM_INDEX_ALONSO_LAMATA && random_index != PATRON_RANDOM_INDEX_SAATY) return PATRON_E_INVALID_ARGUMENT;
-  if (consistency != NULL && consistency->struct_size < sizeof *consistency) return PATRON_E_ABI;
+  if (consistency != NULL && patron__struct_check_size(consistency, sizeof *consistency) != PATRON_OK) return PATRON_E_ABI;
   if (!patron__finite(tolerance)) return PATRON_E_NOT_FINITE;
   if (n > MOST_CRITERIA || tolerance < 0.0) return PATRON_E_RANGE;
   size = (3 * (uint64_t)n * (uint64_t)n + 2 * (uint64_t)n) * sizeof *work;
@@ -168,9 +168,5 @@ patron_status patron_weights_ahp(const double *matrix, int32_t n, int32_t method
   if (status != PATRON_OK) return status;
   status = weigh(matrix, n, method, random_index, tolerance > 0.0 ? tolerance : TOLERANCE, work, weights, &found);
   patron__scratch_release(scratch, work, size);
-  if (status == PATRON_OK && consistency != NULL) {
-    found.struct_size = consistency->struct_size;
-    *consistency = found;
-  }
-  return status;
+  return status == PATRON_OK && consistency != NULL ? patron__struct_write(consistency, &found, sizeof found) : status;
 }

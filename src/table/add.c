@@ -4,7 +4,7 @@
 
 /* What every way to add a column begins with. */
 static patron_status may_add(const patron_table *table, const char *column, int32_t has_values) {
-  if (table == NULL || column == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (table == NULL || column == NULL) return patron__refuse_arguments(table == NULL ? NULL : table->context, "patron_table_add");
   patron_status status = patron__context_idle(table->context);
   if (status == PATRON_OK) status = patron__table_may_add(table, column);
   if (status != PATRON_OK) return status;

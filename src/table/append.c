@@ -222,7 +222,7 @@ patron_status patron__table_append(patron_table *table, const patron_table *rows
 }
 
 patron_status patron_table_append(patron_table *table, const patron_table *rows) {
-  if (table == NULL || rows == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (table == NULL || rows == NULL) return patron__refuse_arguments(table == NULL ? NULL : table->context, "patron_table_append");
   patron_status status = patron__context_idle(table->context);
   return status != PATRON_OK ? status : patron__table_append(table, rows);
 }

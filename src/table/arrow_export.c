@@ -47,13 +47,14 @@ static void release_array(struct ArrowArray *array) {
 
 static patron_status make_schema(const patron_table *table, const char *format, const char *name, int64_t children, struct ArrowSchema *out) {
   patron_context *context = table->context;
-  schema_node *node = patron__allocate_array(context, 1, sizeof *node);
-  if (node == NULL) return patron__memory_status(context);
+  patron_status status;
+  schema_node *node = patron__allocate_quietly(context, 1, sizeof *node, &status);
+  if (node == NULL) return status;
   if (children > 0) {
-    node->children = patron__allocate_array(context, children, sizeof(struct ArrowSchema *) + sizeof(struct ArrowSchema));
+    node->children = patron__allocate_quietly(context, children, sizeof(struct ArrowSchema *) + sizeof(struct ArrowSchema), &status);
     if (node->children == NULL) {
       patron__release(context, node);
-      return patron__memory_status(context);
+      return status;
     }
     struct ArrowSchema *structs = (struct ArrowSchema *)(void *)(node->children + children);
     for (int64_t i = 0; i < children; i++) node->children[i] = structs + i;
@@ -68,13 +69,14 @@ static patron_status make_schema(const patron_table *table, const char *format, 
 
 static patron_status make_array(const patron_table *table, int64_t length, int64_t buffers, int64_t children, struct ArrowArray *out) {
   patron_context *context = table->context;
-  array_node *node = patron__allocate_array(context, 1, sizeof *node);
-  if (node == NULL) return patron__memory_status(context);
+  patron_status status;
+  array_node *node = patron__allocate_quietly(context, 1, sizeof *node, &status);
+  if (node == NULL) return status;
   if (children > 0) {
-    node->children = patron__allocate_array(context, children, sizeof(struct ArrowArray *) + sizeof(struct ArrowArray));
+    node->children = patron__allocate_quietly(context, children, sizeof(struct ArrowArray *) + sizeof(struct ArrowArray), &status);
     if (node->children == NULL) {
       patron__release(context, node);
-      return patron__memory_status(context);
+      return status;
     }
     struct ArrowArray *structs = (struct ArrowArray *)(void *)(node->children + children);
     for (int64_t i = 0; i < children; i++) node->children[i] = structs + i;
@@ -146,8 +148,9 @@ static patron_status copy_decimals(const patron__column *column, array_node *nod
   static const uint16_t one = 1;
   uint8_t little;
   memcpy(&little, &one, 1);
-  uint64_t *values = patron__allocate_array(column->context, column->rows > 0 ? column->rows : 1, 16);
-  if (values == NULL) return patron__memory_status(column->context);
+  patron_status status;
+  uint64_t *values = patron__allocate_quietly(column->context, column->rows > 0 ? column->rows : 1, 16, &status);
+  if (values == NULL) return status;
   for (int64_t row = 0; row < column->rows; row++) {
     int64_t value = patron__column_known(column, row) ? patron__column_i64(column, row) : 0;
     values[2 * row + !little] = (uint64_t)value;

@@ -2,7 +2,7 @@
 #include "table/check.h"
 
 static patron_status may_borrow(const patron_table *table, const char *column, int32_t has_values) {
-  if (table == NULL || column == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (table == NULL || column == NULL) return patron__refuse_arguments(table == NULL ? NULL : table->context, "patron_table_borrow");
   patron_status status = patron__context_idle(table->context);
   if (status == PATRON_OK) status = patron__table_may_add(table, column);
   if (status != PATRON_OK) return status;
@@ -38,7 +38,7 @@ static patron_status check_aligned(const patron_table *table, const char *column
 }
 
 patron_status patron_table_borrow_f64(patron_table *table, const char *column, int32_t type, const double *values, const uint8_t *validity, patron_release_fn release, void *user) {
-  if (release == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (release == NULL) return patron__refuse_arguments(table == NULL ? NULL : table->context, "patron_table_borrow_f64");
   patron_status status = may_borrow(table, column, values != NULL);
   if (status == PATRON_OK && type != PATRON_NUMBER) status = wrong_type(table, column, "NUMBER for doubles (MONEY is int64 minor units)");
   if (status == PATRON_OK) status = check_aligned(table, column, values, sizeof *values);
@@ -47,7 +47,7 @@ patron_status patron_table_borrow_f64(patron_table *table, const char *column, i
 }
 
 patron_status patron_table_borrow_i64(patron_table *table, const char *column, int32_t type, const int64_t *values, const uint8_t *validity, patron_release_fn release, void *user) {
-  if (release == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (release == NULL) return patron__refuse_arguments(table == NULL ? NULL : table->context, "patron_table_borrow_i64");
   patron_status status = may_borrow(table, column, values != NULL);
   if (status == PATRON_OK && type != PATRON_MONEY && type != PATRON_INTEGER) status = wrong_type(table, column, "MONEY or INTEGER for int64 values");
   if (status == PATRON_OK) status = check_aligned(table, column, values, sizeof *values);
@@ -55,7 +55,7 @@ patron_status patron_table_borrow_i64(patron_table *table, const char *column, i
 }
 
 patron_status patron_table_borrow_i32(patron_table *table, const char *column, int32_t type, const int32_t *values, const uint8_t *validity, patron_release_fn release, void *user) {
-  if (release == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (release == NULL) return patron__refuse_arguments(table == NULL ? NULL : table->context, "patron_table_borrow_i32");
   if (type == PATRON_FLAG) {   /* flags are kept as bits: int32 cannot be shared, so it is copied and given back at once */
     patron_status copied = patron_table_add_i32(table, column, type, values, validity);
     release(user);
@@ -70,7 +70,7 @@ patron_status patron_table_borrow_i32(patron_table *table, const char *column, i
 
 patron_status patron_table_borrow_text(patron_table *table, const char *column, const int64_t *offsets, const char *bytes, const uint8_t *validity, patron_release_fn release, void *user) {
   static const int64_t none[1] = {0};
-  if (release == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (release == NULL) return patron__refuse_arguments(table == NULL ? NULL : table->context, "patron_table_borrow_text");
   patron_status status = may_borrow(table, column, offsets != NULL);
   if (offsets == NULL) offsets = none;
   if (status == PATRON_OK) status = check_aligned(table, column, offsets, sizeof *offsets);

@@ -174,7 +174,7 @@ static patron_status list_tables(patron_context *context, patron_table **out) {
 }
 
 patron_status patron_schema(patron_context *context, const char *name, patron_table **out) {
-  if (context == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (context == NULL || out == NULL) return patron__refuse_arguments(context, "patron_schema");
   patron_status status = patron__context_idle(context);
   if (status != PATRON_OK) return status;
   if (name == NULL || strcmp(name, "columns") == 0) return list_columns(context, "columns", NULL, out);

@@ -54,7 +54,7 @@ patron_status patron__table_create(patron_context *context, const char *name, in
 }
 
 patron_status patron_table_create(patron_context *context, const char *name, int64_t rows, patron_table **out) {
-  if (context == NULL || name == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (context == NULL || name == NULL || out == NULL) return patron__refuse_arguments(context, "patron_table_create");
   patron_status status = patron__context_idle(context);
   return status != PATRON_OK ? status : patron__table_create(context, name, rows, out);
 }

@@ -42,6 +42,7 @@ typedef struct scenario_output {
   int32_t repeat;     /* a call that failed for the reason that was provoked is made again */
   int64_t repeated;   /* how often that happened */
   int64_t callbacks, callback_that_fails;
+  int32_t silent;     /* set by a scenario that ends in a call on a finished object: that answers by status alone */
 } scenario_output;
 
 void scenario_write(scenario_output *output, const void *bytes, int64_t length);

@@ -464,10 +464,11 @@ static void a_stream_becomes_one_table(void **state) {
 }
 
 /* One call, as an import takes over what it is given and so cannot be repeated alone. */
-static patron_status round_trip(patron_context *of, const patron_table *table, patron_table **back) {
+static patron_status round_trip(patron_context *of, scenario_output *output, const patron_table *table, patron_table **back) {
   struct ArrowSchema schema;
   struct ArrowArray array;
   patron_status status = patron_table_export_arrow(table, PATRON_ARROW_DECIMAL, &schema, &array);
+  output->silent = status != PATRON_OK;   /* other threads may export the same table, and another one may work in its context */
   return status != PATRON_OK ? status : patron_table_import_arrow(of, "customers", &schema, &array, back);
 }
 
@@ -479,7 +480,7 @@ static patron_status out_and_back(patron_context *of, scenario_output *output) {
   uint8_t known;
   SCENARIO_TRY(mixed_table(of, &table));
   patron__table_finish(table);
-  SCENARIO_TRY(round_trip(of, table, &back));
+  SCENARIO_TRY(round_trip(of, output, table, &back));
   for (int64_t column = 0; column < 7; column++) {
     SCENARIO_TRY(patron_table_read_text(back, column, 0, 3, offsets, text, sizeof text, NULL, &known));
     scenario_write(output, text, offsets[3]);
