@@ -35,32 +35,76 @@ static void clear_view(view *v) {
   v->count = 0;
 }
 
-static patron_status open_view(patron__run *run, const patron__score_card *card, view *v) {
-  patron__score_source sources[CRITERIA];
-  patron__score_call call;
-  int32_t known = 0, sets = 0;
-  patron_status status;
-  memset(v, 0, sizeof *v);
-  v->card = card;
-  if (card->table != PATRON__SCORE_CUSTOMERS || card->count > CRITERIA || card->aggregation != PATRON_AGGREGATION_WEIGHTED_SUM) return PATRON_UNKNOWN;
-  for (int32_t j = 0; j < card->count; j++)
-    if (card->criteria[j].peer_set >= sets) sets = card->criteria[j].peer_set + 1;
-  status = patron__score_call_begin(run, sets, &call);
-  if (status == PATRON_OK) status = patron__score_sources(run, card, NULL, sources, &known);
-  for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) {
+/* Known values of a normalised column. */
+static int64_t known_rows(const patron__column *column) { return column->rows - patron__column_unknown_count(column); }
+
+/* Whether a row knows all criteria that weigh: only such rows take part in an interval. */
+static int32_t has_complete_row(const view *v, int64_t rows) {
+  for (int64_t row = 0; row < rows; row++) {
+    int32_t complete = 1;
+    for (int32_t i = 0; i < v->count && complete; i++) complete = !(v->weights[i] > 0) || patron__column_known(v->columns[i], row);
+    if (complete) return 1;
+  }
+  return 0;
+}
+
+/* Why there is no view, as a row of `skipped`: the column that would enable it. */
+static patron_status skip_view(patron__run *run, const char *column) {
+  const patron_status status = patron__run_skip(run, "robustness", column);
+  return status == PATRON_OK ? PATRON_UNKNOWN : status;
+}
+
+/* Fills the criteria that somebody knows. *missing: the column of the first that nobody does. */
+static patron_status fill_view(patron__score_call *call, const patron__score_card *card, const patron__score_source *sources, const char **missing, view *v) {
+  for (int32_t j = 0; j < card->count; j++) {
     patron__column *column = NULL;
-    if (sources[j].column == NULL || !(card->criteria[j].weight >= 0)) continue;
-    status = patron__score_normalised_column(&call, card, j, &sources[j], &column);
-    if (status != PATRON_OK) break;
-    if (patron__column_unknown_count(column) == column->rows) { patron__column_drop(column); continue; }
+    if (!(card->criteria[j].weight >= 0)) continue;
+    if (sources[j].column != NULL) {
+      const patron_status status = patron__score_normalised_column(call, card, j, &sources[j], &column);
+      if (status != PATRON_OK) return status;
+    }
+    if (column == NULL || known_rows(column) == 0) {
+      if (*missing == NULL) *missing = card->criteria[j].column;
+      if (column != NULL) patron__column_drop(column);
+      continue;
+    }
     v->index[v->count] = j;
     v->columns[v->count] = column;
     v->values[v->count] = column->values;
     v->validity[v->count] = column->validity;
     v->weights[v->count++] = card->criteria[j].weight;
   }
+  return PATRON_OK;
+}
+
+/* The column of the criterion that the fewest rows know. */
+static const char *least_known(const view *v) {
+  int32_t least = 0;
+  for (int32_t i = 1; i < v->count; i++)
+    if (v->weights[i] > 0 && (!(v->weights[least] > 0) || known_rows(v->columns[i]) < known_rows(v->columns[least]))) least = i;
+  return v->card->criteria[v->index[least]].column;
+}
+
+/* PATRON_UNKNOWN: nothing can be said of this card, and `skipped` says why. */
+static patron_status open_view(patron__run *run, const patron__score_card *card, view *v) {
+  patron__score_source sources[CRITERIA];
+  patron__score_call call;
+  const char *missing = NULL;
+  int32_t known = 0, sets = 0;
+  patron_status status;
+  memset(v, 0, sizeof *v);
+  v->card = card;
+  if (card->table != PATRON__SCORE_CUSTOMERS || card->count < 2) return PATRON_UNKNOWN;   /* one criterion alone: no weight can change anything */
+  if (card->count > CRITERIA) return skip_view(run, "criteria.criterion");
+  if (card->aggregation != PATRON_AGGREGATION_WEIGHTED_SUM) return skip_view(run, "scorecards.aggregation");   /* intervals are those of a weighted sum */
+  for (int32_t j = 0; j < card->count; j++)
+    if (card->criteria[j].peer_set >= sets) sets = card->criteria[j].peer_set + 1;
+  status = patron__score_call_begin(run, sets, &call);
+  if (status == PATRON_OK) status = patron__score_sources(run, card, NULL, sources, &known);
+  if (status == PATRON_OK) status = fill_view(&call, card, sources, &missing, v);
   patron__score_call_end(&call);
-  if (status == PATRON_OK && v->count < 2) status = PATRON_UNKNOWN;   /* one criterion alone: no weight can change anything */
+  if (status == PATRON_OK && v->count < 2) status = skip_view(run, missing != NULL ? missing : "criteria.weight");
+  else if (status == PATRON_OK && !has_complete_row(v, run->rows)) status = patron__run_skip(run, "robustness", least_known(v));   /* no intervals; the rest takes rows as they are */
   if (status != PATRON_OK) clear_view(v);
   return status;
 }
@@ -120,7 +164,7 @@ static patron_status write_stability(patron__run *run, const view *v, const deci
     memset(&out, 0, sizeof out);
     out.struct_size = sizeof out;
     status = patron_weight_stability(v->values, v->validity, v->weights, run->rows, v->count, i, asked->preserve, asked->which, asked->bound, patron__context_scratch(run->context), &out);
-    if (status == PATRON_UNKNOWN || status == PATRON_E_RANGE) continue;   /* no complete row, or the only weight there is */
+    if (status == PATRON_UNKNOWN || status == PATRON_E_RANGE) continue;   /* no row knows this criterion, of weight 0, beside the others; or it is the only weight there is */
     if (status != PATRON_OK) return status;
     patron__rows_next(rows);
     patron__rows_text(rows, S_SCORECARD, v->card->name, -1);
@@ -247,6 +291,7 @@ patron_status patron__robustness(patron__run *run, const patron__score_cards *ca
   patron_status status = patron__settings_copy(run->settings, "score.rank_by", ranked, sizeof ranked);
   if (status != PATRON_OK) return status;
   status = create_tables(run, &out);
+  if (status == PATRON_OK && patron__score_cards_find(cards, ranked) < 0) status = patron__run_skip(run, "robustness", ranked[0] == '\0' ? "settings.score.rank_by" : ranked);
   for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
     status = patron__context_tick(run->context, "robustness", i, cards->count);
     if (status == PATRON_OK) status = examine(run, &cards->cards[cards->order[i]], ranked, &out);

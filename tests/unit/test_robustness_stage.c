@@ -1,0 +1,176 @@
+/* The tables of patron_robustness by hand, and the reason in `skipped` where one of them stays empty. */
+#include "decided.h"
+
+static patron_assessment *examine(const char *customers, const book_lines *rules)
+{
+  const book_lines facts[] = {{"customers", customers}, {NULL, NULL}};
+  patron_portfolio *book = NULL;
+  patron_policy *policy = NULL;
+  patron_assessment *result = NULL;
+  expect_ok(book_open(context, "EUR", facts, &book));
+  expect_ok(patron_policy_create(context, NULL, &policy));
+  for (; rules->name != NULL; rules++) expect_ok(book_rule(context, policy, rules->name, rules->text));
+  if (patron_robustness(book, policy, &result) != PATRON_OK) {
+    char text[1200];
+    patron_context_error(context, text, sizeof text, NULL);
+    fail_msg("not examined: %s", text);
+  }
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(book);
+  return result;
+}
+
+static int64_t rows_in(const patron_assessment *result, const char *name)
+{
+  patron_table *table = NULL;
+  int64_t rows = -1;
+  expect_ok(patron_assessment_table(result, name, &table));
+  expect_ok(patron_table_rows(table, &rows));
+  patron_table_destroy(table);
+  return rows;
+}
+
+/* How often `skipped` says that robustness misses a column. */
+static int64_t times_skipped(const patron_assessment *result, const char *stage, const char *column)
+{
+  patron_table *table = NULL;
+  int64_t rows = 0, found = 0;
+  char cell[BOOK_CELL];
+  expect_ok(patron_assessment_table(result, "skipped", &table));
+  expect_ok(patron_table_rows(table, &rows));
+  for (int64_t row = 0; row < rows; row++)
+    found += strcmp(book_cell(table, "stage", row, cell), stage) == 0 && strcmp(book_cell(table, "column", row, cell), column) == 0;
+  patron_table_destroy(table);
+  return found;
+}
+
+#define CARD(aggregation) {"scorecards", "scorecard weighting aggregation\nmine DIRECT " aggregation "\n"}, \
+  {"criteria", "scorecard criterion column low high weight\nmine a strategic_fit 0 100 3\nmine b market_share 0 100 1\n"}
+#define SETTINGS {"settings", "key value\nscore.rank_by mine\nrobust.samples 2000\nrobust.top 1\n"}
+#define END {NULL, NULL}
+
+static const char complete[] = "customer strategic_fit market_share\nA 80 20\nB 40 90\nC 10 10\n";
+
+/* f(t) = t a + (1 - t) b in hundredths: A 0.8 t + 0.2 (1 - t), B 0.4 t + 0.9 (1 - t), C 0.1. A = B at 0.7/1.1 = 63.636 % of a; C stays last.
+   A is first for all weights of a above that: 1 - 0.63636 = 36.364 % of them. */
+static void intervals_and_shares_are_those_of_two_lines(void **state)
+{
+  static const book_lines rules[] = {CARD("WEIGHTED_SUM"), SETTINGS, END};
+  patron_assessment *result = examine(complete, rules);
+  (void)state;
+  expect_rows(result, "stability",
+              "decision criterion scorecard weight low high low_customer low_other high_customer\n"
+              "FIRST a mine 0.75 ~0.63636 1 A B -\n"
+              "FIRST b mine 0.25 0 ~0.36364 - - A\n"
+              "TOP a mine 0.75 ~0.63636 1 A B -\n"
+              "TOP b mine 0.25 0 ~0.36364 - - A\n"
+              "ORDER a mine 0.75 ~0.63636 1 A B -\n"
+              "ORDER b mine 0.25 0 ~0.36364 - - A\n");
+  expect_rows(result, "acceptability", "customer decision which\nA FIRST 1\nB FIRST 1\nC FIRST 1\n");
+  patron_table *table = NULL;
+  char cell[BOOK_CELL];
+  double share[3];
+  expect_ok(patron_assessment_table(result, "acceptability", &table));
+  for (int64_t row = 0; row < 3; row++) expect_ok(patron_number_parse(book_cell(table, "share", 2 * row, cell), -1, &share[row]));   /* FIRST and TOP alternate */
+  assert_true(fabs(share[0] - 4.0 / 11) < 0.035);   /* three standard errors of 2000 samples */
+  assert_true(fabs(share[0] + share[1] - 1) < 1e-12 && share[2] == 0);
+  patron_table_destroy(table);
+  assert_int_equal(times_skipped(result, "robustness", "scorecards.aggregation"), 0);
+  patron_assessment_destroy(result);
+}
+
+static void a_table_without_rows_has_its_reason(void **state)
+{
+  static const struct { const char *customers; book_lines rules[5]; const char *column; int64_t intervals; } cases[] = {
+    {"customer strategic_fit market_share\nA 80 -\nB - 90\nC 10 -\n", {CARD("WEIGHTED_SUM"), SETTINGS, END}, "market_share", 0},   /* nobody knows both; fewer know market_share */
+    {"customer strategic_fit\nA 80\nB 40\n", {CARD("WEIGHTED_SUM"), SETTINGS, END}, "market_share", 0},
+    {"customer strategic_fit market_share\nA 80 -\nB 40 -\n", {CARD("WEIGHTED_SUM"), SETTINGS, END}, "market_share", 0},
+    {complete, {CARD("TOPSIS"), SETTINGS, END}, "scorecards.aggregation", 0},
+    {complete, {CARD("PROMETHEE"), SETTINGS, END}, "scorecards.aggregation", 0},
+    {complete, {CARD("WEIGHTED_SUM"), {"settings", "key value\nrobust.samples 100\n"}, END}, "priority", 0},   /* the default ranks by a scorecard that this policy does not have */
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    patron_assessment *result = examine(cases[i].customers, cases[i].rules);
+    if (times_skipped(result, "robustness", cases[i].column) != 1) fail_msg("case %d: %lld rows name %s", (int)i, (long long)times_skipped(result, "robustness", cases[i].column), cases[i].column);
+    assert_int_equal(rows_in(result, "stability"), cases[i].intervals);
+    patron_assessment_destroy(result);
+  }
+}
+
+/* Rows that know one criterion take part in samples, with the weight that they know; only the intervals need complete rows. */
+static void samples_take_rows_as_they_are(void **state)
+{
+  static const book_lines rules[] = {CARD("WEIGHTED_SUM"), SETTINGS, END};
+  patron_assessment *result = examine("customer strategic_fit market_share\nA 80 -\nB - 90\n", rules);
+  (void)state;
+  expect_rows(result, "acceptability", "customer decision share\nA FIRST 0\nB FIRST 1\n");   /* 80 against 90, whatever the weights */
+  patron_assessment_destroy(result);
+}
+
+/* PROMETHEE compares the rows of a call: all of them score, one alone has no score, and `skipped` says of which scorecard; what follows from it is unknown, too. */
+static void one_row_has_no_net_flow(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer strategic_fit market_share\nA 80 20\nB 40 90\nC 10 10\n"}, END}, one[] = {{"customers", "customer strategic_fit market_share\nA 80 20\n"}, END};
+  static const book_lines rules[] = {CARD("PROMETHEE"), SETTINGS, END};
+  patron_portfolio *book = NULL, *single = NULL;
+  patron_policy *policy = NULL;
+  patron_model *model = NULL;
+  patron_assessment *all = NULL, *alone = NULL;
+  (void)state;
+  expect_ok(book_open(context, "EUR", facts, &book));
+  expect_ok(book_open(context, "EUR", one, &single));
+  expect_ok(patron_policy_create(context, NULL, &policy));
+  for (const book_lines *rule = rules; rule->name != NULL; rule++) expect_ok(book_rule(context, policy, rule->name, rule->text));
+  expect_ok(patron_fit(book, policy, &model));
+  expect_ok(patron_apply(model, book, &all));
+  expect_ok(patron_apply(model, single, &alone));
+  /* usual preference, weights 3/4 and 1/4: A wins twice by a, once by b: phi = 3/4 + 1/4 (1 - 1)/2 = 0.75; B: a 1 - 1, b 2: 0.25; C: a -2, b -2: -1; score 50 (1 + phi) */
+  expect_decided(all, "customer mine rank\nA 87.5 1\nB 62.5 2\nC 0 3\n");
+  expect_decided(alone, "customer mine rank\nA - -\n");
+  assert_int_equal(times_skipped(alone, "score", "mine"), 1);
+  assert_int_equal(times_skipped(all, "score", "mine"), 0);
+  patron_assessment_destroy(alone);
+  patron_assessment_destroy(all);
+  patron_model_destroy(model);
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(single);
+  patron_portfolio_destroy(book);
+}
+
+static patron_status examine_everything(patron_context *owner, scenario_output *output)
+{
+  static const book_lines facts[] = {{"customers", "customer strategic_fit market_share sales profit\nA 80 20 5 1\nB 40 90 7 2\nC 10 - 9 -\n"}, END};
+  static const book_lines rules[] = {CARD("WEIGHTED_SUM"), {"settings", "key value\nscore.rank_by mine\nrobust.samples 20\n"}, END};
+  patron_portfolio *book = NULL;
+  patron_policy *policy = NULL;
+  patron_assessment *result = NULL;
+  patron_status status = PATRON_OK;
+  SCENARIO_TRY(book_open(owner, "EUR", facts, &book));
+  SCENARIO_TRY(patron_policy_create(owner, NULL, &policy));
+  for (const book_lines *rule = rules; rule->name != NULL; rule++) SCENARIO_TRY(book_rule(owner, policy, rule->name, rule->text));
+  SCENARIO_TRY(patron_robustness(book, policy, &result));
+  SCENARIO_TRY(book_write_decisions(output, result));
+done:
+  patron_assessment_destroy(result);
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(book);
+  return status;
+}
+
+static void every_failure_is_survived(void **state)
+{
+  const scenario_options options = {41, 7, 6, 0};
+  (void)state;
+  scenario_torture("robustness", examine_everything, &options);
+}
+
+int main(void)
+{
+#define DECIDED(name) cmocka_unit_test_setup_teardown(name, start, stop)
+  const struct CMUnitTest tests[] = {
+    DECIDED(intervals_and_shares_are_those_of_two_lines), DECIDED(a_table_without_rows_has_its_reason), DECIDED(samples_take_rows_as_they_are), DECIDED(one_row_has_no_net_flow),
+    cmocka_unit_test(every_failure_is_survived),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
