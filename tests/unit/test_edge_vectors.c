@@ -1,39 +1,8 @@
-/* The edge rules of vectors/mcdm/edge_cases.json. Names of errors there are proposals; the table below says which status each of them is. */
+/* The edge rules of vectors/mcdm/edge_cases.json. Names of errors and warnings there are those of vector_names.h. */
 #include "scoring.h"
 
 #include "patron/rules/comparison.h"
-
-static const struct { const char *name; patron_status status; } ERRORS[] = {
-  {"WEIGHTS_SUM_ZERO", PATRON_E_RANGE}, {"WEIGHT_NEGATIVE", PATRON_E_RANGE},     {"MISSING_VALUE", PATRON_UNKNOWN},
-  {"VALUE_NOT_FINITE", PATRON_E_NOT_FINITE}, {"BWM_BEST_NOT_ONE", PATRON_E_RANGE},
-};
-static const struct { const char *name; uint32_t bit; } WARNINGS[] = {
-  {"DEGENERATE_CRITERION", PATRON_WARNING_DEGENERATE_CRITERION}, {"DEGENERATE_ALL", PATRON_WARNING_DEGENERATE_ALL}, {"SINGLE_ALTERNATIVE", PATRON_WARNING_SINGLE_ALTERNATIVE},
-};
-
-static patron_status status_of(const json_t *expected) {
-  const json_t *error = json_object_get(expected, "error");
-  if (error == NULL) return PATRON_OK;
-  for (size_t i = 0; i < sizeof ERRORS / sizeof *ERRORS; i++) {
-    if (strcmp(ERRORS[i].name, json_string_value(error)) == 0) return ERRORS[i].status;
-  }
-  fail_msg("unknown error %s", json_string_value(error));
-  return PATRON_OK;
-}
-
-static uint32_t warnings_of(const json_t *expected) {
-  uint32_t bits = 0;
-  size_t index;
-  json_t *item;
-  json_array_foreach(json_object_get(expected, "warnings"), index, item) {
-    const char *text = json_string_value(item);
-    size_t length = strcspn(text, ":");
-    for (size_t i = 0; i < sizeof WARNINGS / sizeof *WARNINGS; i++) {
-      if (strlen(WARNINGS[i].name) == length && strncmp(WARNINGS[i].name, text, length) == 0) bits |= WARNINGS[i].bit;
-    }
-  }
-  return bits;
-}
+#include "vector_names.h"
 
 static void check_scaling(const json_t *input, const json_t *expected, const json_t *tolerance) {
   double out[MOST_ROWS], low, high;
@@ -57,14 +26,14 @@ static void check_data_weights(const char *method, const json_t *input, const js
   else status = patron_weights_entropy(m.columns, NULL, NULL, m.rows, m.n, NULL, weights, &warnings);
   assert_int_equal(status, PATRON_OK);
   assert_all_close(weights, vectors_get(expected, "weights"), tolerance);
-  assert_int_equal(warnings, warnings_of(expected));
+  assert_int_equal(warnings, vector_warnings(expected));
 }
 
 static void check_direct(const json_t *input, const json_t *expected, const json_t *tolerance) {
   double weights[MOST_CRITERIA];
   int32_t n = read_numbers(vectors_get(input, "weights"), weights, MOST_CRITERIA);
-  assert_int_equal(patron_weights_direct(weights, n, weights), status_of(expected));
-  if (status_of(expected) == PATRON_OK) assert_all_close(weights, vectors_get(expected, "weights"), tolerance);
+  assert_int_equal(patron_weights_direct(weights, n, weights), vector_status(expected));
+  if (vector_status(expected) == PATRON_OK) assert_all_close(weights, vectors_get(expected, "weights"), tolerance);
 }
 
 static int32_t policy_of(const json_t *input) {
@@ -91,7 +60,7 @@ static void check_additive(const char *method, const json_t *input, const json_t
   }
   if (status == PATRON_OK && strcmp(method, "wsm") == 0) status = patron_aggregate_weighted_sum(columns, m.validity, weights, m.rows, m.n, policy_of(input), score, coverage, NULL);
   else if (status == PATRON_OK) status = patron_aggregate_weighted_product(columns, m.validity, weights, m.rows, m.n, policy_of(input), floor, NULL, score, coverage, NULL);
-  assert_int_equal(status, status_of(expected));
+  assert_int_equal(status, vector_status(expected));
   if (status != PATRON_OK) return;
   assert_all_close(score, vectors_get(expected, "scores"), tolerance);
   assert_ranks(score, m.rows, vectors_get(expected, "ranks"));
@@ -121,7 +90,7 @@ static void check_compared(const char *method, const json_t *input, const json_t
     assert_all_close(a, vectors_get(expected, "net_flow"), tolerance);
   }
   /* one row alone is constant in every column, too; the vectors name the single row only */
-  assert_int_equal(warnings & ~(m.rows == 1 ? (uint32_t)PATRON_WARNING_DEGENERATE_ALL : 0u), warnings_of(expected));
+  assert_int_equal(warnings & ~(m.rows == 1 ? (uint32_t)PATRON_WARNING_DEGENERATE_ALL : 0u), vector_warnings(expected));
   if (json_object_get(expected, "ranks")) assert_ranks(a, m.rows, json_object_get(expected, "ranks"));
 }
 
@@ -147,7 +116,7 @@ static void check_comparisons(const char *method, const json_t *input, const jso
   } else {
     int32_t n = read_numbers(vectors_get(input, "best_to_others"), best, 8);
     read_numbers(vectors_get(input, "others_to_worst"), worst, 8);
-    assert_int_equal(patron_weights_best_worst(best, worst, n, (int32_t)vectors_number(input, "best"), (int32_t)vectors_number(input, "worst"), NULL, weights, NULL, NULL), status_of(expected));
+    assert_int_equal(patron_weights_best_worst(best, worst, n, (int32_t)vectors_number(input, "best"), (int32_t)vectors_number(input, "worst"), NULL, weights, NULL, NULL), vector_status(expected));
   }
 }
 

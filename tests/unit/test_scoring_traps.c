@@ -1,4 +1,21 @@
-/* Defects found in other libraries (design study of scoring, section 3), each a test that Patron does not have it. */
+/*
+ * Defects found in other libraries (design study of scoring, section 3), each a test that Patron does not have it.
+ *
+ * The edge rules of the same study (section 7) and where they are tested; all vectors of edge_cases.json besides (test_edge_vectors):
+ *    1  constant column      normalise, normalise_statistics: a_constant_column_is_in_the_middle; traps 4, 5; score_stage (the warning of a fit)
+ *    2  all columns constant trap 14; weights_derived: columns_that_say_nothing_weigh_nothing
+ *    3  single alternative   edge_vectors; robustness_stage: one_row_has_no_net_flow
+ *    4  missing values       aggregate_sum: policies_say_what_a_missing_value_is_worth, an_unknown_score_needs_a_place_to_say_so; comparison: a_missing_value_is_neutral_or_worst_as_asked
+ *    5  infinity             trap 14; bad_calls_are_refused of aggregate_sum and comparison; table_columns (facts)
+ *    6  negative values      weights_derived: data_that_a_measure_cannot_take_is_refused; normalise_statistics: values_that_a_ratio_has_no_place_for_are_refused; trap 16
+ *    7  zeros                trap 7; normalise_statistics: a_product_refuses_zero_without_a_floor; policy_contradictions (MINMAX in a product)
+ *    8  weights              weights: bad_weights_are_refused_and_never_made_equal; aggregate_sum, comparison: a_criterion_of_weight_zero_changes_nothing
+ *    9  ties                 trap 12; rank: a_rank_is_one_more_than_the_number_strictly_better; trap 15
+ *   10  AHP                  traps 9 to 11; rule_10 below; weights_derived: ahp_refuses_what_is_no_comparison; policy_contradictions (a policy)
+ *   11  stability            robustness: an_interval_holds_to_its_ends_and_not_beyond, a_question_without_an_answer_is_refused
+ *   12  samples              robustness: samples_are_those_of_the_documented_generator, rows_without_values_are_nowhere; trap 15
+ *   13  fixed order of sums  comparison, weights_derived: the_order_of_rows_changes_no_byte; trap 12 (no tolerance)
+ */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,6 +25,7 @@
 #include <cmocka.h>
 
 #include "patron/rules/comparison.h"
+#include "patron/rules/robustness.h"
 #include "patron/rules/weights.h"
 
 enum { ROWS = 5 };
@@ -179,6 +197,33 @@ static void trap_14_topsis_knows_no_nan(void **state) {
   assert_memory_equal(score, double_weight, sizeof score);
 }
 
+/* Three equal rows and one worse than all: the equal ones share rank 1, and who is never first has no central weight. */
+static void trap_15_ties_share_the_better_rank_and_never_first_has_no_central_weight(void **state) {
+  const double x[4] = {0.5, 0.5, 0.5, 0.1}, *columns[2] = {x, x};
+  const int64_t bounds[4] = {1, 2, 3, 4};
+  double tiers[16], central[8];
+  const patron_acceptability_samples samples = {.struct_size = sizeof samples, .count = 50, .seed = 1};
+  const patron_acceptability_columns out = {.struct_size = sizeof out, .tiers = tiers, .central_weights = central};
+  (void)state;
+  assert_int_equal(patron_acceptability(columns, NULL, 4, 2, &samples, bounds, 4, NULL, &out), PATRON_OK);
+  for (int32_t i = 0; i < 3; i++) assert_true(tiers[4 * i] == 1.0 && tiers[4 * i + 1] == 0.0 && tiers[4 * i + 2] == 0.0);
+  assert_true(tiers[12] == 0.0 && tiers[15] == 1.0);   /* one more than the three strictly better */
+  for (int32_t i = 0; i < 3; i++) assert_true(fabs(central[2 * i] + central[2 * i + 1] - 1.0) <= 1e-12);
+  assert_true(isnan(central[6]) && isnan(central[7]));
+}
+
+static void rule_10_one_or_two_criteria_cannot_contradict_each_other(void **state) {
+  const double one[1] = {1}, two[4] = {1, 7, 1.0 / 7, 1};
+  double weights[2];
+  (void)state;
+  for (int32_t n = 1; n <= 2; n++) {
+    patron_ahp_consistency found = {.struct_size = sizeof found, .ratio = 7};
+    assert_int_equal(patron_weights_ahp(n == 1 ? one : two, n, PATRON_WEIGHTING_AHP, 0, 0.0, NULL, weights, &found), PATRON_OK);
+    assert_true(found.ratio == 0.0 && found.warnings == 0);
+    assert_true(fabs(weights[0] - (n == 1 ? 1.0 : 0.875)) <= 1e-15);
+  }
+}
+
 static void trap_16_costs_need_no_inverter(void **state) {
   const double *columns[2] = {A, B};
   const int32_t cost[2] = {PATRON_DIRECTION_LOWER, PATRON_DIRECTION_LOWER};
@@ -207,6 +252,8 @@ int main(void) {
     cmocka_unit_test(trap_12_ranks_are_one_more_than_the_number_strictly_better),
     cmocka_unit_test(trap_13_logarithms_of_many_rows_do_not_overflow),
     cmocka_unit_test(trap_14_topsis_knows_no_nan),
+    cmocka_unit_test(trap_15_ties_share_the_better_rank_and_never_first_has_no_central_weight),
+    cmocka_unit_test(rule_10_one_or_two_criteria_cannot_contradict_each_other),
     cmocka_unit_test(trap_16_costs_need_no_inverter),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
