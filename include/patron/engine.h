@@ -380,6 +380,8 @@ PATRON_API patron_status patron_assess(const patron_portfolio *portfolio, const 
  *   criterion's weight over which the decision stays, the other weights in proportion, and the customers that tie at its ends (patron_weight_stability());
  * - `acceptability`: per customer and decision the share of all weights for which the customer is in: `robust.samples` weights drawn evenly by `robust.seed` (patron_acceptability());
  * - `agreement`: Kendall's tau-b and Spearman's rho of the score with the same criteria weighted EQUAL, by ENTROPY, CRITIC and DEVIATION (patron_rank_correlation()).
+ *
+ * Where one of them has nothing to tell of a scorecard, `skipped` names the column that would enable it, or the rule (`scorecards.aggregation`: not a weighted sum).
  * @param portfolio the facts
  * @param policy the rules, of the same context; NULL: the default policy
  * @param out gets an assessment of the caller's own; untouched unless PATRON_OK
