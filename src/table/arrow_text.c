@@ -1,8 +1,11 @@
 /* Arrow's texts: 64-bit offsets are lent, 32-bit ones widened over lent bytes, views copied; and dictionaries of texts, which become codes. */
 #include "table/arrow_parts.h"
 
-static patron_status check_text(const patron__arrow_child *child, patron__column *column) {
+/* `bytes`: what the array brought; a column that is lent none has some of its own, so that only here it is seen that offsets point into nothing. */
+static patron_status check_text(const patron__arrow_child *child, const void *bytes, const patron__column *column) {
   patron_status status = patron__table_check_offsets(child->table, child->name, column->offsets, column->values);
+  if (status == PATRON_OK && bytes == NULL && column->offsets[column->rows] > column->offsets[0])
+    return patron__arrow_refuse(child, PATRON_E_FORMAT, -1, NULL, "a buffer of texts", "an Arrow array has no texts");
   return status != PATRON_OK ? status : patron__table_check_utf8(child->table, child->name, column->offsets, column->values, column->validity);
 }
 
@@ -88,13 +91,14 @@ patron_status patron__arrow_text(const patron__arrow_child *child, patron__colum
   patron_status status;
   if (strcmp(format, "vu") == 0) {
     status = from_views(child, out);
+    if (status == PATRON_OK) bytes = (*out)->values;   /* copied, and looked at */
   } else {
     /* An array without rows may come without offsets; it begins nowhere. */
     patron__arrow_child whole = *child;
     if (first == NULL) whole.offset = 0, first = no_offsets;
     status = format[0] == 'u' ? from_small(&whole, first, bytes, out) : from_large(&whole, first, bytes, out);
   }
-  return status != PATRON_OK ? status : check_text(child, *out);
+  return status != PATRON_OK ? status : check_text(child, bytes, *out);
 }
 
 /* The dictionary's values as a column of texts, in a table of their own so that messages and checks have the right rows. */

@@ -239,6 +239,25 @@ static void dictionaries_that_are_none_are_refused(void **state) {
   patron_table_destroy(table);
 }
 
+static void texts_that_are_nowhere_are_refused(void **state) {
+  (void)state;
+  const int32_t small[] = {0, 3, 5}, empty[] = {7, 7, 7};
+  const int64_t large[] = {0, 3, 5};
+  product of;
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  patron_table *table = NULL;
+  produce(&of, "u", 2, 0, NULL, small, NULL, &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_FORMAT);
+  produce(&of, "U", 2, 0, NULL, large, NULL, &schema, &array);
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_FORMAT);
+  produce(&of, "u", 2, 0, NULL, small, "three", &schema, &array);
+  of.column.n_buffers = 2;   /* it has none that may be looked at */
+  assert_int_equal(take(&schema, &array, &table), PATRON_E_FORMAT);
+  assert_null(table);
+  assert_taken("u", 2, 0, NULL, empty, NULL, PATRON_TEXT, (const char *const[]){"", ""});
+}
+
 typedef struct int128 { uint64_t low, high; } int128;
 
 static void decimals_are_taken_exactly(void **state) {
@@ -502,6 +521,7 @@ int main(void) {
     cmocka_unit_test_setup_teardown(texts_are_read_from_all_three_layouts, start, stop),
     cmocka_unit_test_setup_teardown(dictionaries_become_codes, start, stop),
     cmocka_unit_test_setup_teardown(values_that_are_not_aligned_are_copied, start, stop),
+    cmocka_unit_test_setup_teardown(texts_that_are_nowhere_are_refused, start, stop),
     cmocka_unit_test_setup_teardown(dictionaries_that_are_none_are_refused, start, stop),
     cmocka_unit_test_setup_teardown(decimals_are_taken_exactly, start, stop),
     cmocka_unit_test_setup_teardown(chunks_with_other_decimals_are_brought_together, start, stop),
