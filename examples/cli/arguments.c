@@ -106,6 +106,13 @@ static int keep_value(const char *name, const char *value, arguments *out)
   return 0;
 }
 
+int writes_to_standard_output(const arguments *given)
+{
+  for (int i = 0; i < given->out_count; i++)
+    if (strcmp(given->outs[i], "-") == 0) return 1;
+  return 0;
+}
+
 /* `*at` is the option's place; it moves past the value. "--out=x" is "--out x". */
 static int parse_option(int count, char **values, int *at, arguments *out)
 {

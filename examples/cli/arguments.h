@@ -18,6 +18,9 @@ typedef struct arguments {
   int quiet;
 } arguments;
 
+/* Whether a --out is "-": then no page is printed. */
+int writes_to_standard_output(const arguments *given);
+
 /* 0: fine. Else the exit status, after a message on stderr. */
 int parse_arguments(int count, char **values, arguments *out);
 

@@ -85,6 +85,15 @@ int column_is(const column *c, int64_t row, const char *text)
   return (size_t)(c->offsets[row + 1] - c->offsets[row]) == length && memcmp(c->bytes + c->offsets[row], text, length) == 0;
 }
 
+piece column_piece(const column *c, int64_t row) { return (piece){ c->bytes + c->offsets[row], (size_t)(c->offsets[row + 1] - c->offsets[row]) }; }
+
+int compare_pieces(const void *a, const void *b)
+{
+  const piece *x = a, *y = b;
+  int order = memcmp(x->text, y->text, x->length < y->length ? x->length : y->length);
+  return order != 0 ? order : x->length < y->length ? -1 : x->length > y->length;
+}
+
 int column_flag(const column *c, int64_t row) { return column_known(c, row) && c->flags != NULL && c->flags[row] != 0; }
 
 int cell_text(const patron_table *table, const char *name, int64_t row, char *buf, size_t cap)

@@ -29,6 +29,11 @@ int column_is(const column *c, int64_t row, const char *text);
 /* 0 when unknown. */
 int column_flag(const column *c, int64_t row);
 
+/* A cell of a column of texts as it lies there, for sorting and finding many. */
+typedef struct piece { const char *text; size_t length; } piece;
+piece column_piece(const column *c, int64_t row);
+int compare_pieces(const void *a, const void *b);
+
 /* One cell of any type as text, cut to `cap`; "" when unknown or missing. Returns 1 when known. */
 int cell_text(const patron_table *table, const char *name, int64_t row, char *buf, size_t cap);
 

@@ -16,13 +16,6 @@ static int usage(const char *text)
   return 2;
 }
 
-static int writes_to_standard_output(const arguments *given)
-{
-  for (int i = 0; i < given->out_count; i++)
-    if (strcmp(given->outs[i], "-") == 0) return 1;
-  return 0;
-}
-
 /* With a model to keep, fit and apply; else both at once. */
 static int decide(work *w, const arguments *given)
 {

@@ -228,7 +228,9 @@ static void print_line(const page *p, const changes *c, int kind, int64_t row, c
   printf("  %-21s", title);
   print_cell(label, 24, 0);
   display_cut(text, 120 - 2 - 21 - 24 - 2);
-  printf("  %s\n", text);
+  printf("  ");
+  print_cell(text, display_width(text), 0);
+  printf("\n");
 }
 
 /* The customers of one kind, the largest first. */

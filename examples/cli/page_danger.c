@@ -102,8 +102,10 @@ static void print_near(const page *p)
     char label[128];
     if (!has_flag(p, row, "NEAR_LIMITED")) continue;
     if (shown == 3) { more++; continue; }
-    page_label(p, row, label, sizeof label);
-    printf("%s%s %.0f / %.0f", shown++ == 0 ? "  next to it   " : "   ", label, number(&p->us, row), number(&p->them, row));
+    page_short_label(p, row, 30, label, sizeof label);
+    printf("%s", shown++ == 0 ? "  next to it   " : "   ");
+    print_cell(label, display_width(label), 0);
+    printf(" %.0f / %.0f", number(&p->us, row), number(&p->them, row));
   }
   if (more > 0) printf("   + %lld small", (long long)more);
   if (shown > 0) printf("\n");

@@ -62,17 +62,6 @@ static int print_of_facts(const page *p, findings *f, const char *what, const ch
   return 1;
 }
 
-typedef struct piece { const char *text; size_t length; } piece;
-
-static int compare_pieces(const void *a, const void *b)
-{
-  const piece *x = a, *y = b;
-  int order = memcmp(x->text, y->text, x->length < y->length ? x->length : y->length);
-  return order != 0 ? order : x->length < y->length ? -1 : x->length > y->length;
-}
-
-static piece piece_of(const column *c, int64_t row) { return (piece){ c->bytes + c->offsets[row], (size_t)(c->offsets[row + 1] - c->offsets[row]) }; }
-
 /* "no contact: 26": too many to name, since nobody has to have one. */
 static int print_contacts(const page *p, findings *f)
 {
@@ -85,10 +74,10 @@ static int print_contacts(const page *p, findings *f)
   patron_table_destroy(contacts);
   if (!loaded) return 0;
   piece *met = malloc(((size_t)customer.rows + 1) * sizeof *met);
-  for (int64_t i = 0; met != NULL && i < customer.rows; i++) met[i] = piece_of(&customer, i);
+  for (int64_t i = 0; met != NULL && i < customer.rows; i++) met[i] = column_piece(&customer, i);
   if (met != NULL && customer.rows > 1) qsort(met, (size_t)customer.rows, sizeof *met, compare_pieces);
   for (int64_t row = 0; met != NULL && row < p->rows; row++) {
-    piece id = piece_of(&p->id, row);
+    piece id = column_piece(&p->id, row);
     without += bsearch(&id, met, (size_t)customer.rows, sizeof *met, compare_pieces) == NULL;
   }
   snprintf(text, sizeof text, "no contact: %lld", (long long)without);

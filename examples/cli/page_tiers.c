@@ -30,6 +30,9 @@ static int is_member(const tiering *t, int64_t row, const char *program, const c
   return column_is(&t->tier, row, tier) && (column_known(&t->program, row) ? column_is(&t->program, row, program) : program[0] == 0);
 }
 
+/* Who goes to inside sales. */
+static int is_mover(const tiering *t, int64_t row, const char *program, const char *tier) { return is_member(t, row, program, tier) && column_is(&t->advice, row, "MIGRATE"); }
+
 /* "    no place: K08 116 356, K06 64 154". */
 static int print_beyond(const page *p, const tiering *t, const char *program, const char *tier)
 {
@@ -64,12 +67,17 @@ static int64_t cost_of_visits(const page *p, const tiering *t, const char *progr
   memset(&per_year, 0, sizeof per_year);
   int fine = column_load(activities, "customer", AS_TEXT, &customer) && column_load(activities, "activity", AS_TEXT, &activity)
           && column_load(activities, "cost", AS_VALUES, &cost) && column_load(activities, "per_year", AS_VALUES, &per_year) && cost.integers != NULL && per_year.numbers != NULL;
-  for (int64_t row = 0; fine && row < p->rows; row++) {
-    char id[256];
-    if (!is_member(t, row, program, tier) || !column_is(&t->advice, row, "MIGRATE") || !column_text(&p->id, row, id, sizeof id)) continue;
-    for (int64_t i = 0; i < customer.rows; i++)
-      if (column_is(&activity, i, "VISIT") && column_is(&customer, i, id) && column_known(&cost, i) && column_known(&per_year, i)) total += (int64_t)((double)cost.integers[i] * per_year.numbers[i] + 0.5);
+  piece *movers = malloc(((size_t)p->rows + 1) * sizeof *movers);
+  size_t count = 0;
+  for (int64_t row = 0; fine && movers != NULL && row < p->rows; row++)
+    if (is_mover(t, row, program, tier)) movers[count++] = column_piece(&p->id, row);
+  if (count > 1) qsort(movers, count, sizeof *movers, compare_pieces);
+  for (int64_t i = 0; fine && movers != NULL && i < customer.rows; i++) {
+    piece id = column_piece(&customer, i);
+    if (column_is(&activity, i, "VISIT") && column_known(&cost, i) && column_known(&per_year, i) && bsearch(&id, movers, count, sizeof *movers, compare_pieces) != NULL)
+      total += (int64_t)((double)cost.integers[i] * per_year.numbers[i] + 0.5);
   }
+  free(movers);
   column_free(&customer);
   column_free(&activity);
   column_free(&cost);
@@ -98,7 +106,7 @@ static void print_movers(const page *p, const tiering *t, const char *program, c
   for (int64_t row = 0; row < p->rows; row++) {
     char name[64];
     int at = 0;
-    if (!is_member(t, row, program, tier) || !column_is(&t->advice, row, "MIGRATE")) continue;
+    if (!is_mover(t, row, program, tier)) continue;
     members++;
     column_text(&t->owner, row, name, sizeof name);
     while (at < count && strcmp(owners[at].name, name) != 0) at++;
@@ -111,7 +119,7 @@ static void print_movers(const page *p, const tiering *t, const char *program, c
   for (int i = 0; i < count && shown < MOST_IDS; i++) {
     for (int64_t row = 0; row < p->rows && shown < MOST_IDS; row++) {
       char id[32], name[64];
-      if (!is_member(t, row, program, tier) || !column_is(&t->advice, row, "MIGRATE")) continue;
+      if (!is_mover(t, row, program, tier)) continue;
       column_text(&t->owner, row, name, sizeof name);
       column_text(&p->id, row, id, sizeof id);
       display_cut(id, 12);
@@ -137,7 +145,7 @@ static void print_freed(const page *p, const tiering *t, const char *program, co
   char text[64], grouped[64];
   double visits = 0.0;
   for (int64_t row = 0; row < p->rows; row++)
-    if (is_member(t, row, program, tier) && column_is(&t->advice, row, "MIGRATE")) visits += visits_at(t, row);
+    if (is_mover(t, row, program, tier)) visits += visits_at(t, row);
   snprintf(text, sizeof text, "%.0f", visits);
   group_digits(text, 0, grouped);
   printf("    frees %s visits", grouped);
@@ -155,7 +163,7 @@ static int print_tier(const page *p, const tiering *t, const patron_table *tiers
   int64_t movers = 0;
   cell_text(tiers, "program", row, program, sizeof program);
   cell_text(tiers, "tier", row, tier, sizeof tier);
-  for (int64_t i = 0; i < p->rows; i++) movers += is_member(t, i, program, tier) && column_is(&t->advice, i, "MIGRATE");
+  for (int64_t i = 0; i < p->rows; i++) movers += is_mover(t, i, program, tier);
   snprintf(label, sizeof label, "%s%s%s%s", program, program[0] != 0 ? " " : "", tier, movers > 0 ? ", to inside sales" : "");
   printf("  ");
   print_cell(label, 24, 0);

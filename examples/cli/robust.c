@@ -82,7 +82,7 @@ static void print_stability(const patron_table *stability)
 {
   int64_t rows = 0;
   if (stability != NULL) (void)patron_table_rows(stability, &rows);
-  if (rows == 0) { page_title("1 HOW FAR A WEIGHT MAY MOVE", "nothing to vary: no weighted sum has two criteria that are known of anybody"); return; }
+  if (rows == 0) { page_title("1 HOW FAR A WEIGHT MAY MOVE", "waits for a weighted sum that ranks (score.rank_by) or bands, two criteria known"); return; }
   page_title("1 HOW FAR A WEIGHT MAY MOVE", "before the decision is another one, the other weights in proportion");
   printf("  %-16s %-18s %-24s%9s  %8s ..%8s  %-14s  %s\n", "scorecard", "criterion", "decision", "weight", "from", "to", "below: who", "above: who");
   for (int64_t row = 0; row < rows; row++) print_interval(stability, row);
@@ -202,11 +202,9 @@ static int print_page(const work *w, const arguments *given)
 
 static int show(const work *w, const arguments *given)
 {
-  int to_standard_output = 0;
-  for (int i = 0; i < given->out_count; i++) to_standard_output |= strcmp(given->outs[i], "-") == 0;
   work_warn(w, given);
   progress_clear();
-  if (given->quiet || to_standard_output) return finish_output();
+  if (given->quiet || writes_to_standard_output(given)) return finish_output();
   display_start();
   return print_page(w, given) ? finish_output() : work_say("out of memory");
 }
