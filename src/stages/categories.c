@@ -96,7 +96,7 @@ static patron_status write(patron__run *run, const cell *cells, int64_t count, c
 }
 
 patron_status patron__categories_report(patron__run *run, const patron__windows *windows) {
-  source s;
+  source s = {0};
   patron__dictionary *names = NULL;
   int32_t *customer = NULL, *codes = NULL;
   cell *cells = NULL;

@@ -84,7 +84,7 @@ static patron_status net_margin(patron__run *run, uint8_t *flags) {
   status = patron__run_add(run, "net_margin", PATRON_MONEY, NULL, 0, &out);
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < run->rows; row++) {
-    int64_t margin, computed = 0;
+    int64_t margin = 0, computed = 0;
     const int32_t has_margin = gross_margin(run, gross, cogs, row, &margin), has_cost = patron__known(cost, row);
     if (has_margin && has_cost) computed = patron__money_difference(margin, patron__column_i64(cost, row));
     if (patron__known(profit, row)) {

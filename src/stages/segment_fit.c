@@ -283,7 +283,7 @@ patron_status patron__segment_fit(patron__run *run) {
   if (status != PATRON_OK) { patron__rows_abandon(&groups); return status; }
   for (int64_t row = 0; segments != NULL && row < segments->rows && status == PATRON_OK; row++) {
     patron__segment_rule rule;
-    const patron__column *measure;
+    const patron__column *measure = NULL;
     status = patron__segment_rule_read(run->context, segments, row, &rule);
     if (status == PATRON_OK) status = find_measure(run, &rule, row, &measure);
     if (status == PATRON_OK) status = fit_segment(run, &rule, measure, &groups, &cuts);

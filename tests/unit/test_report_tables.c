@@ -118,8 +118,8 @@ static void the_checklist_says_what_is_missing(void **state)
   const book_lines much[] = {{"customers", "customer layer sales profit potential\nA KA_RETAIL 100.00 40.00 200.00\nB KA_RETAIL 50.00 10.00 -\n"},
     {"activities", "customer activity per_year minutes needs_face_to_face reason\nA VISIT 2 30 yes shelf\nA CALL 2 5 no -\n"}, {NULL, NULL}};
   const book_lines rules[] = {{"settings", "key value\nfence.visit_cost 5.00\nhouse.minimum_order 20.00\n"},
-    {"terms", "term tier measure method controller conditional\ngrowth GOLD GROWTH_INDEX RETROACTIVE CUSTOMER yes\n"}, {NULL, NULL}};
-  const book_lines wrong[] = {{"entitlements", "service tier quantity controller\nS1 GOLD 1 CUSTOMER\nS1 SILVER 2 COMPANY\n"}, {"terms", "term measure method controller conditional\nroute orders FIXED COMPANY no\n"}, {NULL, NULL}};
+    {"terms", "term tier measure method controller conditional\ngrowth GOLD GROWTH_INDEX RETROACTIVE CUSTOMER yes\n"}, {"rungs", "term from rate\ngrowth 105 0.02\n"}, {NULL, NULL}};
+  const book_lines wrong[] = {{"entitlements", "service tier quantity controller\nS1 GOLD 1 CUSTOMER\nS1 SILVER 2 COMPANY\n"}, {"terms", "term measure method controller conditional\nroute orders FIXED COMPANY no\n"}, {"rungs", "term from amount\nroute 10 5.00\n"}, {NULL, NULL}};
   patron_assessment *result = decide(little, NULL);
   (void)state;
   assert_int_equal(rows_in(result, "checklist"), 10);
