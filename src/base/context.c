@@ -75,7 +75,7 @@ patron_status patron_context_create(const patron_context_options *options, patro
   patron__count_set(&context->peak, (int64_t)sizeof *context);
   context->memory_limit = known.memory_limit;
   context->max_threads = known.max_threads == 0 ? 1 : known.max_threads;
-  context->memory_status = PATRON_E_NO_MEMORY;
+  patron__count_set(&context->memory_status, PATRON_E_NO_MEMORY);
   context->error.row = -1;
   *out = context;
   return PATRON_OK;

@@ -31,9 +31,10 @@ struct patron_context {
   uint64_t memory_limit;        /* 0: none */
   int32_t max_threads;
   uint32_t last_tag;            /* of patron__context_next_tag */
-  patron_status memory_status;  /* why the last allocation failed */
+  patron__count memory_status;  /* why the last allocation failed; several threads may read one assessment, and be refused memory at once */
   patron_progress_fn progress;
   void *progress_user;
+  patron__count error_held;     /* 1 while a thread writes or reads the error */
   patron__error error;
 };
 

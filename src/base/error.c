@@ -60,11 +60,20 @@ static void append_parts(growing *to, const patron__error *error)
   if (before[1] != '(') append(to, ")");
 }
 
+/* Readers of one assessment may run out of memory at once: then one text after the other is written, each as a whole. What is done while it is held takes a microsecond and calls nobody. */
+static void hold(patron_context *context)
+{
+  while (!patron__count_replace(&context->error_held, 0, 1)) {}
+}
+
+static void let_go(patron_context *context) { patron__count_set(&context->error_held, 0); }
+
 patron_status patron__fail(patron_context *context, patron_status status, const patron__where *where, const char *format, ...)
 {
   if (context == NULL) return status;
   patron__error *error = &context->error;
   va_list arguments;
+  hold(context);
   va_start(arguments, format);
   int64_t length = patron__text_format(error->text, PATRON__ERROR_TEXT, format, arguments);
   va_end(arguments);
@@ -72,6 +81,7 @@ patron_status patron__fail(patron_context *context, patron_status status, const 
   keep_parts(error, where);
   append_parts(&to, error);
   patron__text_clean(error->text, (int64_t)strlen(error->text));
+  let_go(context);
   return status;
 }
 
@@ -83,24 +93,32 @@ patron_status patron__refuse_arguments(patron_context *context, const char *func
 patron_status patron_context_error(const patron_context *context, char *buf, int64_t cap, int64_t *needed)
 {
   if (context == NULL) return PATRON_E_INVALID_ARGUMENT;
-  return patron__text_out(context->error.text, -1, buf, cap, needed);
+  hold((patron_context *)(uintptr_t)context);
+  const patron_status status = patron__text_out(context->error.text, -1, buf, cap, needed);
+  let_go((patron_context *)(uintptr_t)context);
+  return status;
+}
+
+/* The text of a part; NULL: there is none of that name. `known`: whether this error has it. */
+static const char *part_text(const patron__error *error, const char *part, char row[PATRON__NUMBER_TEXT], int32_t *known)
+{
+  const char *text = strcmp(part, "table") == 0 ? error->table : strcmp(part, "column") == 0 ? error->column : strcmp(part, "expected") == 0 ? error->expected : NULL;
+  if (text != NULL) { *known = text[0] != 0; return text; }
+  if (strcmp(part, "value") == 0) { *known = error->value_known; return error->value; }
+  if (strcmp(part, "row") != 0) return NULL;
+  *known = error->row >= 0;
+  patron__format_i64(*known ? error->row + 1 : 0, row);
+  return row;
 }
 
 patron_status patron_context_error_part(const patron_context *context, const char *part, char *buf, int64_t cap, int64_t *needed)
 {
   if (context == NULL || part == NULL) return PATRON_E_INVALID_ARGUMENT;
-  const patron__error *error = &context->error;
-  const char *text;
-  int32_t known;
   char row[PATRON__NUMBER_TEXT];
-  if (strcmp(part, "table") == 0) { text = error->table; known = text[0] != 0; }
-  else if (strcmp(part, "column") == 0) { text = error->column; known = text[0] != 0; }
-  else if (strcmp(part, "value") == 0) { text = error->value; known = error->value_known; }
-  else if (strcmp(part, "expected") == 0) { text = error->expected; known = text[0] != 0; }
-  else if (strcmp(part, "row") == 0) {
-    known = error->row >= 0;
-    patron__format_i64(known ? error->row + 1 : 0, row);
-    text = row;
-  } else return PATRON_E_NOT_FOUND;
-  return known ? patron__text_out(text, -1, buf, cap, needed) : PATRON_UNKNOWN;
+  int32_t known = 0;
+  hold((patron_context *)(uintptr_t)context);
+  const char *text = part_text(&context->error, part, row, &known);
+  const patron_status status = text == NULL ? PATRON_E_NOT_FOUND : known ? patron__text_out(text, -1, buf, cap, needed) : PATRON_UNKNOWN;
+  let_go((patron_context *)(uintptr_t)context);
+  return status;
 }

@@ -32,7 +32,7 @@ static uint32_t offset_in(const char *host, uint32_t large)
 
 static void *out_of_memory(patron_context *context, uint64_t size)
 {
-  context->memory_status = PATRON_E_NO_MEMORY;
+  patron__count_set(&context->memory_status, PATRON_E_NO_MEMORY);
   patron__fail(context, PATRON_E_NO_MEMORY, NULL, "out of memory: %llu more bytes could not be allocated", (unsigned long long)size);
   return NULL;
 }
@@ -51,7 +51,7 @@ static int32_t charge(patron_context *context, uint64_t more)
 {
   if (!book(context, more)) {
     const int64_t used = patron__count_get(&context->used);
-    context->memory_status = PATRON_E_MEMORY_LIMIT;
+    patron__count_set(&context->memory_status, PATRON_E_MEMORY_LIMIT);
     patron__fail(context, PATRON_E_MEMORY_LIMIT, NULL, "the memory limit of %llu bytes is reached: %lld are in use and %llu more are needed; raise memory_limit",
                  (unsigned long long)context->memory_limit, (long long)used, (unsigned long long)more);
     return 0;
@@ -169,7 +169,7 @@ void patron__release(patron_context *context, void *block)
   patron__count_add(&context->used, -(int64_t)total);
 }
 
-patron_status patron__memory_status(const patron_context *context) { return context->memory_status; }
+patron_status patron__memory_status(const patron_context *context) { return (patron_status)patron__count_get(&context->memory_status); }
 
 const patron_allocator *patron__context_scratch(patron_context *context) { return &context->scratch; }
 
