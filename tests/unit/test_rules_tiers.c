@@ -41,7 +41,7 @@ static void half_of_what_can_be_won_counts(void **state)
   static const book_lines rules[] = {{"scorecards", "scorecard weighting\nobjective EQUAL\npriority EQUAL\nattractiveness EQUAL\nwinnability EQUAL\n"},
     {"criteria", "scorecard criterion column low high\nobjective o current_value 0 100\npriority p objective 0 100\nattractiveness a market_share 0 100\nwinnability w market_share 0 100\n"},
     {"settings", "key value\ntier.loyal_share 0.6\n"}, {NULL, NULL}};
-  static const book_lines none[] = {rules[0], rules[1], {"settings", "key value\ntier.headroom_weight 0\n"}, {NULL, NULL}};
+  const book_lines none[] = {rules[0], rules[1], {"settings", "key value\ntier.headroom_weight 0\n"}, {NULL, NULL}};
   (void)state;
   check(facts, rules, "customer winnable_headroom tier_value tier_subtype\na 10.00 15.00 LOYAL\nb 10.00 15.01 CULTIVATE\nc - 10.00 -\nd 0.02 -0.99 LOYAL\n");
   check(facts, none, "customer tier_value\na 10.00\nb 10.01\n");
