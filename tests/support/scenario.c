@@ -1,6 +1,7 @@
 /* The torture harness; what it promises stands in scenario.h. */
 #include "scenario.h"
 #include "scenario_memory.h"
+#include "scenario_sites.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -32,6 +33,7 @@ typedef struct run {
   int32_t quiet;         /* the undisturbed run after a disturbed one */
   int32_t must_succeed;
   const char *fault;     /* seen by the progress callback */
+  scenario_chains *chains;   /* of a run that is recorded */
   uint64_t peak, base;   /* of a plain run */
 } run;
 
@@ -143,6 +145,7 @@ static void run_again(run *at, const scenario_output *plain)
   scenario_output output = { NULL, 0, 0, 0, 0, 0, 0, 0 };
   at->quiet = 1;
   at->memory.fail_at = 0;
+  at->memory.chains = NULL;
   if (at->limit != 0) patron_context_set_i64(at->context, "memory_limit", 0);
   patron_status status = at->scenario(at->context, &output);
   if (status != PATRON_OK) wrong(at, "does not succeed when it is run again", status);
@@ -158,6 +161,7 @@ static int32_t run_once(run *at, scenario_output *output, const scenario_output 
   patron_allocator allocator = scenario_memory_allocator(&at->memory);
   patron_context_options options = { sizeof options, 0, &allocator, at->limit, at->threads, 0 };
   provoke(at);
+  at->memory.chains = at->chains;
   at->context = NULL;
   patron_status status = patron_context_create(&options, &at->context);
   int32_t reached = 1;
@@ -192,10 +196,24 @@ static int32_t disturb(const run *like, provoked what, int64_t k, uint64_t limit
   return reached;
 }
 
-static void disturb_each(const run *like, provoked first, provoked last, int64_t stride, const scenario_output *plain)
+/* The next k: by the stride, but no allocation that comes from somewhere new is left out (`chains` NULL: by the stride alone). */
+static int64_t next_of(int64_t k, int64_t stride, const scenario_chains *chains)
+{
+  const int64_t step = (k < ALWAYS && stride < 100) || stride < 1 ? 1 : stride, fresh = chains == NULL ? INT64_MAX : scenario_chains_next(chains, k);
+  return k + step < fresh ? k + step : fresh;
+}
+
+static void disturb_each(const run *like, provoked first, provoked last, int64_t stride, const scenario_chains *chains, const scenario_output *plain)
 {
   for (int32_t what = (int32_t)first; what <= (int32_t)last; what++)
-    for (int64_t k = 1; disturb(like, (provoked)what, k, 0, plain);) k += k < ALWAYS || stride < 1 ? 1 : stride;
+    for (int64_t k = 1; disturb(like, (provoked)what, k, 0, plain);) k = next_of(k, stride, what == FAIL_ONCE ? chains : NULL);
+}
+
+/* PATRON_TORTURE_STRIDE in the environment takes the place of all strides: 1 misses nothing, a large one makes runs under valgrind bearable. */
+static int64_t stride_of(int64_t given)
+{
+  const char *wanted = getenv("PATRON_TORTURE_STRIDE");
+  return wanted != NULL && atoll(wanted) > 0 ? atoll(wanted) : given;
 }
 
 static void plain_run(run *at, int32_t threads, scenario_output *output, const scenario_output *plain)
@@ -227,11 +245,17 @@ void scenario_torture(const char *name, scenario_fn scenario, const scenario_opt
     plain_run(&at, threads, &other, &first);
     free(other.bytes);
   }
-  at.threads = 1;
+  static scenario_chains chains;
+  scenario_output recorded = { NULL, 0, 0, 0, 0, 0, 0 };
+  memset(&chains, 0, sizeof chains);
+  at.chains = &chains;
+  plain_run(&at, 1, &recorded, &first);
+  free(recorded.bytes);
+  at.chains = NULL;
   at.peak = peak;
-  disturb_each(&at, FAIL_ONCE, FAIL_AND_REPEAT, options->allocation_stride, &first);
-  disturb_each(&at, CANCEL_BY_ANSWER, CANCEL_AND_REPEAT, options->tick_stride, &first);
-  disturb_each(&at, CALLBACK_FAILS, CALLBACK_FAILS_AND_REPEAT, 0, &first);
+  disturb_each(&at, FAIL_ONCE, FAIL_AND_REPEAT, stride_of(options->allocation_stride), &chains, &first);
+  disturb_each(&at, CANCEL_BY_ANSWER, CANCEL_AND_REPEAT, stride_of(options->tick_stride), NULL, &first);
+  disturb_each(&at, CALLBACK_FAILS, CALLBACK_FAILS_AND_REPEAT, 0, NULL, &first);
   disturb(&at, CALL_FROM_INSIDE, 0, 0, &first);
   int32_t steps = options->limit_steps > 0 ? options->limit_steps : LIMIT_STEPS;
   for (int32_t step = 0; step <= steps; step++) disturb(&at, LIMIT, 0, step == 0 ? 1 : base + (peak - base) / (uint64_t)steps * (uint64_t)step, &first);

@@ -57,7 +57,7 @@ patron_status scenario_callback(scenario_output *output);
 
 /* All zero, or NULL: every allocation, every tick, 16 memory limits, 1, 2 and 4 threads. */
 typedef struct scenario_options {
-  int64_t allocation_stride;   /* of k beyond the first 64 allocations; for scenarios that allocate thousands of times */
+  int64_t allocation_stride;   /* of k beyond the first 64 allocations; for scenarios that allocate thousands of times. One allocation of each chain of calls is not left out */
   int64_t tick_stride;         /* the same for ticks */
   int32_t limit_steps;
   int32_t one_thread_only;     /* not 0: no runs with 2 and 4 threads */

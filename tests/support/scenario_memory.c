@@ -1,5 +1,6 @@
 /* An allocator that counts, guards and fails on demand. In front of a block stand its size and a guard, behind it another guard. */
 #include "scenario_memory.h"
+#include "scenario_sites.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -20,8 +21,10 @@ static void *hand_out(scenario_memory *memory, uint64_t size)
   if (size == 0) breach(memory, "a block of size 0 was asked for");
   if (!pthread_equal(pthread_self(), memory->owner)) breach(memory, "a worker thread allocates");
   memory->calls++;
+  if (memory->chains != NULL) scenario_chains_note(memory->chains, memory->calls);
   if (memory->fail_at > 0 && (memory->calls == memory->fail_at || (memory->fail_on && memory->calls > memory->fail_at))) {
     memory->failed++;
+    scenario_sites_note();
     return NULL;
   }
   if (size > UINT64_C(1) << 40) return NULL;

@@ -12,6 +12,7 @@ typedef struct scenario_memory {
   int32_t fail_on;       /* not 0: all calls after it fail too */
   int64_t failed;        /* calls that did */
   int64_t blocks, bytes; /* outstanding */
+  struct scenario_chains *chains;   /* where each call came from is noted here; NULL: nowhere */
   const char *fault;     /* the first breach of the rules that was seen; NULL: none */
   pthread_t owner;       /* only this thread may allocate */
   pthread_mutex_t lock;
