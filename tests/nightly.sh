@@ -52,13 +52,13 @@ part_compilers() { build plain && counted plain --suite slow; }
 part_address() {
   need clang
   CC=clang build address -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Dfuzz=true || return 1
-  ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 counted address $fast -t 8
+  ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 counted address $fast -t 20
 }
 
 part_threads() {
   need clang
   CC=clang build threads -Db_sanitize=thread -Db_lundef=false -Doptimization=1 || return 1
-  TSAN_OPTIONS=halt_on_error=1 counted threads $fast -t 8
+  PATRON_TORTURE_STRIDE=997 TSAN_OPTIONS=halt_on_error=1 counted threads $fast -t 20
 }
 
 # Programs that have scenarios, by name.
