@@ -32,6 +32,7 @@ typedef struct run {
   int64_t ticks;
   int32_t quiet;         /* the undisturbed run after a disturbed one */
   int32_t must_succeed;
+  int32_t no_reallocate;
   const char *fault;     /* seen by the progress callback */
   scenario_chains *chains;   /* of a run that is recorded */
   uint64_t peak, base;   /* of a plain run */
@@ -159,6 +160,7 @@ static int32_t run_once(run *at, scenario_output *output, const scenario_output 
 {
   scenario_memory_open(&at->memory);
   patron_allocator allocator = scenario_memory_allocator(&at->memory);
+  if (at->no_reallocate) allocator.reallocate = NULL;
   patron_context_options options = { sizeof options, 0, &allocator, at->limit, at->threads, 0 };
   provoke(at);
   at->memory.chains = at->chains;
@@ -232,12 +234,9 @@ void scenario_run(const char *name, scenario_fn scenario)
   free(first.bytes);
 }
 
-void scenario_torture(const char *name, scenario_fn scenario, const scenario_options *options)
+static void torture(run at, const scenario_options *options)
 {
-  static const scenario_options defaults = { 0, 0, 0, 0 };
-  run at = { .name = name, .scenario = scenario };
   scenario_output first = { NULL, 0, 0, 0, 0, 0, 0, 0 };
-  if (options == NULL) options = &defaults;
   plain_run(&at, 1, &first, NULL);
   const uint64_t base = at.base, peak = at.peak;
   for (int32_t threads = 1; threads <= (options->one_thread_only ? 1 : 4); threads *= 2) {
@@ -246,7 +245,7 @@ void scenario_torture(const char *name, scenario_fn scenario, const scenario_opt
     free(other.bytes);
   }
   static scenario_chains chains;
-  scenario_output recorded = { NULL, 0, 0, 0, 0, 0, 0 };
+  scenario_output recorded = { NULL, 0, 0, 0, 0, 0, 0, 0 };
   memset(&chains, 0, sizeof chains);
   at.chains = &chains;
   plain_run(&at, 1, &recorded, &first);
@@ -261,4 +260,16 @@ void scenario_torture(const char *name, scenario_fn scenario, const scenario_opt
   for (int32_t step = 0; step <= steps; step++) disturb(&at, LIMIT, 0, step == 0 ? 1 : base + (peak - base) / (uint64_t)steps * (uint64_t)step, &first);
   if (peak > base) disturb(&at, LIMIT, 0, peak, &first);
   free(first.bytes);
+}
+
+static const scenario_options defaults = { 0, 0, 0, 0 };
+
+void scenario_torture(const char *name, scenario_fn scenario, const scenario_options *options)
+{
+  torture((run){ .name = name, .scenario = scenario }, options == NULL ? &defaults : options);
+}
+
+void scenario_torture_without_reallocate(const char *name, scenario_fn scenario)
+{
+  torture((run){ .name = name, .scenario = scenario, .no_reallocate = 1 }, &defaults);
 }

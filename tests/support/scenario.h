@@ -65,6 +65,8 @@ typedef struct scenario_options {
 
 /* Fails the CMocka test that calls it, with the name, what was provoked and the k at which it went wrong. */
 void scenario_torture(const char *name, scenario_fn scenario, const scenario_options *options);
+/* The same with the defaults, for a host whose allocator cannot resize a block. */
+void scenario_torture_without_reallocate(const char *name, scenario_fn scenario);
 /* Only the plain run, with the checks of memory: for scenarios that a vector test runs by the hundred. */
 void scenario_run(const char *name, scenario_fn scenario);
 

@@ -53,12 +53,13 @@ void scenario_sites_note(void)
   for (int i = 0; i < count; i++) keep((uintptr_t)frames[i]);
 }
 
-/* Of the frames, those from the library's allocator on: the first ones are the harness's own, and far ones would make every call a new chain. */
+/* Of the frames, those from the library's allocator on: the first ones are the harness's own. How many tell one chain from another is a matter of time: two in the fast set, five where sites are
+   written down. */
 void scenario_chains_note(scenario_chains *chains, int64_t call)
 {
-  enum { OWN = 3, TELLING = 5 };
+  enum { OWN = 3, TELLING = 5, FAST = 2 };
   void *frames[OWN + TELLING];
-  const int count = backtrace(frames, OWN + TELLING);
+  const int count = backtrace(frames, OWN + (getenv("PATRON_TORTURE_SITES") != NULL ? TELLING : FAST));
   uint64_t hash = 1469598103934665603u;
   for (int i = OWN; i < count; i++) hash = (hash ^ (uintptr_t)frames[i]) * 1099511628211u;
   if (hash == 0) hash = 1;
