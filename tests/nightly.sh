@@ -4,7 +4,7 @@
 #   address     the fast set under ASan, UBSan and LSan (clang)
 #   threads     the fast set under TSan (clang)
 #   valgrind    the scenario tests and the threaded one under memcheck
-#   torture     every scenario with every allocation failing, none skipped, and the call sites that no scenario saw fail
+#   torture     every scenario with allocations of every chain of calls failing, and the call sites that no scenario saw fail
 #   fuzz        every libFuzzer target for PATRON_FUZZ_SECONDS each (60)
 #   abi         headers, names, layout, abidiff against the baseline, the programs of earlier releases
 #   coverage    lines and branches of the engine and of libpatron-io
@@ -85,7 +85,7 @@ part_torture() {
   mkdir -p "$work/sites"
   for program in $(scenario_programs); do
     [ "$program" != unit/test_base_harness ] || continue
-    PATRON_TORTURE_STRIDE=1 PATRON_TORTURE_SITES=$work/sites "$work/torture/tests/$program" || { echo "$program" >"$note"; return 1; }
+    PATRON_TORTURE_SITES=$work/sites "$work/torture/tests/$program" || { echo "$program" >"$note"; return 1; }
   done
   python3 -B "$root/tests/proof/check_sites.py" "$work/torture/src/libpatron.so" "$work/sites" "$root/tests/proof/sites.txt" >"$work/sites.txt"
   ended=$?

@@ -121,12 +121,20 @@ patron_status patron__io_sqlite_tables(patron_io *io, sqlite3 *db, const char *o
   return status;
 }
 
+/* A database may come from anywhere: what its own schema says may call nothing but harmless functions, and may not damage the file. */
+void patron__io_sqlite_distrust(sqlite3 *db)
+{
+  (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  (void)sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+}
+
 patron_status patron__io_sqlite_file(patron_io *io, const char *path, int32_t kind, const char *only, patron__io_frames *frames)
 {
   sqlite3 *db = NULL;
   int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
   patron_status status;
   int32_t before = frames->count;
+  if (code == SQLITE_OK) patron__io_sqlite_distrust(db);
   if (code != SQLITE_OK) status = patron__io_sqlite_fail(io, db, code, path);
   else status = patron__io_sqlite_tables(io, db, path, kind, only, frames);
   sqlite3_close(db);

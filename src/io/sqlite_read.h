@@ -11,6 +11,8 @@
 patron_status patron__io_sqlite_table(patron_io *io, sqlite3 *db, const char *schema, const char *name, const char *origin, patron__io_frames *frames);
 /* Tables and views of `main` that are named after tables of `kind`; the others are passed over. `only` (may be NULL): the one that is wanted, whatever its kind. */
 patron_status patron__io_sqlite_tables(patron_io *io, sqlite3 *db, const char *origin, int32_t kind, const char *only, patron__io_frames *frames);
+/* To be called on every database before anything of it is used: its schema may call harmless functions only. */
+void patron__io_sqlite_distrust(sqlite3 *db);
 /* A database file, opened read-only. */
 patron_status patron__io_sqlite_file(patron_io *io, const char *path, int32_t kind, const char *only, patron__io_frames *frames);
 

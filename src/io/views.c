@@ -229,6 +229,7 @@ patron_status patron__io_views_read(patron_io *io, const char *const *paths, int
   int32_t attached = 0;
   int code = sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_MEMORY, NULL);
   patron_status status = code == SQLITE_OK ? PATRON_OK : patron__io_sqlite_fail(io, db, code, "memory");
+  if (code == SQLITE_OK) patron__io_sqlite_distrust(db);
   for (int32_t i = 0; i < count && status == PATRON_OK; i++) status = load(io, db, paths[i], &attached);
   if (status == PATRON_OK) status = create_views(io, db, sql_origin, sql);
   if (status == PATRON_OK) status = read_views(io, db, sql_origin, frames);

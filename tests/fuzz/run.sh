@@ -20,7 +20,7 @@ for target in ${*:-api arrow csv json model pareto plan policy text}; do
   ended=$?
   runs=$(awk '/stat::number_of_executed_units/ { print $2 }' "$log")
   edges=$(awk '/ cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") c = $(i + 1) } END { print c }' "$log")
-  last=$(awk '/ NEW / { sub("#", "", $1); n = $1 } END { print n + 0 }' "$log")
+  last=$(awk '/[ \t]NEW / { sub("#", "", $1); n = $1 } END { print n + 0 }' "$log")
   printf '%-8s %9d runs  %6d edges  last new input at run %d%s\n' "$target" "${runs:-0}" "${edges:-0}" "$last" "$([ $ended -eq 0 ] || echo "  FAILED: $log")"
   [ $ended -eq 0 ] || failed=1
   total=$((total + ${runs:-0}))

@@ -7,7 +7,7 @@
 #include "patron/arrow.h"
 #include "patron/rules/pareto.h"
 
-enum { PEOPLE = 41, MANY = 40000, DIFFERENT = 12000 };
+enum { PEOPLE = 40, CROWD = 270, MANY = 40000, DIFFERENT = 12000 };
 
 /* More rows than are looked at one by one, three columns of many names as one key, wallets from peers; fitted, saved, loaded, applied. */
 static patron_status many_rows_in_many_groups(patron_context *context, scenario_output *output)
@@ -41,6 +41,34 @@ done:
   free(bytes);
   patron_assessment_destroy(result);
   patron_model_destroy(loaded);
+  patron_model_destroy(model);
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(book);
+  return status;
+}
+
+/* So many combinations of names that they are sorted instead of counted. */
+static patron_status groups_by_many_names(patron_context *context, scenario_output *output)
+{
+  static char customers[CROWD * 40 + 100];
+  patron_status status = PATRON_OK;
+  patron_portfolio *book = NULL;
+  patron_policy *policy = NULL;
+  patron_model *model = NULL;
+  patron_table *groups = NULL;
+  char *at = customers + sprintf(customers, "customer x y sales\n");
+  for (int i = 0; i < CROWD; i++) at += sprintf(at, "c%d x%d y%d %d.00\n", i, i, i * 7 % CROWD, 100 + i);
+  SCENARIO_TRY(patron_portfolio_create(context, "EUR", &book));
+  SCENARIO_TRY(book_put(context, book, "customers", customers));
+  SCENARIO_TRY(patron_policy_create(context, NULL, &policy));
+  SCENARIO_TRY(book_rule(context, policy, "segments", "segment by measure cuts bit purpose use\nfine x,y current_value 80 NONE a b\n"));
+  SCENARIO_TRY(patron_fit(book, policy, &model));
+  SCENARIO_TRY(patron_model_table(model, "groups", &groups));
+  at = book_text(groups);
+  scenario_write_text(output, at);
+  free(at);
+done:
+  patron_table_destroy(groups);
   patron_model_destroy(model);
   patron_policy_destroy(policy);
   patron_portfolio_destroy(book);
@@ -199,6 +227,7 @@ done:
   }
 
 TORTURE(many_rows_survive_every_failure, many_rows_in_many_groups, .allocation_stride = 97, .tick_stride = 3, .limit_steps = 6)
+TORTURE(many_groups_survive_every_failure, groups_by_many_names, .allocation_stride = 997, .tick_stride = 7, .limit_steps = 3, .one_thread_only = 1)
 TORTURE(robustness_survives_every_failure, how_robust_it_is, .allocation_stride = 97, .tick_stride = 3, .limit_steps = 6)
 TORTURE(merged_states_survive_every_failure, states_that_are_merged, .limit_steps = 4)
 TORTURE(close_values_survive_every_failure, values_that_lie_close, .limit_steps = 4)
@@ -214,6 +243,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(many_rows_survive_every_failure),
+    cmocka_unit_test(many_groups_survive_every_failure),
     cmocka_unit_test(robustness_survives_every_failure),
     cmocka_unit_test(merged_states_survive_every_failure),
     cmocka_unit_test(close_values_survive_every_failure),

@@ -81,6 +81,15 @@ static void money_that_is_off_by_a_hair_is_refused(void **state)
   }
 }
 
+static void what_the_schema_of_a_database_calls_is_not_trusted(void **state)
+{
+  io_session *s = *state;
+  patron_portfolio *book = NULL;
+  expect_status(io_read_one(s, database("book.sqlite", "CREATE VIEW customers AS SELECT 'A' AS customer, load_extension('x') AS sales"), &book), PATRON_E_FORMAT);
+  assert_null(book);
+  assert_non_null(strstr(io_error(s), "unsafe use of load_extension"));
+}
+
 static void a_database_without_facts_is_refused(void **state)
 {
   io_session *s = *state;
@@ -175,6 +184,7 @@ static void a_policy_may_stand_in_a_database(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+    TEST(what_the_schema_of_a_database_calls_is_not_trusted),
     TEST(cells_keep_what_they_are_stored_as), TEST(ids_are_texts_as_soon_as_one_of_them_is), TEST(money_that_is_off_by_a_hair_is_refused), TEST(a_database_without_facts_is_refused),
     TEST(views_map_csv_files_of_any_name), TEST(views_map_a_foreign_database_and_leave_it_as_it_is), TEST(bad_views_are_refused_in_words_that_say_where),
     TEST(a_policy_may_stand_in_a_database),
