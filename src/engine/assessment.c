@@ -40,6 +40,7 @@ void patron_assessment_destroy(patron_assessment *assessment) {
   patron__tables_clear(&assessment->tables);
   patron__tables_clear(&assessment->facts);
   patron_model_destroy(assessment->model);
+  patron__arena_drop(assessment->arena, 1);
   patron__release(context, assessment);
   patron__context_drop(context);
 }
@@ -51,6 +52,7 @@ static patron_status make_reports(const patron_assessment *assessment, patron__t
   run.out = out;
   run.made = &assessment->tables;
   run.encoded = NULL;
+  run.notes = NULL;
   run.ids = NULL;
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->report != NULL) status = stage->report(&run, assessment->model->states[i]);

@@ -12,8 +12,10 @@ struct patron_assessment {
   patron_context *context;
   patron_model *model;             /* kept: `groups` is its table, and explanations read its states */
   patron__tables facts;            /* the snapshot that was judged */
+  patron__arena *arena;            /* of small pieces: the decisions of few rows, and what is noted */
   patron__tables tables;           /* decisions */
-  patron__run run;                 /* as it was left: explanations look into it; the counters it points to are the tables above */
+  patron_table *skipped, *warnings;   /* those of `tables`, written when the stages are through */
+  patron__run run;                 /* as it was left: explanations look into it */
   uint32_t tag;                    /* handles of the portfolio answer here too */
   _Atomic(patron__id_index *) ids; /* made by the first find, whichever thread that is */
   _Atomic(patron__tables *) reports;   /* the tables over the call as a whole, made when one is first asked for */

@@ -12,14 +12,6 @@
 #include "stages/rollup.h"
 #include "table/rows.h"
 
-static patron_status create_skipped(patron_context *context, patron_table **out) {
-  static const patron__rows_column columns[] = {{"stage", PATRON_TEXT, NULL}, {"column", PATRON_TEXT, NULL}};
-  patron__rows rows;
-  const patron_status status = patron__rows_create(context, "skipped", columns, 2, &rows);
-  if (status == PATRON_OK) *out = rows.table;
-  return status;
-}
-
 /* A table of the run's own goes into the assessment and is reached through it from then on. */
 static patron_status adopt(patron_assessment *assessment, patron_table *table) {
   const patron_status status = patron__tables_put(&assessment->tables, table);
@@ -27,10 +19,38 @@ static patron_status adopt(patron_assessment *assessment, patron_table *table) {
   return status;
 }
 
+/* The warnings of the portfolio, to which those of the run will be appended. */
+static patron_status keep_warnings(patron_assessment *assessment, const patron_portfolio *portfolio) {
+  patron_status status = patron__portfolio_warnings(portfolio, &assessment->warnings);
+  return status == PATRON_OK ? adopt(assessment, assessment->warnings) : status;
+}
+
+/* What the run noted goes into the two tables. */
+static patron_status write_notes(patron_assessment *assessment) {
+  const patron_status status = patron__notes_skipped(assessment->run.notes, assessment->skipped);
+  return status == PATRON_OK ? patron__notes_warnings(assessment->run.notes, assessment->warnings) : status;
+}
+
+/* An empty table of the assessment's arena. */
+static patron_status add_table(patron_assessment *assessment, const char *name, int64_t rows, patron_table **out) {
+  patron_table *table = NULL;
+  patron_status status = patron__table_create_in(assessment->arena, name, rows, &table);
+  if (status == PATRON_OK) status = adopt(assessment, table);
+  if (status == PATRON_OK) *out = table;
+  return status;
+}
+
+enum { COLUMNS_EXPECTED = 96, COLUMN_BYTES = 224, OTHER_BYTES = 4096 };
+
+/* All of what a few rows need, as a rule; of many rows the columns have blocks of their own. */
+static uint64_t arena_bytes(int64_t rows) {
+  const uint64_t few = rows <= PATRON__FEW_ROWS ? COLUMNS_EXPECTED * (uint64_t)(8 * rows) : 0;
+  return few + COLUMNS_EXPECTED * COLUMN_BYTES + OTHER_BYTES;
+}
+
 static patron_status begin(patron_assessment *assessment, const patron_portfolio *portfolio) {
   patron__run *run = &assessment->run;
   patron_context *context = assessment->context;
-  patron_table *table = NULL;
   const patron__column *ids;
   patron_status status = patron__portfolio_snapshot(portfolio, &assessment->facts);
   if (status != PATRON_OK) return status;
@@ -44,18 +64,16 @@ static patron_status begin(patron_assessment *assessment, const patron_portfolio
   ids = patron__run_fact(run, "customer");
   if (ids == NULL) return patron__fail(context, PATRON_E_STATE, NULL, "the portfolio has no customers: put a table customers, or add customers first");
   run->rows = run->input->rows;
-  status = patron__table_create(context, "customers", run->rows, &table);
-  if (status == PATRON_OK) status = patron__table_attach(table, "customer", patron__table_find(run->input, "customer"));
-  if (status == PATRON_OK) { table->money_exponent = run->exponent; status = adopt(assessment, table); table = NULL; }
-  if (status == PATRON_OK) status = create_skipped(context, &table);
-  if (status == PATRON_OK) { status = adopt(assessment, table); table = NULL; }
-  if (status == PATRON_OK) status = patron__portfolio_warnings(portfolio, &table);
-  if (status == PATRON_OK) { status = adopt(assessment, table); table = NULL; }
-  patron_table_destroy(table);
-  run->customers = patron__tables_find(&assessment->tables, "customers");
-  run->skipped = patron__tables_find(&assessment->tables, "skipped");
-  run->warnings = patron__tables_find(&assessment->tables, "warnings");
-  return status;
+  status = patron__arena_create(context, arena_bytes(run->rows), &assessment->arena);
+  if (status == PATRON_OK) status = patron__notes_create(assessment->arena, &run->notes);
+  if (status == PATRON_OK) status = add_table(assessment, "customers", run->rows, &run->customers);
+  if (status == PATRON_OK) status = patron__table_reserve_columns(run->customers, COLUMNS_EXPECTED);
+  if (status == PATRON_OK) status = patron__table_attach(run->customers, "customer", patron__table_find(run->input, "customer"));
+  if (status != PATRON_OK) return status;
+  run->customers->money_exponent = run->exponent;
+  status = add_table(assessment, "skipped", 0, &assessment->skipped);
+  if (status != PATRON_OK) return status;
+  return patron__portfolio_has_warnings(portfolio) ? keep_warnings(assessment, portfolio) : add_table(assessment, "warnings", 0, &assessment->warnings);
 }
 
 static void use_rules(patron__run *run, const patron__tables *rules) {
@@ -166,6 +184,7 @@ static patron_status finish(patron_assessment *assessment, int32_t robustness) {
   whom = patron__settings_code(run->settings, "output.explanations");
   if (status == PATRON_OK && whom != EXPLAIN_NONE) status = explain_rows(assessment, whom);
   if (status == PATRON_OK && run->everybody != NULL) status = spread_families(assessment);
+  if (status == PATRON_OK) status = write_notes(assessment);
   for (int32_t i = 0; i < assessment->tables.count; i++) patron__table_finish(assessment->tables.items[i]);
   patron__run_forget(run);
   return status;

@@ -152,6 +152,12 @@ patron_status patron__portfolio_warnings(const patron_portfolio *portfolio, patr
   return PATRON_OK;
 }
 
+int32_t patron__portfolio_has_warnings(const patron_portfolio *portfolio) {
+  for (int32_t i = 0; i < portfolio->warnings.count; i++)
+    if (portfolio->warnings.items[i]->rows > 0) return 1;
+  return 0;
+}
+
 static patron_status finished_warnings(const patron_portfolio *portfolio, patron_table **out) {
   patron_status status = patron__portfolio_warnings(portfolio, out);
   if (status == PATRON_OK) patron__table_finish(*out);

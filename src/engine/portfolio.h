@@ -10,6 +10,7 @@
 patron_status patron__portfolio_snapshot(const patron_portfolio *portfolio, patron__tables *out);
 /* What was odd about the facts: the `warnings` of all tables that were put, in a table that is open for more. */
 patron_status patron__portfolio_warnings(const patron_portfolio *portfolio, patron_table **out);
+int32_t patron__portfolio_has_warnings(const patron_portfolio *portfolio);
 patron_context *patron__portfolio_context(const patron_portfolio *portfolio);
 const char *patron__portfolio_currency(const patron_portfolio *portfolio);
 int32_t patron__portfolio_exponent(const patron_portfolio *portfolio);

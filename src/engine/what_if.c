@@ -14,7 +14,6 @@
 #include "stages/potential.h"
 #include "stages/relate.h"
 #include "stages/segment.h"
-#include "table/rows.h"
 #include "table/take.h"
 
 static const patron__potential_state *potential_of(const patron_model *model) {
@@ -209,8 +208,6 @@ static patron_status go_through_stages(const patron__what_if *what_if, int64_t r
 }
 
 static patron_status lay_out(const patron__what_if *what_if, const int64_t *rows, const patron__factor *factors, const patron__variant *variants, int64_t count, patron__tables *facts, patron__run *answer) {
-  static const patron__rows_column skipped[] = {{"stage", PATRON_TEXT, NULL}, {"column", PATRON_TEXT, NULL}};
-  patron__rows list;
   patron_table *input = NULL;
   patron_status status = patron__table_create(answer->context, "customers", answer->rows, &input);
   if (status == PATRON_OK) status = repeat_facts(what_if, answer, rows, input);
@@ -222,9 +219,6 @@ static patron_status lay_out(const patron__what_if *what_if, const int64_t *rows
   status = patron__table_create(answer->context, "customers", answer->rows, &answer->customers);
   if (status == PATRON_OK) answer->customers->money_exponent = answer->exponent;
   if (status == PATRON_OK) status = patron__table_attach(answer->customers, "customer", patron__table_find(answer->input, "customer"));
-  if (status == PATRON_OK) status = patron__warnings_create(answer->context, &answer->warnings);
-  if (status == PATRON_OK) status = patron__rows_create(answer->context, "skipped", skipped, 2, &list);
-  if (status == PATRON_OK) answer->skipped = list.table;
   return status;
 }
 
@@ -238,7 +232,8 @@ patron_status patron__what_if_ask(const patron__what_if *what_if, int64_t row, c
   answer.context = what_if->context;
   answer.facts = &facts;
   answer.input = NULL;
-  answer.customers = answer.derived = answer.skipped = answer.warnings = NULL;
+  answer.customers = answer.derived = NULL;
+  answer.notes = NULL;
   answer.out = answer.model = NULL;
   answer.plugins = NULL;
   answer.encoded = NULL;
@@ -267,7 +262,5 @@ patron_status patron__what_if_ask(const patron__what_if *what_if, int64_t row, c
 
 void patron__what_if_drop(patron__run *answer) {
   patron_table_destroy(answer->customers);
-  patron_table_destroy(answer->warnings);
-  patron_table_destroy(answer->skipped);
-  answer->customers = answer->warnings = answer->skipped = NULL;
+  answer->customers = NULL;
 }

@@ -137,7 +137,7 @@ static patron_status warn(patron__run *run, int32_t value, double alpha) {
   char text[160], number[PATRON__NUMBER_TEXT];
   (void)patron__format_f64(floor(alpha * 100 + 0.5) / 100, number);
   (void)snprintf(text, sizeof text, "answers on %s hang together badly: Cronbach's alpha is %s, below 0.7", names[value], number);
-  return patron__warnings_add(run->warnings, "evidence", "value", -1, "LOW_RELIABILITY", text);
+  return patron__run_warn_row(run, "evidence", "value", -1, "LOW_RELIABILITY", text);
 }
 
 /* The answers from `first` to `end`, all of one value. */

@@ -21,7 +21,7 @@ patron__column *patron__run_find(const patron__run *run, const char *column) {
 /* The dictionary of a fixed list: the model's, else a new one. */
 static patron_status fixed_names(const patron__run *run, const char *codes, patron__dictionary **out) {
   for (int32_t i = 0; run->codes != NULL && i < PATRON__CODES && run->codes[i].name != NULL; i++) {
-    if (strcmp(run->codes[i].name, codes) != 0) continue;
+    if (run->codes[i].name[0] != codes[0] || strcmp(run->codes[i].name, codes) != 0) continue;
     patron__dictionary_retain(run->codes[i].names);
     *out = run->codes[i].names;
     return PATRON_OK;
@@ -31,14 +31,13 @@ static patron_status fixed_names(const patron__run *run, const char *codes, patr
 
 static patron_status add_to(patron__run *run, patron_table *table, const char *name, int32_t type, const char *codes, int32_t known, patron__column **out) {
   patron__column *column = NULL;
-  patron_status status = patron__column_create(run->context, type, run->rows, &column);
-  if (status != PATRON_OK) return status;
-  if (type == PATRON_CODE && codes != NULL) status = fixed_names(run, codes, &column->dictionary);
-  if (status == PATRON_OK && !known) status = patron__column_need_validity(column);
-  if (status == PATRON_OK && !known) memset(column->validity, 0, (size_t)patron__bitmap_bytes(run->rows));
-  if (status == PATRON_OK) status = patron__table_attach(table, name, column);
+  patron_status status = patron__column_create_in(table->arena, run->context, type, run->rows, !known, &column);
+  if (status == PATRON_OK && type == PATRON_CODE && codes != NULL) {
+    status = fixed_names(run, codes, &column->dictionary);
+    if (status != PATRON_OK) patron__column_drop(column);
+  }
+  if (status == PATRON_OK) status = patron__table_adopt(table, name, column);
   if (status == PATRON_OK) *out = column;
-  patron__column_drop(column);
   return status;
 }
 
@@ -48,26 +47,11 @@ patron_status patron__run_add(patron__run *run, const char *name, int32_t type, 
 
 patron_status patron__run_derive(patron__run *run, const char *name, int32_t type, const char *codes, patron__column **out) {
   if (run->derived == NULL) {
-    const patron_status status = patron__table_create(run->context, "derived", run->rows, &run->derived);
+    const patron_status status = run->customers->arena != NULL ? patron__table_create_in(run->customers->arena, "derived", run->rows, &run->derived)
+                                                               : patron__table_create(run->context, "derived", run->rows, &run->derived);
     if (status != PATRON_OK) return status;
   }
   return add_to(run, run->derived, name, type, codes, 0, out);
-}
-
-patron_status patron__run_skip(patron__run *run, const char *stage, const char *missing_column) {
-  patron__rows rows;
-  patron_status status;
-  patron__rows_open(run->skipped, &rows);
-  patron__rows_next(&rows);
-  patron__rows_text(&rows, 0, stage, -1);
-  patron__rows_text(&rows, 1, missing_column, -1);
-  status = rows.status;
-  patron__rows_abandon(&rows);
-  return status;
-}
-
-patron_status patron__run_warn(patron__run *run, const char *column, const char *code, const char *text) {
-  return patron__warnings_add(run->warnings, "customers", column, -1, code, text);
 }
 
 patron_status patron__run_encode(patron__run *run, const patron__column *column, const int32_t **codes, const patron__dictionary **names) {

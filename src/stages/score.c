@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "patron/rules/score.h"
-#include "stages/cells.h"
 
 static patron_status check(patron_context *context, const patron__tables *rules, patron_table *problems) {
   patron__score_sink sink = {context, problems, PATRON_E_RANGE, 0};
@@ -186,9 +185,7 @@ static const char *coverage_of(const patron__score_card *card, char out[PATRON__
 static patron_status skip_once(patron__run *run, const patron__score_card *card, const char *name) {
   char column[PATRON__SCORE_NAME + 16];
   (void)snprintf(column, sizeof column, "%s%s", card->table == PATRON__SCORE_CHANNELS ? "channels." : "", name);
-  for (int64_t row = 0; row < patron__cells_rows(run->skipped); row++)
-    if (patron__cell_is(run->skipped, "stage", row, "score") && patron__cell_is(run->skipped, "column", row, column)) return PATRON_OK;
-  return patron__run_skip(run, "score", column);
+  return patron__run_has_skipped(run, "score", column) ? PATRON_OK : patron__run_skip(run, "score", column);
 }
 
 /* Score and coverage of a card that gives what an earlier one has given are the same columns. */

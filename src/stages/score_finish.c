@@ -147,6 +147,18 @@ done:
   return status;
 }
 
+/* A row alone is first of one, if it is ranked at all: nothing is sorted for a changed customer. */
+static patron_status rank_alone(patron__run *run, const uint8_t *ranked, int32_t in_layer) {
+  static const char *const names[] = {"rank", "rank_in_layer"};
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; i < 1 + in_layer && status == PATRON_OK; i++) {
+    patron__column *column;
+    status = add_rank(run, names[i], ranked, &column);
+    if (status == PATRON_OK) ((int64_t *)column->values)[0] = patron__bit_get(ranked, 0);
+  }
+  return status;
+}
+
 static patron_status rank(patron__run *run, const char *card) {
   const double bound = patron__settings_number(run->settings, "score.minimum_coverage") - SLACK;
   const written by = find_written(run, card);
@@ -158,12 +170,17 @@ static patron_status rank(patron__run *run, const char *card) {
   ranked = patron__allocate_array(run->context, patron__bitmap_bytes(run->rows) + 1, 1);
   if (ranked == NULL) return patron__memory_status(run->context);
   find_ranked(&by, bound, run->rows, ranked);
+  if (run->rows == 1) {
+    status = rank_alone(run, ranked, layer != NULL);
+    goto done;
+  }
   status = add_rank(run, "rank", ranked, &column);
   if (status == PATRON_OK) status = failed(run, patron_rank(by.score->values, ranked, run->rows, patron__context_scratch(run->context), column->values));
   if (status == PATRON_OK && layer != NULL) {
     status = add_rank(run, "rank_in_layer", ranked, &column);
     if (status == PATRON_OK) status = rank_in_layers(run, layer, &by, ranked, column->values);
   }
+done:
   patron__release(run->context, ranked);
   return status;
 }
@@ -202,7 +219,7 @@ static patron_status tell_warnings(patron__run *run, const patron_table *criteri
       if (end != NULL) *end++ = '\0';
       if (is_of_card(code)) (void)snprintf(text, sizeof text, "scorecard %s: %s", card, sentence_of(code));
       else (void)snprintf(text, sizeof text, "scorecard %s, criterion %s: %s", card, criterion, sentence_of(code));
-      status = patron__warnings_add(run->warnings, table_of(run->rules, card), column, -1, code, text);
+      status = patron__run_warn_row(run, table_of(run->rules, card), column, -1, code, text);
       code = end;
     }
   }

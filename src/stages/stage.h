@@ -24,6 +24,11 @@ typedef struct patron__encoded { const patron__column *column; int32_t *codes; p
 typedef struct patron__codes { const char *name; patron__dictionary *names; } patron__codes;
 enum { PATRON__CODES = 24 };
 
+/* A row to be of `skipped` (stage and column) or of `warnings`, kept as it came and made into a table once, at the end. Texts are the arena's; NULL: unknown. */
+typedef struct patron__note { struct patron__note *next; const char *table, *column, *code, *text; int64_t row; } patron__note;
+typedef struct patron__note_list { patron__note *first, *last; } patron__note_list;
+typedef struct patron__notes { patron__arena *arena; patron__note_list skipped, warnings; } patron__notes;
+
 /* One call of fit, apply or assess. Stages read facts and the columns of earlier stages, and write decision columns. */
 typedef struct patron__run {
   patron_context *context;         /* the portfolio's: memory, progress, errors */
@@ -36,8 +41,7 @@ typedef struct patron__run {
   patron_table *derived;           /* what other fact tables say of customers (from a ledger: `sales`, ...), under the names of fact columns, which it covers */
   patron__tables *out;             /* the other decision tables; `groups` and `criteria` are shared with the model */
   const patron__tables *made;      /* when a report is made: the tables that came with the call; else NULL */
-  patron_table *skipped;           /* stage TEXT, column TEXT: which column would enable it */
-  patron_table *warnings;          /* see patron__warnings_add */
+  patron__notes *notes;            /* what is to be said of the call; shared with the runs that a stage makes aside; NULL: nothing is (reports, and questions of what if) */
   const patron__plugins *plugins;  /* fit only, else NULL */
   const patron__codes *codes;      /* PATRON__CODES entries, those without a name are free; NULL: none */
   patron__encoded *encoded;        /* see patron__run_encode */
@@ -58,8 +62,17 @@ patron__column *patron__run_fact(const patron__run *run, const char *column);
 patron__column *patron__run_find(const patron__run *run, const char *column);
 /* A new decision column; all rows unknown (0 under the bitmap), or all known and 0. The column is the run's. FIXED codes get the schema's dictionary of the code list `codes` (NULL for other types). */
 patron_status patron__run_add(patron__run *run, const char *column, int32_t type, const char *codes, int32_t known, patron__column **out);
+/* Notes the column that would enable (part of) a stage. */
 patron_status patron__run_skip(patron__run *run, const char *stage, const char *missing_column);
+int32_t patron__run_has_skipped(const patron__run *run, const char *stage, const char *missing_column);
+/* A warning about a column of `customers`, or (_row) about a row of any table; row -1: none. */
 patron_status patron__run_warn(patron__run *run, const char *column, const char *code, const char *text);
+patron_status patron__run_warn_row(patron__run *run, const char *table, const char *column, int64_t row, const char *code, const char *text);
+/* The empty notes of a call, pieces of the arena like all that is noted. */
+patron_status patron__notes_create(patron__arena *arena, patron__notes **out);
+/* Fills the tables, which have neither columns nor rows yet; one made by patron__warnings_create is appended to. */
+patron_status patron__notes_skipped(const patron__notes *notes, patron_table *skipped);
+patron_status patron__notes_warnings(const patron__notes *notes, patron_table *warnings);
 /* NUMBER values of a MONEY, NUMBER or INTEGER column (money in major units: value / 10^exponent); known rows only, 0 elsewhere. `out` holds rows entries. PATRON_E_TYPE. */
 patron_status patron__run_numbers(const patron__run *run, const patron__column *column, double *out);
 

@@ -23,7 +23,7 @@ static double promised(const patron_table *entitlements, const patron__program *
 static patron_status warn(patron__run *run, const char *column, int64_t row, const char *tier, const char *better, const char *service, const char *what) {
   char text[320];
   (void)snprintf(text, sizeof text, "tier %s %s service %s than the better tier %s", tier, what, service, better);
-  return patron__warnings_add(run->warnings, "entitlements", column, row, "NOT_MONOTONE", text);
+  return patron__run_warn_row(run, "entitlements", column, row, "NOT_MONOTONE", text);
 }
 
 /* A better tier gets no less of any service: each row is held against the next better tier of its program. */

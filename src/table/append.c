@@ -112,7 +112,7 @@ static patron_status prepare_new(job *work, const patron__table_column *theirs) 
   if (made->type == PATRON_MONEY && made->decimals < 0 && !work->adopt && work->rows->money_exponent != work->table->money_exponent) made->decimals = work->rows->money_exponent;
   size_t size = strlen(theirs->name) + 1;
   char *name = patron__allocate(context, size);
-  *mine = (patron__table_column){name, made, theirs->key};
+  *mine = (patron__table_column){name, made, theirs->key, -1};
   one->from = theirs->column;
   work->new_count++;
   if (name == NULL) return patron__memory_status(context);
@@ -186,6 +186,7 @@ static void commit(job *work) {
     if (one->from->validity != NULL) zero_added(mine, one->from, first);
   }
   table->rows += more;
+  for (int32_t i = work->old_count; i < work->new_count; i++) patron__table_index(table, i);
   table->column_count = work->new_count;
 }
 

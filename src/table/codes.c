@@ -46,7 +46,7 @@ enum { LIST_COUNT = (int)(sizeof lists / sizeof lists[0]) - 1 };
 
 static const code_list *find_list(const char *name) {
   for (int32_t i = 0; i < LIST_COUNT; i++)
-    if (strcmp(lists[i].name, name) == 0) return &lists[i];
+    if (lists[i].name[0] == name[0] && strcmp(lists[i].name, name) == 0) return &lists[i];
   return NULL;
 }
 

@@ -47,6 +47,55 @@ patron_status patron__column_create(patron_context *context, int32_t type, int64
   return PATRON_OK;
 }
 
+/* Struct, values and bitmap in one piece, all zero. */
+static patron_status create_few(patron__arena *arena, int32_t type, int64_t rows, int32_t unknown, patron__column **out) {
+  const uint64_t own = (sizeof(patron__column) + 7) & ~(uint64_t)7, values = type == PATRON_TEXT ? (uint64_t)(rows + 1) * sizeof(int64_t) : (value_bytes(type, rows > 0 ? rows : 1) + 7) & ~(uint64_t)7;
+  patron__column *column = patron__arena_take(arena, own + values + (uint64_t)patron__bitmap_bytes(unknown ? rows + 1 : 0));
+  char *piece = (char *)column;
+  if (column == NULL) return patron__memory_status(arena->context);
+  patron__arena_keep(arena);
+  column->arena = arena;
+  column->context = arena->context;
+  patron__count_set(&column->references, 1);
+  column->type = type;
+  column->decimals = -1;
+  column->lent = PATRON__LENT_VALUES | PATRON__LENT_VALIDITY | PATRON__LENT_OFFSETS;   /* to be copied before it grows */
+  column->rows = rows;
+  column->values = piece + own;
+  if (type == PATRON_TEXT) column->offsets = (int64_t *)(void *)(piece + own);   /* every text is empty: no byte of the values is read */
+  if (unknown) column->validity = (uint8_t *)piece + own + values;
+  *out = column;
+  return PATRON_OK;
+}
+
+patron_status patron__column_create_in(patron__arena *arena, patron_context *context, int32_t type, int64_t rows, int32_t unknown, patron__column **out) {
+  patron__column *column = NULL;
+  patron_status status;
+  if (arena != NULL && rows <= PATRON__FEW_ROWS) return create_few(arena, type, rows, unknown, out);
+  status = patron__column_create(context, type, rows, &column);
+  if (status != PATRON_OK) return status;
+  if (unknown) {
+    column->validity = patron__allocate_array(context, patron__bitmap_bytes(column->capacity), 1);
+    if (column->validity == NULL) { patron__column_drop(column); return patron__memory_status(context); }
+  }
+  *out = column;
+  return PATRON_OK;
+}
+
+patron_status patron__column_create_text(patron__arena *arena, patron_context *context, int64_t rows, int64_t text_bytes, patron__column **out) {
+  patron__column *column = NULL;
+  if (arena == NULL || rows > PATRON__FEW_ROWS) return patron__column_create_raw(context, PATRON_TEXT, rows, text_bytes, out);
+  const patron_status status = create_few(arena, PATRON_TEXT, rows, 0, &column);
+  if (status != PATRON_OK) return status;
+  column->values = patron__arena_take(arena, (uint64_t)text_bytes + 1);
+  if (column->values == NULL) {
+    patron__column_drop(column);
+    return patron__memory_status(context);
+  }
+  *out = column;
+  return PATRON_OK;
+}
+
 patron_status patron__column_lend(patron_context *context, int32_t type, int64_t rows, const void *values, const int64_t *offsets, const uint8_t *validity,
                                   patron_release_fn release, void *user, patron__column **out) {
   static const int64_t nothing[1] = {0};   /* no rows, or texts without a byte: a pointer to compute with */
@@ -71,9 +120,22 @@ patron_status patron__column_lend(patron_context *context, int32_t type, int64_t
 
 void patron__column_retain(patron__column *column) { patron__count_add(&column->references, 1); }
 
+int32_t patron__column_drop_in(patron__column *column, const patron__arena *arena) {
+  if (column == NULL || column->arena == NULL || column->arena != arena) { patron__column_drop(column); return 0; }
+  /* The last holder needs no locked step: nobody else can come by a reference. */
+  if (patron__count_get(&column->references) != 1 && patron__count_add(&column->references, -1) > 0) return 0;
+  patron__dictionary_drop(column->dictionary);
+  return 1;
+}
+
 void patron__column_drop(patron__column *column) {
   if (column == NULL || patron__count_add(&column->references, -1) > 0) return;
   patron_context *context = column->context;
+  if (column->arena != NULL) {
+    patron__dictionary_drop(column->dictionary);
+    patron__arena_drop(column->arena, 1);
+    return;
+  }
   if (!(column->lent & PATRON__LENT_VALUES)) patron__release(context, column->values);
   if (!(column->lent & PATRON__LENT_VALIDITY)) patron__release(context, column->validity);
   if (!(column->lent & PATRON__LENT_OFFSETS)) patron__release(context, column->offsets);
@@ -86,7 +148,7 @@ void patron__column_drop(patron__column *column) {
 patron_status patron__column_need_validity(patron__column *column) {
   if (column->validity != NULL) return PATRON_OK;
   int64_t bytes = patron__bitmap_bytes(column->capacity > column->rows ? column->capacity : column->rows);
-  uint8_t *validity = patron__allocate_array(column->context, bytes > 0 ? bytes : 1, 1);
+  uint8_t *validity = column->arena != NULL ? patron__arena_take(column->arena, (uint64_t)bytes + 1) : patron__allocate_array(column->context, bytes > 0 ? bytes : 1, 1);
   if (validity == NULL) return patron__memory_status(column->context);
   patron__bitmap_fill(validity, 0, column->rows, 1);
   column->validity = validity;

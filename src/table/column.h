@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/context.h"
 #include "base/memory.h"
 #include "base/threads.h"
@@ -47,17 +48,27 @@ typedef struct patron__column {
   patron__dictionary *dictionary;   /* CODE */
   patron_release_fn release; /* lent memory */
   void *user;
+  patron__arena *arena;      /* the column and its buffers are pieces of it, lent for good; NULL: blocks of their own */
 } patron__column;
+
+/* Columns of no more rows than these are worth an arena: a changed customer, or a few. */
+enum { PATRON__FEW_ROWS = 64 };
 
 /* All rows known and 0 (NUMBER 0.0, TEXT empty, FLAG no). CODE needs its dictionary set by the caller (reference handed over). */
 patron_status patron__column_create(patron_context *context, int32_t type, int64_t rows, patron__column **out);
 /* The same with the values (TEXT: the offsets) not written yet, for those who write all of them; `text_bytes` of room. */
 patron_status patron__column_create_raw(patron_context *context, int32_t type, int64_t rows, int64_t text_bytes, patron__column **out);
+/* As patron__column_create, with a bitmap that says unknown for all rows where `unknown` asks; few rows as pieces of the arena (NULL: none), which the column then keeps. */
+patron_status patron__column_create_in(patron__arena *arena, patron_context *context, int32_t type, int64_t rows, int32_t unknown, patron__column **out);
+/* TEXT, all known, with room for `text_bytes` bytes and the offsets at 0, for those who write all of them. */
+patron_status patron__column_create_text(patron__arena *arena, patron_context *context, int64_t rows, int64_t text_bytes, patron__column **out);
 /* A column over memory of the host's; on success `release` runs with the last reference, on failure it does not. */
 patron_status patron__column_lend(patron_context *context, int32_t type, int64_t rows, const void *values, const int64_t *offsets, const uint8_t *validity,
                                   patron_release_fn release, void *user, patron__column **out);
 void patron__column_retain(patron__column *column);
 void patron__column_drop(patron__column *column);                       /* NULL is a no-op */
+/* The same for a holder of references to `arena` who gives back many at once: 1 says that one to it is left over, the column's. */
+int32_t patron__column_drop_in(patron__column *column, const patron__arena *arena);
 /* Gives the column a validity bitmap (all known) where it has none; exclusive columns only. */
 patron_status patron__column_need_validity(patron__column *column);
 /* Makes *column exclusive and growable with room for `rows` rows (copies when shared or lent, else grows); rows beyond the old end are unknown and 0. */

@@ -111,7 +111,7 @@ const patron__setting *patron__setting_at(int32_t index) { return index >= 0 && 
 
 const patron__setting *patron__setting_find(const char *key) {
   for (int32_t i = 0; i < SETTING_COUNT; i++)
-    if (strcmp(settings[i].key, key) == 0) return &settings[i];
+    if (settings[i].key[0] == key[0] && strcmp(settings[i].key, key) == 0) return &settings[i];
   return NULL;
 }
 

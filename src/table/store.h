@@ -5,7 +5,14 @@
 #include "base/text.h"
 #include "table/column.h"
 
-typedef struct patron__table_column { char *name; patron__column *column; uint32_t key; /* of the name: what most comparisons of names end at */ } patron__table_column;
+typedef struct patron__table_column {
+  char *name;
+  patron__column *column;
+  uint32_t key;              /* of the name: what most comparisons of names end at */
+  int32_t next;              /* the column before this one in its place of `heads`; -1: none */
+} patron__table_column;
+
+enum { PATRON__TABLE_HEADS = 64 };
 
 struct patron_table {
   patron__count references;
@@ -16,10 +23,14 @@ struct patron_table {
   int32_t money_exponent;    /* digits of MONEY text; 2 until a portfolio says otherwise */
   int32_t column_count, column_capacity;
   patron__table_column *columns;
+  int16_t heads[PATRON__TABLE_HEADS];   /* the latest column whose name has that key, + 1; 0: none. Columns are found by name hundreds of times in a call */
+  patron__arena *arena;      /* the table, its names and the list of its columns are pieces of it; NULL: blocks of their own */
 };
 
 /* patron_table_create for calls that are at work themselves. */
 patron_status patron__table_create(patron_context *context, const char *name, int64_t rows, patron_table **out);
+/* The same as pieces of an arena, which the table then keeps; the name is one of ours. */
+patron_status patron__table_create_in(patron__arena *arena, const char *name, int64_t rows, patron_table **out);
 void patron__table_retain(patron_table *table);
 /* patron_table_append for calls that are at work themselves. */
 patron_status patron__table_append(patron_table *table, const patron_table *rows);
@@ -29,6 +40,10 @@ patron_status patron__table_may_add(const patron_table *table, const char *name)
 patron_status patron__table_reserve_columns(patron_table *table, int32_t more);
 /* Adds a column of `rows` rows by reference (takes one of its own). PATRON_E_DUPLICATE. */
 patron_status patron__table_attach(patron_table *table, const char *name, patron__column *column);
+/* The same with the caller's reference, which is taken over or, when that fails, given back. */
+patron_status patron__table_adopt(patron_table *table, const char *name, patron__column *column);
+/* Makes the column at that place findable, for those who put it there themselves. */
+void patron__table_index(patron_table *table, int32_t column);
 /* patron__column_create + attach; the pointer is the table's. */
 patron_status patron__table_new_column(patron_table *table, const char *name, int32_t type, patron__column **out);
 uint32_t patron__table_name_key(const char *name);   /* length and three letters */

@@ -6,18 +6,21 @@ enum { NAME_BYTES_MAX = 255 };
 
 /* Names end up in files, SQL and messages: some text, and nothing that a line could break on. */
 static patron_status check_name(patron_context *context, const char *name, const char *what) {
-  int64_t len = patron__text_length(name, -1);
+  int64_t len = (int64_t)strlen(name);
   patron__where where = {NULL, NULL, -1, name, len, "1 to 255 bytes of UTF-8 without control characters"};
-  int32_t right = len >= 1 && len <= NAME_BYTES_MAX && patron__text_is_utf8(name, len);
-  for (int64_t i = 0; right && i < len; i++)
-    if ((unsigned char)name[i] < 0x20 || name[i] == 0x7f) right = 0;
-  if (right) return PATRON_OK;
+  int32_t right = len >= 1 && len <= NAME_BYTES_MAX, plain = 1;
+  for (int64_t i = 0; right && i < len; i++) {
+    const unsigned char byte = (unsigned char)name[i];
+    plain &= byte < 0x80;
+    right = byte >= 0x20 && byte != 0x7f;
+  }
+  if (right && (plain || patron__text_is_utf8(name, len))) return PATRON_OK;
   return patron__fail(context, PATRON_E_INVALID_ARGUMENT, &where, "%s cannot have this name", what);
 }
 
-static patron_status copy_name(patron_context *context, const char *name, char **out) {
+static patron_status copy_name(patron_context *context, patron__arena *arena, const char *name, char **out) {
   size_t size = strlen(name) + 1;
-  char *copy = patron__allocate(context, size);
+  char *copy = arena != NULL ? patron__arena_take(arena, size) : patron__allocate(context, size);
   if (copy == NULL) return patron__memory_status(context);
   memcpy(copy, name, size);
   *out = copy;
@@ -39,7 +42,7 @@ patron_status patron__table_create(patron_context *context, const char *name, in
   if (rows > PATRON__ROWS_MAX) return patron__fail(context, PATRON_E_RANGE, NULL, "table %s cannot have so many rows", name);
   patron_table *table = patron__allocate_array(context, 1, sizeof *table);
   if (table == NULL) return patron__memory_status(context);
-  status = copy_name(context, name, &table->name);
+  status = copy_name(context, NULL, name, &table->name);
   if (status != PATRON_OK) {
     patron__release(context, table);
     return status;
@@ -47,6 +50,19 @@ patron_status patron__table_create(patron_context *context, const char *name, in
   patron__count_add(&table->references, 1);
   table->context = context;
   patron__context_retain(context);
+  table->rows = rows;
+  table->money_exponent = 2;
+  *out = table;
+  return PATRON_OK;
+}
+
+patron_status patron__table_create_in(patron__arena *arena, const char *name, int64_t rows, patron_table **out) {
+  patron_table *table = patron__arena_take(arena, sizeof *table);
+  if (table == NULL || copy_name(arena->context, arena, name, &table->name) != PATRON_OK) return patron__memory_status(arena->context);
+  patron__arena_keep(arena);
+  table->arena = arena;
+  table->context = arena->context;
+  patron__count_set(&table->references, 1);
   table->rows = rows;
   table->money_exponent = 2;
   *out = table;
@@ -64,6 +80,12 @@ void patron__table_retain(patron_table *table) { patron__count_add(&table->refer
 void patron_table_destroy(patron_table *table) {
   if (table == NULL || patron__count_add(&table->references, -1) > 0) return;
   patron_context *context = table->context;
+  if (table->arena != NULL) {
+    int64_t references = 1;
+    for (int32_t i = 0; i < table->column_count; i++) references += patron__column_drop_in(table->columns[i].column, table->arena);
+    patron__arena_drop(table->arena, references);
+    return;
+  }
   for (int32_t i = 0; i < table->column_count; i++) {
     patron__release(context, table->columns[i].name);
     patron__column_drop(table->columns[i].column);
@@ -81,8 +103,10 @@ patron_status patron__table_reserve_columns(patron_table *table, int32_t more) {
   if (wanted <= table->column_capacity) return PATRON_OK;
   int32_t capacity = table->column_capacity + table->column_capacity / 2 + 8;
   if (capacity < wanted) capacity = wanted;
-  patron__table_column *columns = patron__reallocate(table->context, table->columns, (uint64_t)capacity * sizeof *columns);
+  patron__table_column *columns = table->arena != NULL ? patron__arena_take(table->arena, (uint64_t)capacity * sizeof *columns)
+                                                       : patron__reallocate(table->context, table->columns, (uint64_t)capacity * sizeof *columns);
   if (columns == NULL) return patron__memory_status(table->context);
+  if (table->arena != NULL && table->column_count > 0) memcpy(columns, table->columns, (size_t)table->column_count * sizeof *columns);
   table->columns = columns;
   table->column_capacity = capacity;
   return PATRON_OK;
@@ -97,33 +121,44 @@ patron_status patron__table_may_add(const patron_table *table, const char *name)
   return PATRON_OK;
 }
 
-patron_status patron__table_attach(patron_table *table, const char *name, patron__column *column) {
-  patron_status status = patron__table_may_add(table, name);
-  if (status != PATRON_OK) return status;
-  if (column->rows != table->rows) return patron__fail(table->context, PATRON_E_INTERNAL, NULL, "column %s does not have the rows of table %s", name, table->name);
-  status = patron__table_reserve_columns(table, 1);
-  if (status != PATRON_OK) return status;
+static int32_t head_of(uint32_t key) { return (int32_t)((key * UINT32_C(0x9e3779b1)) >> 26); }   /* 6 bits: PATRON__TABLE_HEADS */
+
+void patron__table_index(patron_table *table, int32_t column) {
+  patron__table_column *one = &table->columns[column];
+  int16_t *head = &table->heads[head_of(one->key)];
+  one->next = *head - 1;
+  *head = (int16_t)(column + 1);   /* fits: PATRON__COLUMNS_MAX */
+}
+
+patron_status patron__table_adopt(patron_table *table, const char *name, patron__column *column) {
   char *copy = NULL;
-  status = copy_name(table->context, name, &copy);
-  if (status != PATRON_OK) return status;
-  patron__column_retain(column);
-  table->columns[table->column_count++] = (patron__table_column){copy, column, patron__table_name_key(copy)};
+  patron_status status = patron__table_may_add(table, name);
+  if (status == PATRON_OK && column->rows != table->rows) status = patron__fail(table->context, PATRON_E_INTERNAL, NULL, "column %s does not have the rows of table %s", name, table->name);
+  if (status == PATRON_OK) status = patron__table_reserve_columns(table, 1);
+  if (status == PATRON_OK) status = copy_name(table->context, table->arena, name, &copy);
+  if (status != PATRON_OK) { patron__column_drop(column); return status; }
+  table->columns[table->column_count] = (patron__table_column){copy, column, patron__table_name_key(copy), -1};
+  patron__table_index(table, table->column_count++);
   return PATRON_OK;
+}
+
+patron_status patron__table_attach(patron_table *table, const char *name, patron__column *column) {
+  patron__column_retain(column);
+  return patron__table_adopt(table, name, column);
 }
 
 patron_status patron__table_new_column(patron_table *table, const char *name, int32_t type, patron__column **out) {
   patron__column *column = NULL;
   patron_status status = patron__column_create(table->context, type, table->rows, &column);
   if (status != PATRON_OK) return status;
-  status = patron__table_attach(table, name, column);
-  patron__column_drop(column);
+  status = patron__table_adopt(table, name, column);
   if (status == PATRON_OK) *out = column;
   return status;
 }
 
 patron__column *patron__table_find(const patron_table *table, const char *column) {
   const uint32_t key = patron__table_name_key(column);
-  for (int32_t i = 0; i < table->column_count; i++)
+  for (int32_t i = table->heads[head_of(key)] - 1; i >= 0; i = table->columns[i].next)
     if (table->columns[i].key == key && strcmp(table->columns[i].name, column) == 0) return table->columns[i].column;
   return NULL;
 }

@@ -129,12 +129,48 @@ static void segments_by_region_and_by_numbers_judge_one_as_among_all(void **stat
   compare_all(company_facts, rules);
 }
 
+/* Ranks are those among the rows of the call: CHARLY is not the first of all, but alone the first of one. Tables outlive what they came from. */
+static void a_customer_alone_is_first_of_one(void **state)
+{
+  char *own = lines_of(company_customers, "CHARLY");
+  const book_lines alone[] = {{"customers", own}, {NULL, NULL}};
+  const book_lines *const books[] = {company_facts, alone};
+  patron_context *context;
+  patron_policy *policy = NULL;
+  patron_model *model = NULL;
+  (void)state;
+  expect_ok(patron_context_create(NULL, &context));
+  expect_ok(company_policy(context, &policy));
+  for (int i = 0; i < 2; i++) {
+    patron_portfolio *book = NULL;
+    patron_assessment *result = NULL;
+    patron_table *customers = NULL;
+    char rank[BOOK_CELL], in_layer[BOOK_CELL];
+    expect_ok(book_open(context, "EUR", books[i], &book));
+    if (i == 0) expect_ok(patron_fit(book, policy, &model));
+    expect_ok(patron_apply(model, book, &result));
+    expect_ok(patron_assessment_table(result, "customers", &customers));
+    patron_assessment_destroy(result);
+    patron_portfolio_destroy(book);
+    book_cell(customers, "rank", i == 0 ? 2 : 0, rank);
+    book_cell(customers, "rank_in_layer", i == 0 ? 2 : 0, in_layer);
+    if (i == 0) assert_true(atoi(rank) > 1 && atoi(in_layer) > 1);
+    else assert_true(strcmp(rank, "1") == 0 && strcmp(in_layer, "1") == 0);
+    patron_table_destroy(customers);
+  }
+  free(own);
+  patron_model_destroy(model);
+  patron_policy_destroy(policy);
+  patron_context_destroy(context);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(one_customer_is_judged_as_among_all),
     cmocka_unit_test(one_customer_with_history_is_judged_as_among_all),
     cmocka_unit_test(segments_by_region_and_by_numbers_judge_one_as_among_all),
+    cmocka_unit_test(a_customer_alone_is_first_of_one),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
