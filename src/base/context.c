@@ -14,6 +14,9 @@ static void *library_allocate(void *user, uint64_t size)
   return size > SIZE_MAX ? NULL : malloc((size_t)size);
 }
 
+/* Pages that come fresh from the system are zero, and stay untouched until they are written. */
+static void *library_allocate_cleared(uint64_t size) { return size > SIZE_MAX ? NULL : calloc((size_t)size, 1); }
+
 static void *library_reallocate(void *user, void *block, uint64_t old_size, uint64_t new_size)
 {
   (void)user;
@@ -73,6 +76,7 @@ patron_status patron_context_create(const patron_context_options *options, patro
   patron__count_set(&context->references, 1);
   patron__count_set(&context->used, (int64_t)sizeof *context);
   patron__count_set(&context->peak, (int64_t)sizeof *context);
+  context->allocate_cleared = known.allocator == NULL ? library_allocate_cleared : NULL;
   context->memory_limit = known.memory_limit;
   context->max_threads = known.max_threads == 0 ? 1 : known.max_threads;
   patron__count_set(&context->memory_status, PATRON_E_NO_MEMORY);

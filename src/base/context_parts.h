@@ -25,6 +25,7 @@ typedef struct patron__error {
 struct patron_context {
   patron_allocator allocator;   /* a copy, complete: `reallocate` may be NULL */
   patron_allocator scratch;     /* charges this context: handed to rules functions */
+  void *(*allocate_cleared)(uint64_t size);   /* what `allocate` gives, all zero, where that costs less than clearing; NULL: the allocator is the host's */
   patron__count references;
   patron__count used, peak;     /* bytes; `used` holds the context itself too */
   patron__count work;

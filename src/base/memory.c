@@ -68,10 +68,13 @@ static void note_peak(patron_context *context)
 
 static int32_t too_large(uint64_t size) { return size > (uint64_t)INT64_MAX / 2; }   /* so that sums of sizes stay in int64 */
 
+enum { CLEARED_FROM = 1 << 16 };   /* smaller blocks are cleared here: they are in the caches then */
+
 /* From the host, `total` bytes that are booked. NULL: they are booked no more. */
-static void *take(patron_context *context, uint64_t total, uint32_t large)
+static void *take(patron_context *context, uint64_t size, uint64_t total, uint32_t large, int32_t clear)
 {
-  char *host = context->allocator.allocate(context->allocator.user, total);
+  const int32_t by_library = clear && context->allocate_cleared != NULL && size >= CLEARED_FROM;
+  char *host = by_library ? context->allocate_cleared(total) : context->allocator.allocate(context->allocator.user, total);
   if (host == NULL) {
     patron__count_add(&context->used, -(int64_t)total);
     return NULL;
@@ -80,17 +83,18 @@ static void *take(patron_context *context, uint64_t total, uint32_t large)
   uint32_t offset = offset_in(host, large);
   void *block = host + offset;
   *head_of(block) = (block_head){ total, offset, large };
+  if (clear && !by_library) memset(block, 0, (size_t)size);
   return block;
 }
 
-void *patron__allocate(patron_context *context, uint64_t size)
+static void *allocate(patron_context *context, uint64_t size, int32_t clear)
 {
   if (size == 0) size = 1;
   if (too_large(size)) return out_of_memory(context, size);
   uint32_t large = size >= LARGE_FROM;
   uint64_t total = size + slack(large);
   if (!charge(context, total)) return NULL;
-  void *block = take(context, total, large);
+  void *block = take(context, size, total, large, clear);
   return block == NULL ? out_of_memory(context, size) : block;
 }
 
@@ -107,20 +111,17 @@ void *patron__allocate_quietly(patron_context *context, int64_t count, uint64_t 
     *status = PATRON_E_MEMORY_LIMIT;
     return NULL;
   }
-  void *block = take(context, total, large);
-  if (block == NULL) return NULL;
-  memset(block, 0, (size_t)size);
-  *status = PATRON_OK;
+  void *block = take(context, size, total, large, 1);
+  if (block != NULL) *status = PATRON_OK;
   return block;
 }
+
+void *patron__allocate(patron_context *context, uint64_t size) { return allocate(context, size, 0); }
 
 void *patron__allocate_array(patron_context *context, int64_t count, uint64_t element)
 {
   if (count < 0 || (element != 0 && (uint64_t)count > UINT64_MAX / element)) return out_of_memory(context, UINT64_MAX);
-  uint64_t size = (uint64_t)count * element;
-  void *block = patron__allocate(context, size);
-  if (block != NULL) memset(block, 0, (size_t)size);
-  return block;
+  return allocate(context, (uint64_t)count * element, 1);
 }
 
 /* For hosts without `reallocate`: the old block and the new one live side by side for a moment, and are booked so. */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/sum.h"
-#include "patron/rules/pareto.h"
+#include "rules/pareto.h"
 #include "stages/potential.h"
 #include "stages/values.h"
 #include "table/rows.h"
@@ -53,7 +53,7 @@ static patron_status cut_periods(fitting *f) {
     out.struct_size = sizeof out;
     out.outcome = outcome;
     out.cutoff_i64 = f->cuts + (int64_t)p * groups;
-    status = patron_pareto_classes_i64(f->history.sales[p], NULL, f->row_group, f->run->rows, groups, f->segment->rule.cuts_ppm, 1, patron__context_scratch(f->run->context), NULL, &out);
+    status = patron__pareto_classes_i64(f->history.sales[p], NULL, f->row_group, f->run->rows, groups, f->segment->rule.cuts_ppm, 1, f->run->threads, patron__context_scratch(f->run->context), NULL, &out);
     for (int32_t g = 0; status == PATRON_OK && g < groups; g++)
       if (outcome[g] != PATRON_PARETO_OK) out.cutoff_i64[g] = INT64_MAX;
   }

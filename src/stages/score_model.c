@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/mathematics.h"
+#include "base/text.h"
 #include "patron/rules/score.h"
 #include "stages/cells.h"
 #include "stages/score.h"
@@ -80,17 +81,72 @@ static patron_status write_criteria(patron__run *run, const patron_table *rules,
   return status;
 }
 
-static void write_points_of(patron__rows *rows, const place *p) {
+/* Grids have a thousand points per peer group: the table is made of whole columns, each written once. */
+typedef struct points_table { patron_table *table; patron__column *card, *criterion, *peer, *from, *score; int64_t row; } points_table;
+
+static int64_t points_of(const place *p) { return p->criterion == NULL || p->criterion->points.first == NULL ? 0 : p->criterion->points.first[p->criterion->points.peers.count]; }
+
+static patron_status add_names(points_table *out, const char *name, int64_t bytes, patron__column **column) {
+  patron_status status = patron__column_create_text(NULL, out->table->context, out->table->rows, bytes, column);
+  return status == PATRON_OK ? patron__table_adopt(out->table, name, *column) : status;
+}
+
+static patron_status create_points(patron_context *context, const place *places, int64_t count, points_table *out) {
+  int64_t rows = 0, card_bytes = 0, criterion_bytes = 0;
+  patron_status status;
+  memset(out, 0, sizeof *out);
+  for (int64_t i = 0; i < count; i++) {
+    const int64_t points = points_of(&places[i]);
+    if (points == 0) continue;
+    rows += points;
+    card_bytes += points * (int64_t)strlen(places[i].card->name);
+    criterion_bytes += points * (int64_t)strlen(places[i].criterion->name);
+  }
+  status = patron__table_create(context, "points", rows, &out->table);
+  if (status == PATRON_OK) status = add_names(out, "scorecard", card_bytes, &out->card);
+  if (status == PATRON_OK) status = add_names(out, "criterion", criterion_bytes, &out->criterion);
+  if (status == PATRON_OK) status = patron__table_new_column(out->table, "peer", PATRON_INTEGER, &out->peer);
+  if (status == PATRON_OK) status = patron__table_new_column(out->table, "from", PATRON_NUMBER, &out->from);
+  return status == PATRON_OK ? patron__table_new_column(out->table, "score", PATRON_NUMBER, &out->score) : status;
+}
+
+/* The same text in `count` rows from `row` on. */
+static void repeat(patron__column *column, int64_t row, int64_t count, const char *text) {
+  const int64_t len = (int64_t)strlen(text);
+  int64_t end = row == 0 ? 0 : column->offsets[row];
+  column->offsets[row] = end;
+  for (int64_t i = 0; i < count; i++) {
+    memcpy((char *)column->values + end, text, (size_t)len);
+    end += len;
+    column->offsets[row + i + 1] = end;
+  }
+  column->offsets_filled = row + count;
+}
+
+static void write_points_of(points_table *out, const place *p) {
   const patron__score_points *points = &p->criterion->points;
-  for (int32_t group = 0; points->first != NULL && group < points->peers.count; group++)
-    for (int64_t i = points->first[group]; i < points->first[group + 1]; i++) {
-      patron__rows_next(rows);
-      patron__rows_text(rows, 0, p->card->name, -1);
-      patron__rows_text(rows, 1, p->criterion->name, -1);
-      patron__rows_i64(rows, 2, group);
-      patron__rows_f64(rows, 3, points->from[i]);
-      patron__rows_f64(rows, 4, points->score[i]);
-    }
+  const int64_t count = points_of(p);
+  if (count == 0) return;
+  repeat(out->card, out->row, count, p->card->name);
+  repeat(out->criterion, out->row, count, p->criterion->name);
+  for (int32_t group = 0; group < points->peers.count; group++)
+    for (int64_t i = points->first[group]; i < points->first[group + 1]; i++) ((int64_t *)out->peer->values)[out->row + i] = group;
+  memcpy((double *)out->from->values + out->row, points->from, (size_t)count * sizeof(double));
+  memcpy((double *)out->score->values + out->row, points->score, (size_t)count * sizeof(double));
+  out->row += count;
+}
+
+static patron_status write_points(patron__run *run, const place *places, int64_t count) {
+  points_table out;
+  patron_status status = create_points(run->context, places, count, &out);
+  for (int64_t i = 0; i < count && status == PATRON_OK; i++)
+    if (places[i].criterion != NULL) write_points_of(&out, &places[i]);
+  if (status == PATRON_OK) {
+    patron__table_finish(out.table);
+    status = patron__tables_put(run->model, out.table);
+  }
+  patron_table_destroy(out.table);
+  return status;
 }
 
 /* A column of the table by name, added where it is not there yet. */
@@ -133,7 +189,7 @@ static patron_status write_compromise(patron__run *run, const patron__score_card
 }
 
 patron_status patron__score_write_model(patron__run *run, const patron__score_cards *cards, const char *warnings, const double *consistency) {
-  static const patron__rows_column columns[] = {{"scorecard", PATRON_TEXT, NULL}, {"criterion", PATRON_TEXT, NULL}, {"peer", PATRON_INTEGER, NULL}, {"from", PATRON_NUMBER, NULL}, {"score", PATRON_NUMBER, NULL}};
+  static const patron__rows_column columns[] = {{"scorecard", PATRON_TEXT, NULL}, {"criterion", PATRON_TEXT, NULL}, {"peer", PATRON_INTEGER, NULL}};
   const patron_table *rules = patron__tables_find(run->rules, "criteria");
   patron_table *used = NULL;
   patron__rows rows;
@@ -149,11 +205,7 @@ patron_status patron__score_write_model(patron__run *run, const patron__score_ca
     for (int64_t row = 0; row < rules->rows; row++) if (places[row].criterion != NULL) write_peers_of(&rows, &places[row]);
     status = patron__rows_keep(&rows, run->model);
   }
-  if (status == PATRON_OK) status = patron__rows_create(run->context, "points", columns, 5, &rows);
-  if (status == PATRON_OK) {
-    for (int64_t row = 0; row < rules->rows; row++) if (places[row].criterion != NULL) write_points_of(&rows, &places[row]);
-    status = patron__rows_keep(&rows, run->model);
-  }
+  if (status == PATRON_OK) status = write_points(run, places, rules->rows);
   if (status == PATRON_OK) status = write_compromise(run, cards);
   patron_table_destroy(used);
   patron__release(run->context, places);
@@ -186,19 +238,49 @@ static patron_status read_peers(patron_context *context, const patron_table *tab
   return patron__groups_read(context, table, p->criterion->within, first, (int32_t)(*at - first), &points->peers);
 }
 
+/* A known NUMBER or INTEGER cell of a column that was found once; NAN. */
+static double number_at(const patron__column *column, int64_t row) {
+  if (column == NULL || !patron__column_known(column, row)) return NAN;
+  return column->type == PATRON_NUMBER ? patron__column_f64(column, row) : column->type == PATRON_INTEGER ? (double)patron__column_i64(column, row) : NAN;
+}
+
+/* Whether a row has the texts of the row before it, so that it is of the same criterion. */
+static int32_t repeats(const patron__column *column, int64_t row) {
+  int64_t len, before_len;
+  const char *text, *before;
+  if (column == NULL || column->type != PATRON_TEXT || row == 0 || !patron__column_known(column, row) || !patron__column_known(column, row - 1)) return 0;
+  text = patron__column_text(column, row, &len);
+  before = patron__column_text(column, row - 1, &before_len);
+  return patron__text_equal(text, len, before, before_len);
+}
+
+/* Reads the points of one peer group: its first row is looked at by name, the others repeat it. */
+static patron_status read_group(patron_context *context, const patron_table *table, const place *p, int32_t group, int64_t *at) {
+  const patron__column *from = patron__table_find(table, "from"), *score = patron__table_find(table, "score"), *peer = patron__table_find(table, "peer");
+  const patron__column *card = patron__table_find(table, "scorecard"), *criterion = patron__table_find(table, "criterion");
+  const int64_t first = *at;
+  double last = -INFINITY;
+  int64_t row = first;
+  for (; row < table->rows; row++) {
+    const double here = number_at(from, row), mark = number_at(score, row);
+    if (row > first && repeats(card, row) && repeats(criterion, row) ? !(number_at(peer, row) == group) : peer_of_row(table, p, row) != group) break;
+    if (!patron__is_finite(here) || here < last) return malformed(context, "points", row, "from", "finite values in ascending order");
+    if (!(mark >= 0 && mark <= 100)) return malformed(context, "points", row, "score", "a score from 0 to 100");
+    last = here;
+  }
+  *at = row;
+  if (row == first) return PATRON_OK;
+  if (from->type != PATRON_NUMBER) return malformed(context, "points", first, "from", "a column of numbers");
+  if (score->type != PATRON_NUMBER) return malformed(context, "points", first, "score", "a column of numbers");
+  return patron__score_points_add(context, &p->criterion->points, group, (const double *)from->values + first, (const double *)score->values + first, row - first);
+}
+
 static patron_status read_points(patron_context *context, const patron_table *table, const place *p, int64_t *at) {
   patron__score_points *points = &p->criterion->points;
   patron_status status = patron__score_points_start(context, points);
   for (int32_t group = 0; group < points->peers.count && status == PATRON_OK; group++) {
-    double last = -INFINITY;
     status = patron__score_points_add(context, points, group, NULL, NULL, 0);
-    for (; status == PATRON_OK && peer_of_row(table, p, *at) == group; ++*at) {
-      const double from = patron__cell_number(table, "from", *at), score = patron__cell_number(table, "score", *at);
-      if (!patron__is_finite(from) || from < last) return malformed(context, "points", *at, "from", "finite values in ascending order");
-      if (!(score >= 0 && score <= 100)) return malformed(context, "points", *at, "score", "a score from 0 to 100");
-      last = from;
-      status = patron__score_points_add(context, points, group, &from, &score, 1);
-    }
+    if (status == PATRON_OK && table != NULL) status = read_group(context, table, p, group, at);
   }
   if (status == PATRON_OK && peer_of_row(table, p, *at) >= 0) return malformed(context, "points", *at, "peer", "peer groups that stand in peers, in ascending order");
   return status;

@@ -9,7 +9,7 @@
 #include "base/sum.h"
 #include "base/text.h"
 #include "patron/rules/concentration.h"
-#include "patron/rules/pareto.h"
+#include "rules/pareto.h"
 #include "stages/potential.h"
 #include "stages/segment.h"
 #include "table/rows.h"
@@ -64,8 +64,8 @@ static patron_status cut(fitting *f) {
   out.n_inside = f->counts + 2 * (int64_t)groups;
   out.n_minimum = out.n_inside + (int64_t)groups * cuts;
   if (is_money(f)) out.cutoff_i64 = f->cutoff_i64; else out.cutoff_f64 = f->cutoff_f64;
-  return is_money(f) ? patron_pareto_classes_i64(f->measure->values, f->measure->validity, f->row_group, f->run->rows, groups, f->rule->cuts_ppm, cuts, scratch, NULL, &out)
-                     : patron_pareto_classes_f64(f->measure->values, f->measure->validity, f->row_group, f->run->rows, groups, f->rule->cuts_ppm, cuts, scratch, NULL, &out);
+  return is_money(f) ? patron__pareto_classes_i64(f->measure->values, f->measure->validity, f->row_group, f->run->rows, groups, f->rule->cuts_ppm, cuts, f->run->threads, scratch, NULL, &out)
+                     : patron__pareto_classes_f64(f->measure->values, f->measure->validity, f->row_group, f->run->rows, groups, f->rule->cuts_ppm, cuts, f->run->threads, scratch, NULL, &out);
 }
 
 /* Known values of each group side by side. */

@@ -42,7 +42,7 @@ patron__standing patron__stand(const patron__tier_inputs *in, const patron__tier
   if (!patron__known(in->margin, row)) return out;
   out.value_known = 1;
   out.margin_before_visits = patron__known(in->face, row) ? add(patron__column_i64(in->margin, row), patron__column_i64(in->face, row)) : patron__column_i64(in->margin, row);
-  out.value = add(patron__column_i64(in->margin, row), patron__multiply_divide(reach, state->headroom_ppm, 1000000));
+  out.value = reach == 0 ? patron__column_i64(in->margin, row) : add(patron__column_i64(in->margin, row), patron__multiply_divide(reach, state->headroom_ppm, 1000000));
   patron__stand_at_fence(fence, reach, &out);
   return out;
 }
@@ -115,8 +115,6 @@ static patron_status add_columns(patron__run *run, const patron__tier_state *sta
   return status;
 }
 
-static int32_t tier_code(const patron__tier_state *state, const patron__program *program, int32_t tier) { return patron__dictionary_find(state->tier_names, program->tiers[tier].tier, (int64_t)strlen(program->tiers[tier].tier)); }
-
 static void write_row(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row, const columns *out) {
   const patron__standing standing = patron__stand(in, state, row);
   const patron__program *program;
@@ -130,8 +128,8 @@ static void write_row(const patron__tier_inputs *in, const patron__tier_state *s
   previous = patron__tier_previous(in, program, row);
   plain = patron__plain_tier(program, &standing);
   held = patron__held_tier(state, program, &standing, in, row);
-  patron__put_code(out->tier, row, tier_code(state, program, plain));
-  patron__put_code(out->held, row, tier_code(state, program, held));
+  patron__put_code(out->tier, row, program->tiers[plain].code);
+  patron__put_code(out->held, row, program->tiers[held].code);
   patron__put_code(out->change, row, previous < 0 ? STATE_NEW : held < previous ? STATE_UP : held > previous ? STATE_DOWN : STATE_SAME);
   if (standing.above && patron__known(in->share, row)) patron__put_code(out->subtype, row, patron__column_f64(in->share, row) >= state->loyal_share ? LOYAL : CULTIVATE);
   if (program->fitted && plain < program->above - 1) {

@@ -16,6 +16,7 @@ typedef struct patron__tier_rule {
   int64_t capacity;         /* places; -1: as many as come */
   double visits;
   int32_t rank, maximum_approach, above_fence;   /* approach -1: no cap */
+  int32_t code;             /* among the tier names of a model's state; else 0 */
 } patron__tier_rule;
 
 /* The tiers of one program, best first; those above the fence come before those below it. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/sort.h"
-#include "patron/rules/pareto.h"
+#include "rules/pareto.h"
 #include "stages/tier.h"
 #include "stages/values.h"
 #include "table/rows.h"
@@ -37,7 +37,7 @@ static patron_status cut_program(fitting *f, int32_t index) {
   out.struct_size = sizeof out;
   out.outcome = &outcome;
   out.cutoff_i64 = program->cutoffs;
-  status = patron_pareto_classes_i64(f->values, NULL, groups, f->run->rows, 1, shares, cuts, patron__context_scratch(f->run->context), NULL, &out);
+  status = patron__pareto_classes_i64(f->values, NULL, groups, f->run->rows, 1, shares, cuts, f->run->threads, patron__context_scratch(f->run->context), NULL, &out);
   program->fitted = status == PATRON_OK && outcome == PATRON_PARETO_OK;
   patron__release(f->run->context, groups);
   return status;

@@ -19,7 +19,13 @@ static patron_status name_tiers(patron_context *context, patron__tier_state *sta
       while (i < count && strcmp(names[i], state->programs[p].tiers[t].tier) != 0) i++;
       if (i == count) names[count++] = state->programs[p].tiers[t].tier;
     }
-  return patron__dictionary_create(context, names, NULL, count, &state->tier_names);
+  const patron_status status = patron__dictionary_create(context, names, NULL, count, &state->tier_names);
+  for (int32_t p = 0; p < state->program_count && status == PATRON_OK; p++)
+    for (int32_t t = 0; t < state->programs[p].tier_count; t++) {
+      patron__tier_rule *tier = &state->programs[p].tiers[t];
+      tier->code = patron__dictionary_find(state->tier_names, tier->tier, -1);
+    }
+  return status;
 }
 
 patron_status patron__tier_state_read(patron_context *context, const patron__tables *rules, patron__tier_state **out) {

@@ -11,7 +11,7 @@ static uint64_t value_bytes(int32_t type, int64_t rows) {
   }
 }
 
-patron_status patron__column_create_raw(patron_context *context, int32_t type, int64_t rows, int64_t text_bytes, patron__column **out) {
+static patron_status create(patron_context *context, int32_t type, int64_t rows, int64_t text_bytes, int32_t clear, patron__column **out) {
   if (type < PATRON_MONEY || type > PATRON_FLAG || rows < 0) return PATRON_E_INVALID_ARGUMENT;
   if (rows > PATRON__ROWS_MAX) return patron__fail(context, PATRON_E_RANGE, NULL, "a table cannot have so many rows");
   patron__column *column = patron__allocate_array(context, 1, sizeof *column);
@@ -25,8 +25,9 @@ patron_status patron__column_create_raw(patron_context *context, int32_t type, i
   column->capacity = rows > 0 ? rows : 1;
   int32_t is_text = type == PATRON_TEXT;
   column->bytes_capacity = !is_text ? 0 : text_bytes > 0 ? text_bytes : 1;
-  column->offsets = is_text ? patron__allocate(context, (uint64_t)(column->capacity + 1) * sizeof(int64_t)) : NULL;
-  if (!is_text || column->offsets != NULL) column->values = patron__allocate(context, is_text ? (uint64_t)column->bytes_capacity : value_bytes(type, column->capacity));
+  uint64_t bytes = is_text ? (uint64_t)column->bytes_capacity : value_bytes(type, column->capacity);
+  if (is_text) column->offsets = clear ? patron__allocate_array(context, column->capacity + 1, sizeof(int64_t)) : patron__allocate(context, (uint64_t)(column->capacity + 1) * sizeof(int64_t));
+  if (!is_text || column->offsets != NULL) column->values = clear && !is_text ? patron__allocate_array(context, (int64_t)bytes, 1) : patron__allocate(context, bytes);
   if (column->values == NULL) {
     patron_status status = patron__memory_status(context);
     patron__column_drop(column);
@@ -37,15 +38,9 @@ patron_status patron__column_create_raw(patron_context *context, int32_t type, i
   return PATRON_OK;
 }
 
-patron_status patron__column_create(patron_context *context, int32_t type, int64_t rows, patron__column **out) {
-  patron__column *column = NULL;
-  patron_status status = patron__column_create_raw(context, type, rows, 0, &column);
-  if (status != PATRON_OK) return status;
-  if (type == PATRON_TEXT) memset(column->offsets, 0, (size_t)(column->capacity + 1) * sizeof(int64_t));
-  else memset(column->values, 0, (size_t)value_bytes(type, column->capacity));
-  *out = column;
-  return PATRON_OK;
-}
+patron_status patron__column_create_raw(patron_context *context, int32_t type, int64_t rows, int64_t text_bytes, patron__column **out) { return create(context, type, rows, text_bytes, 0, out); }
+
+patron_status patron__column_create(patron_context *context, int32_t type, int64_t rows, patron__column **out) { return create(context, type, rows, 0, 1, out); }
 
 /* Struct, values and bitmap in one piece, all zero. */
 static patron_status create_few(patron__arena *arena, int32_t type, int64_t rows, int32_t unknown, patron__column **out) {
@@ -358,10 +353,6 @@ void patron__column_set_unknown(patron__column *column, int64_t row) {
       if (row < column->offsets_filled) (void)replace_text(column, row, "", 0);
       break;
   }
-}
-
-void patron__column_set_known(patron__column *column, int64_t row) {
-  if (column->validity != NULL) patron__bit_set(column->validity, row);
 }
 
 int64_t patron__column_unknown_count(const patron__column *column) {

@@ -80,7 +80,6 @@ void patron__column_extend(patron__column *column, int64_t rows);
 /* Writes text to a row of an exclusive column (rows may be written in any order; ascending order is the fast way). */
 patron_status patron__column_set_text(patron__column *column, int64_t row, const char *text, int64_t len);
 void patron__column_set_unknown(patron__column *column, int64_t row);   /* validity must be there */
-void patron__column_set_known(patron__column *column, int64_t row);     /* no-op without a bitmap */
 void patron__column_zero_unknown(patron__column *column);               /* not TEXT: 0 wherever the bitmap says unknown */
 /* MONEY with another number of decimals, a new column (decimals -1). PATRON_E_RANGE, with *row, when that is not exact or does not fit. */
 patron_status patron__column_rescale(const patron__column *column, int32_t from, int32_t to, int64_t *row, patron__column **out);
@@ -102,6 +101,9 @@ static inline void patron__bit_set(uint8_t *bitmap, int64_t row) { bitmap[row >>
 static inline void patron__bit_clear(uint8_t *bitmap, int64_t row) { bitmap[row >> 3] = (uint8_t)(bitmap[row >> 3] & ~(1u << (row & 7))); }
 static inline int64_t patron__bitmap_bytes(int64_t rows) { return (rows + 7) / 8; }
 static inline int32_t patron__column_known(const patron__column *column, int64_t row) { return column->validity == NULL || patron__bit_get(column->validity, row); }
+static inline void patron__column_set_known(patron__column *column, int64_t row) {   /* no-op without a bitmap */
+  if (column->validity != NULL) patron__bit_set(column->validity, row);
+}
 static inline int64_t patron__column_i64(const patron__column *column, int64_t row) { return ((const int64_t *)column->values)[row]; }
 static inline double patron__column_f64(const patron__column *column, int64_t row) { return ((const double *)column->values)[row]; }
 static inline int32_t patron__column_i32(const patron__column *column, int64_t row) { return ((const int32_t *)column->values)[row]; }
