@@ -143,6 +143,38 @@ static void columns_are_found_by_name_however_many(void **state)
   patron_context_destroy(context);
 }
 
+/* Wherever the byte stands: names are looked at eight bytes at a time. */
+static void a_control_character_anywhere_in_a_name_is_refused(void **state)
+{
+  static const unsigned char bad[] = {0x01, 0x1f, 0x7f, '\n', 0x80, 0xff}, good[] = {0x20, 0x21, 0x60, 0x7e};
+  patron_context *context;
+  (void)state;
+  expect_ok(patron_context_create(NULL, &context));
+  for (size_t len = 1; len <= 20; len++)
+    for (size_t at = 0; at < len; at++) {
+      patron_table *table = NULL;
+      char name[32];
+      memset(name, 'x', len);
+      name[len] = 0;
+      for (size_t i = 0; i < sizeof bad; i++) {
+        name[at] = (char)bad[i];
+        expect_status(patron_table_create(context, name, 0, &table), PATRON_E_INVALID_ARGUMENT);
+        assert_null(table);
+      }
+      for (size_t i = 0; i < sizeof good; i++) {
+        name[at] = (char)good[i];
+        expect_ok(patron_table_create(context, name, 0, &table));
+        patron_table_destroy(table);
+        table = NULL;
+      }
+    }
+  patron_table *table = NULL;
+  expect_ok(patron_table_create(context, "Umsatz in \xe2\x82\xac", 0, &table));
+  patron_table_destroy(table);
+  expect_status(patron_table_create(context, "", 0, &table), PATRON_E_INVALID_ARGUMENT);
+  patron_context_destroy(context);
+}
+
 static const char *cell(const patron_table *table, const char *name, int64_t row)
 {
   const patron__column *column = patron__table_find(table, name);
@@ -218,6 +250,7 @@ int main(void)
     cmocka_unit_test(a_column_of_an_arena_outlives_its_table),
     cmocka_unit_test(every_failing_allocation_leaves_nothing),
     cmocka_unit_test(columns_are_found_by_name_however_many),
+    cmocka_unit_test(a_control_character_anywhere_in_a_name_is_refused),
     cmocka_unit_test(notes_become_rows_in_their_order),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
