@@ -138,13 +138,18 @@ static void rules_of_engagement(list *l) {
 
 /* 8. Fit has warned of what is wrong, but a loaded model has no warnings: it is looked for again. */
 static patron_status better_for_better(list *l, const patron__tier_state *tiers_of) {
+  enum { NOTES = 4096 };
   patron__run aside = *l->run;
+  patron__arena *arena = NULL;
   char why[160];
-  int64_t wrong, promises, tiers;
-  patron_status status = patron__warnings_create(l->run->context, &aside.warnings);
+  int64_t wrong = 0, promises, tiers;
+  patron_status status = patron__arena_create(l->run->context, NOTES, &arena);
+  if (status != PATRON_OK) return status;
+  status = patron__notes_create(arena, &aside.notes);
   if (status == PATRON_OK) status = patron__tier_promises(&aside, tiers_of);
-  wrong = status == PATRON_OK ? count_is(aside.warnings, "code", "NOT_MONOTONE") : 0;
-  if (aside.warnings != l->run->warnings) patron_table_destroy(aside.warnings);
+  if (status == PATRON_OK)
+    for (const patron__note *one = aside.notes->warnings.first; one != NULL; one = one->next) wrong += strcmp(one->code, "NOT_MONOTONE") == 0;
+  patron__arena_drop(arena, 1);
   if (status != PATRON_OK) return status;
   promises = patron__cells_rows(rule_table(l, "entitlements"));
   tiers = patron__cells_rows(rule_table(l, "programs"));

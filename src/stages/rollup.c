@@ -173,19 +173,13 @@ static patron_status make_input(patron__run *run, const patron__run *own, famili
 
 /* Everybody's own amounts, in a run aside whose remarks nobody needs. */
 static patron_status find_own(patron__run *run, const patron__windows *windows, patron__run *own) {
-  static const patron__rows_column columns[] = {{"stage", PATRON_TEXT, NULL}, {"column", PATRON_TEXT, NULL}};
-  patron__rows skipped;
-  patron_status status = patron__rows_create(run->context, "skipped", columns, 2, &skipped);
-  if (status != PATRON_OK) return status;
   *own = *run;
   own->customers = own->derived = NULL;
-  own->skipped = skipped.table;
-  status = patron__table_create(run->context, "aside", run->rows, &own->customers);
+  own->notes = NULL;
+  patron_status status = patron__table_create(run->context, "aside", run->rows, &own->customers);
   if (status == PATRON_OK) status = patron__measures_own(own, windows);
   run->ids = own->ids;
   run->encoded = own->encoded;
-  own->skipped = NULL;
-  patron__rows_abandon(&skipped);
   return status;
 }
 
