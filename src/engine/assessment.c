@@ -74,7 +74,7 @@ static patron_status reports(const patron_assessment *assessment, const patron__
   if (status == PATRON_OK && atomic_compare_exchange_strong(&owner->reports, &kept, made)) { *out = made; return PATRON_OK; }
   drop_tables(assessment->context, made);
   *out = kept;
-  return status;
+  return status == PATRON_E_NO_MEMORY ? patron__memory_status(assessment->context) : status;   /* rules functions do not know why their scratch was refused */
 }
 
 /* All tables: those that came with the call, and the reports. */

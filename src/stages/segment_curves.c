@@ -106,6 +106,14 @@ static patron_status draw_segment(drawing *d, const char *merge, const patron__s
   return status;
 }
 
+/* A column of the host's may have the name of one of the table's own. */
+static const char *by_name(const char *name) {
+  static const char *const own[][2] = {{"segment", "by_segment"}, {"curve", "by_curve"}, {"x", "by_x"}, {"y", "by_y"}};
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    if (strcmp(own[i][0], name) == 0) return own[i][1];
+  return name;
+}
+
 /* The columns: segment, those of all groups, curve, x, y. `by_columns`: PATRON__GROUP_COLUMNS entries a segment. */
 static patron_status open_table(drawing *d, const patron__segment_state *state, int32_t *by_columns) {
   static const patron__rows_column segment[] = {{"segment", PATRON_TEXT, NULL}};
@@ -114,9 +122,10 @@ static patron_status open_table(drawing *d, const patron__segment_state *state, 
   for (int32_t i = 0; i < state->count; i++)
     for (int32_t by = 0; by < state->segments[i].groups.by_count; by++) {
       int32_t *column = &by_columns[i * PATRON__GROUP_COLUMNS + by];
+      const char *name = by_name(state->segments[i].groups.by[by]);
       for (int32_t c = 1; *column == 0 && c < d->rows.table->column_count; c++)
-        if (strcmp(d->rows.table->columns[c].name, state->segments[i].groups.by[by]) == 0) *column = c;
-      if (*column == 0) *column = patron__rows_add_column(&d->rows, state->segments[i].groups.by[by], PATRON_TEXT, NULL);
+        if (strcmp(d->rows.table->columns[c].name, name) == 0) *column = c;
+      if (*column == 0) *column = patron__rows_add_column(&d->rows, name, PATRON_TEXT, NULL);
     }
   d->curve = patron__rows_add_column(&d->rows, "curve", PATRON_CODE, "curve");
   d->x = patron__rows_add_column(&d->rows, "x", PATRON_NUMBER, NULL);
