@@ -1,0 +1,147 @@
+/* patron_assess(facts, policy, decision, currency) over JSON and patron_assess_tables over the tables of schemas: the decision table of that name, a row each. patron_schema(name): what tables, columns,
+   codes and settings there are. */
+#include "assess.h"
+
+#include <funcapi.h>
+#include <mb/pg_wchar.h>
+#include <miscadmin.h>
+#include <utils/builtins.h>
+#include <utils/memutils.h>
+
+void job_fail(const job *work, patron_status status)
+{
+  char text[1024] = "";
+  if (status == PATRON_E_CANCELLED) {
+    CHECK_FOR_INTERRUPTS();
+    ereport(ERROR, (errcode(ERRCODE_QUERY_CANCELED), errmsg("%s: cancelled", work->function)));
+  }
+  if (status == PATRON_E_NO_MEMORY) ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("%s: out of memory", work->function)));
+  if (work->patron != NULL) patron_context_error(work->patron, text, sizeof text, NULL);
+  ereport(ERROR, (errcode(ERRCODE_DATA_EXCEPTION), errmsg("%s: %s", work->function, text[0] == 0 ? patron_status_message(status) : pg_any_to_server(text, (int)strlen(text), PG_UTF8))));
+  pg_unreachable();
+}
+
+/* Asks libpatron to end its call, so that the interrupt is served when it has returned. */
+static int32_t interrupted(void *user, const char *stage, int64_t done, int64_t total)
+{
+  (void)user;
+  (void)stage;
+  (void)done;
+  (void)total;
+  return QueryCancelPending || ProcDiePending;
+}
+
+static void job_open(job *work, const char *function)
+{
+  *work = (job){ .function = function, .memory = AllocSetContextCreate(CurrentMemoryContext, "patron assess", ALLOCSET_DEFAULT_SIZES) };
+  work->allocator = patron_pg_allocator(work->memory);
+  patron_context_options options = { .struct_size = sizeof options, .allocator = &work->allocator };
+  patron_status status = patron_context_create(&options, &work->patron);
+  if (status == PATRON_OK) status = patron_context_set_progress(work->patron, interrupted, NULL);
+  if (status == PATRON_OK) status = patron_schema(work->patron, "columns", &work->schema);
+  if (status != PATRON_OK) job_fail(work, status);
+}
+
+static bool cell_is(const patron_table *table, int64_t column, int64_t row, const char *text)
+{
+  int64_t offsets[2], needed = 0;
+  char buf[128];
+  return patron_table_read_text(table, column, row, 1, offsets, buf, sizeof buf, &needed, NULL) == PATRON_OK && (size_t)needed == strlen(text) && memcmp(buf, text, (size_t)needed) == 0;
+}
+
+int64_t job_place(const job *work, const char *kind, const char *table, const char *column)
+{
+  static const char *const names[] = { "table", "kind", "column" };
+  int64_t rows = 0, at[3];
+  for (int i = 0; i < 3; i++)
+    if (patron_table_find_column(work->schema, names[i], &at[i]) != PATRON_OK) return -1;
+  patron_table_rows(work->schema, &rows);
+  for (int64_t row = 0; row < rows; row++)
+    if (cell_is(work->schema, at[0], row, table) && cell_is(work->schema, at[1], row, kind) && (column == NULL || cell_is(work->schema, at[2], row, column))) return row;
+  return -1;
+}
+
+void receiver_take(job *work, const receiver *to, patron_table *table)
+{
+  patron_status status = to->portfolio != NULL ? patron_portfolio_put(to->portfolio, table) : patron_policy_put(to->policy, table);
+  if (status != PATRON_OK) job_fail(work, status);
+  patron_table_destroy(table);
+}
+
+static char *text_argument(FunctionCallInfo fcinfo, int argument, const char *name)
+{
+  if (PG_ARGISNULL(argument)) ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("patron_assess: %s is NULL", name)));
+  return text_to_cstring(PG_GETARG_TEXT_PP(argument));
+}
+
+/* Facts and rules of one call: from JSON, or from the tables of schemas. */
+static void read_argument(job *work, FunctionCallInfo fcinfo, int argument, bool json, const receiver *to)
+{
+  if (json) read_json(work, PG_GETARG_JSONB_P(argument), to);
+  else read_schema(work, PG_GETARG_OID(argument), to);
+}
+
+static Datum assess(FunctionCallInfo fcinfo, const char *function, bool json)
+{
+  job work;
+  patron_portfolio *portfolio = NULL;
+  patron_policy *policy = NULL;
+  patron_assessment *assessment = NULL;
+  patron_table *table = NULL;
+  if (PG_ARGISNULL(0)) ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s: the facts are NULL", function)));
+  char *decision = text_argument(fcinfo, 2, "the name of the decision table"), *currency = text_argument(fcinfo, 3, "the currency");
+  InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+  job_open(&work, function);
+  patron_status status = patron_portfolio_create(work.patron, currency, &portfolio);
+  if (status == PATRON_OK) status = patron_policy_create(work.patron, NULL, &policy);
+  if (status != PATRON_OK) job_fail(&work, status);
+  receiver facts = { "FACT", portfolio, NULL }, rules = { "RULE", NULL, policy };
+  read_argument(&work, fcinfo, 0, json, &facts);
+  if (!PG_ARGISNULL(1)) read_argument(&work, fcinfo, 1, json, &rules);
+  status = patron_assess(portfolio, policy, &assessment);
+  if (status != PATRON_OK) job_fail(&work, status);
+  status = patron_assessment_table(assessment, decision, &table);
+  if (status == PATRON_E_NOT_FOUND)
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s: there is no decision table \"%s\"", function, decision), errhint("The decision table \"tables\" lists them.")));
+  if (status != PATRON_OK) job_fail(&work, status);
+  write_rows(&work, table, (ReturnSetInfo *)fcinfo->resultinfo);
+  patron_table_destroy(table);
+  patron_assessment_destroy(assessment);
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(portfolio);
+  patron_table_destroy(work.schema);
+  patron_context_destroy(work.patron);
+  MemoryContextDelete(work.memory);
+  return (Datum)0;
+}
+
+PG_FUNCTION_INFO_V1(patron_pg_assess);
+PG_FUNCTION_INFO_V1(patron_pg_assess_tables);
+PG_FUNCTION_INFO_V1(patron_pg_schema);
+
+Datum patron_pg_assess(PG_FUNCTION_ARGS)
+{
+  return assess(fcinfo, "patron_assess", true);
+}
+
+Datum patron_pg_assess_tables(PG_FUNCTION_ARGS)
+{
+  return assess(fcinfo, "patron_assess_tables", false);
+}
+
+Datum patron_pg_schema(PG_FUNCTION_ARGS)
+{
+  job work;
+  patron_table *table = NULL;
+  char *name = text_argument(fcinfo, 0, "the name");
+  InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+  job_open(&work, "patron_schema");
+  patron_status status = patron_schema(work.patron, name, &table);
+  if (status != PATRON_OK) job_fail(&work, status);
+  write_rows(&work, table, (ReturnSetInfo *)fcinfo->resultinfo);
+  patron_table_destroy(table);
+  patron_table_destroy(work.schema);
+  patron_context_destroy(work.patron);
+  MemoryContextDelete(work.memory);
+  return (Datum)0;
+}

@@ -1,0 +1,68 @@
+-- Patron in SQL. Functions are immutable, so that postgres_fdw sends them to shards (server option extensions 'patron'), and parallel safe.
+\echo Use "CREATE EXTENSION patron" to load this file. \quit
+
+CREATE FUNCTION patron_version() RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_version' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+-- One node: the class of each row of a partition, A for what makes the share; N: not positive. Integers are compared as integers, everything else as doubles, exactly.
+CREATE FUNCTION patron_class(value double precision) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_class' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_class(value double precision, share double precision) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_class' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_class(value double precision, shares double precision[]) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_class' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_class(value bigint) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_class' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_class(value bigint, share double precision) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_class' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_class(value bigint, shares double precision[]) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_class' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_class(value integer) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_class' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_class(value integer, share double precision) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_class' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_class(value integer, shares double precision[]) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_class' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+
+-- Many parts: a state for each, merged; a plan from the merged state; one more pass with the plan while patron_done(plan) is false.
+CREATE FUNCTION patron_merge_step(state bytea, more bytea) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_partial_step(state bytea, value double precision) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_partial_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_partial_step(state bytea, value double precision, plan bytea) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_partial_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_partial_step(state bytea, value bigint) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_partial_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_partial_step(state bytea, value bigint, plan bytea) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_partial_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_partial_step(state bytea, value integer) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_partial_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_partial_step(state bytea, value integer, plan bytea) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_partial_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE AGGREGATE patron_partial(value double precision) (SFUNC = patron_partial_step, STYPE = bytea, SSPACE = 16384, COMBINEFUNC = patron_merge_step, PARALLEL = SAFE);
+CREATE AGGREGATE patron_partial(value double precision, plan bytea) (SFUNC = patron_partial_step, STYPE = bytea, SSPACE = 16384, COMBINEFUNC = patron_merge_step, PARALLEL = SAFE);
+CREATE AGGREGATE patron_partial(value bigint) (SFUNC = patron_partial_step, STYPE = bytea, SSPACE = 16384, COMBINEFUNC = patron_merge_step, PARALLEL = SAFE);
+CREATE AGGREGATE patron_partial(value bigint, plan bytea) (SFUNC = patron_partial_step, STYPE = bytea, SSPACE = 16384, COMBINEFUNC = patron_merge_step, PARALLEL = SAFE);
+CREATE AGGREGATE patron_partial(value integer) (SFUNC = patron_partial_step, STYPE = bytea, SSPACE = 16384, COMBINEFUNC = patron_merge_step, PARALLEL = SAFE);
+CREATE AGGREGATE patron_partial(value integer, plan bytea) (SFUNC = patron_partial_step, STYPE = bytea, SSPACE = 16384, COMBINEFUNC = patron_merge_step, PARALLEL = SAFE);
+CREATE AGGREGATE patron_merge(state bytea) (SFUNC = patron_merge_step, STYPE = bytea, SSPACE = 16384, COMBINEFUNC = patron_merge_step, PARALLEL = SAFE);
+
+CREATE FUNCTION patron_next(state bytea) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_next' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_next(state bytea, share double precision) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_next' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_next(state bytea, shares double precision[]) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_next' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_done(plan bytea) RETURNS boolean AS 'MODULE_PATHNAME', 'patron_pg_done' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_cut(plan bytea, cut integer DEFAULT 1, OUT outcome text, OUT cutoff double precision, OUT cutoff_integer bigint, OUT total double precision, OUT total_integer bigint,
+  OUT sum_inside double precision, OUT sum_inside_integer bigint, OUT n bigint, OUT n_positive bigint, OUT n_inside bigint, OUT n_minimum bigint)
+  AS 'MODULE_PATHNAME', 'patron_pg_cut' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_label(value double precision, plan bytea) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_label_float8' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_label(value bigint, plan bytea) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_label_int8' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_label(value integer, plan bytea) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_label_int4' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_inside(value double precision, plan bytea, cut integer DEFAULT 1) RETURNS boolean AS 'MODULE_PATHNAME', 'patron_pg_inside_float8' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_inside(value bigint, plan bytea, cut integer DEFAULT 1) RETURNS boolean AS 'MODULE_PATHNAME', 'patron_pg_inside_int8' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_inside(value integer, plan bytea, cut integer DEFAULT 1) RETURNS boolean AS 'MODULE_PATHNAME', 'patron_pg_inside_int4' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+
+-- The plans of many groups in one value.
+CREATE FUNCTION patron_entry(key text, plan bytea) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_entry' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_book_step(internal, bytea) RETURNS internal AS 'MODULE_PATHNAME', 'patron_pg_book_step' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_book_finish(internal) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_book_finish' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE AGGREGATE patron_book(entry bytea) (SFUNC = patron_book_step, STYPE = internal, FINALFUNC = patron_book_finish, PARALLEL = SAFE);
+CREATE FUNCTION patron_plan(book bytea, key text) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_plan' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_key(VARIADIC parts text[]) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_key' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+-- Relationships: values from 0 to 100, NULL unknown.
+CREATE FUNCTION patron_relationship(our_commitment double precision, our_trust double precision, their_commitment double precision, their_trust double precision) RETURNS text
+  AS 'MODULE_PATHNAME', 'patron_pg_relationship' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_exposed(our_commitment double precision, our_trust double precision, their_commitment double precision, their_trust double precision) RETURNS text
+  AS 'MODULE_PATHNAME', 'patron_pg_exposed' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_severity(our_commitment double precision, our_trust double precision, their_commitment double precision, their_trust double precision) RETURNS text
+  AS 'MODULE_PATHNAME', 'patron_pg_severity' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+-- The whole assessment: facts and rules as JSON, {"customers": [{"customer": "C1", "sales": 1200}, ...], ...}, or as the tables and views of a schema. A row of the decision table each.
+CREATE FUNCTION patron_assess(facts jsonb, policy jsonb DEFAULT NULL, decision text DEFAULT 'customers', currency text DEFAULT 'EUR') RETURNS SETOF jsonb
+  AS 'MODULE_PATHNAME', 'patron_pg_assess' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION patron_assess_tables(facts regnamespace, policy regnamespace DEFAULT NULL, decision text DEFAULT 'customers', currency text DEFAULT 'EUR') RETURNS SETOF jsonb
+  AS 'MODULE_PATHNAME', 'patron_pg_assess_tables' LANGUAGE C STABLE PARALLEL RESTRICTED;
+CREATE FUNCTION patron_schema(name text DEFAULT 'tables') RETURNS SETOF jsonb AS 'MODULE_PATHNAME', 'patron_pg_schema' LANGUAGE C STABLE PARALLEL SAFE;
