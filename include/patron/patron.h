@@ -8,6 +8,7 @@
 #include "patron/arrow.h"
 #include "patron/base.h"
 #include "patron/engine.h"
+#include "patron/fitting.h"
 #include "patron/plugin.h"
 #include "patron/rules/comparison.h"
 #include "patron/rules/concentration.h"

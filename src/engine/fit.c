@@ -2,8 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "engine/assessment.h"
-#include "engine/model.h"
+#include "engine/fit.h"
 #include "engine/policy.h"
 #include "engine/portfolio.h"
 #include "engine/smallest_change.h"
@@ -190,6 +189,31 @@ static patron_status finish(patron_assessment *assessment, int32_t robustness) {
   return status;
 }
 
+patron_status patron__fit_begin(patron_model *model, const patron_portfolio *portfolio, const patron__plugins *plugins, patron_assessment **out) {
+  patron_assessment *assessment = NULL;
+  patron_status status = patron__assessment_create(model->context, &assessment);
+  if (status == PATRON_OK) status = begin(assessment, portfolio);
+  if (status != PATRON_OK) { patron_assessment_destroy(assessment); return status; }
+  patron__model_retain(model);
+  assessment->model = model;
+  assessment->run.codes = model->codes;
+  memcpy(model->currency, patron__portfolio_currency(portfolio), 3);
+  assessment->run.model = &model->tables;
+  assessment->run.plugins = plugins;
+  use_rules(&assessment->run, &model->tables);
+  assessment->run.as_of = model->as_of;
+  assessment->run.as_of_known = model->as_of_known;
+  *out = assessment;
+  return PATRON_OK;
+}
+
+patron_status patron__fit_as_of(patron_model *model, patron__run *run) {
+  const patron_status status = find_as_of(model, run);
+  run->as_of = model->as_of;
+  run->as_of_known = model->as_of_known;
+  return status;
+}
+
 /* Fits and applies in one go. `assessment_out` or `model_out` may be NULL. */
 static patron_status build(const patron_portfolio *portfolio, const patron_policy *policy, int32_t robustness, patron_model **model_out, patron_assessment **assessment_out) {
   patron_context *context = patron__portfolio_context(portfolio);
@@ -198,22 +222,12 @@ static patron_status build(const patron_portfolio *portfolio, const patron_polic
   patron__plugins plugins;
   patron_status status = patron__policy_verify(policy, context);
   if (status == PATRON_OK) status = patron__model_create(context, &model);
-  if (status == PATRON_OK) status = patron__assessment_create(context, &assessment);
-  if (status != PATRON_OK) goto done;
+  if (status != PATRON_OK) return status;
   patron__policy_plugins(policy, &plugins);
   status = patron__policy_snapshot(policy, &model->tables);
-  if (status == PATRON_OK) status = begin(assessment, portfolio);
+  if (status == PATRON_OK) status = patron__fit_begin(model, portfolio, &plugins, &assessment);
   if (status != PATRON_OK) goto done;
-  patron__model_retain(model);
-  assessment->model = model;
-  assessment->run.codes = model->codes;
-  memcpy(model->currency, patron__portfolio_currency(portfolio), 3);
-  assessment->run.model = &model->tables;
-  assessment->run.plugins = &plugins;
-  use_rules(&assessment->run, &model->tables);
-  status = find_as_of(model, &assessment->run);
-  assessment->run.as_of = model->as_of;
-  assessment->run.as_of_known = model->as_of_known;
+  status = patron__fit_as_of(model, &assessment->run);
   if (status == PATRON_OK) status = patron__rollup_begin(&assessment->run, NULL);
   if (status == PATRON_OK) status = fit_stages(model, &assessment->run);
   if (status == PATRON_OK) status = patron__model_describe(model, patron__policy_name(policy));

@@ -140,6 +140,13 @@ patron_status patron_portfolio_put(patron_portfolio *portfolio, patron_table *ta
   return status;
 }
 
+patron_status patron__portfolio_keep(patron_portfolio *portfolio, patron_table *table) {
+  const patron_status status = patron__tables_put(&portfolio->facts, table);
+  patron__table_finish(table);
+  if (status == PATRON_OK && strcmp(table->name, CUSTOMERS) == 0) patron__portfolio_take_customers(portfolio);
+  return status;
+}
+
 patron_status patron__portfolio_warnings(const patron_portfolio *portfolio, patron_table **out) {
   patron_table *all = NULL;
   patron_status status = patron__warnings_create(portfolio->context, &all);

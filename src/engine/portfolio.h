@@ -15,6 +15,9 @@ patron_context *patron__portfolio_context(const patron_portfolio *portfolio);
 const char *patron__portfolio_currency(const patron_portfolio *portfolio);
 int32_t patron__portfolio_exponent(const patron_portfolio *portfolio);
 
+/* Puts a table that is known to be right: it was taken from portfolios. */
+patron_status patron__portfolio_keep(patron_portfolio *portfolio, patron_table *table);
+
 /* Handles: an odd-looking 64-bit number made of a tag (per `customers` table, from a counter of the context's) and a row. Same layout in portfolios and assessments. */
 patron_customer patron__customer_handle(uint32_t tag, int64_t row);
 /* PATRON_E_STALE: another tag, or a row past the end. */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/mathematics.h"
+#include "base/sort.h"
 #include "base/sum.h"
 #include "patron/rules/score.h"
 #include "patron/rules/weights.h"
@@ -201,15 +202,27 @@ static patron_status percent_points(patron__run *run, patron__score_criterion *c
   return patron__score_points_add(run->context, &criterion->points, group, from, score, count);
 }
 
+/* A plug-in is given the values in the order of their size, so that what it adds up does not depend on that of the rows. */
+static int32_t is_smaller(const void *context, const void *a, const void *b) {
+  const double x = *(const double *)a, y = *(const double *)b;
+  (void)context;
+  return x < y || (x == y && signbit(x) > signbit(y));
+}
+
+static patron_status plugin_points(patron__run *run, const patron__score_card *card, patron__score_criterion *criterion, int32_t group, double *values, int64_t n) {
+  patron__sort_items(values, n, sizeof *values, is_smaller, NULL);
+  return patron__score_plugin_points(run, card, criterion, group, values, n, &criterion->points);
+}
+
 static patron_status group_points(patron__run *run, const patron__score_card *card, patron__score_criterion *criterion, const gathered *data, char *warning) {
   const int32_t capacity = (int32_t)patron__settings_integer(run->settings, "score.percent_rank_points");
   double *from = patron__allocate_array(run->context, capacity + 1, sizeof *from), *score = patron__allocate_array(run->context, capacity + 1, sizeof *score);
   patron_status status = from == NULL || score == NULL ? patron__memory_status(run->context) : PATRON_OK;
   for (int32_t group = 0; group < criterion->points.peers.count && status == PATRON_OK; group++) {
-    const double *values = data->values + data->first[group];
+    double *values = data->values + data->first[group];
     const int64_t n = data->first[group + 1] - data->first[group];
     if (n == 0) status = patron__score_points_add(run->context, &criterion->points, group, NULL, NULL, 0);
-    else if (criterion->normaliser == PATRON__SCORE_PLUGIN) status = patron__score_plugin_points(run, card, criterion, group, values, n, &criterion->points);
+    else if (criterion->normaliser == PATRON__SCORE_PLUGIN) status = plugin_points(run, card, criterion, group, values, n);
     else if (criterion->normaliser == PATRON_NORMALISER_PERCENT_RANK) status = percent_points(run, criterion, group, values, n, from, score, capacity);
     else status = range_points(run, criterion, group, values, n, warning);
   }
