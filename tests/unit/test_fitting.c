@@ -372,6 +372,51 @@ static void bytes_from_anywhere_do_no_harm(void **state)
   assert_true(accepted > 0);
 }
 
+static void read_golden(FILE *file, const char *name, blob *out)
+{
+  static char line[4 * MOST];
+  unsigned int byte;
+  char *at = line;
+  assert_non_null(fgets(line, sizeof line, file));
+  assert_int_equal(strncmp(line, name, strlen(name)), 0);
+  for (at += strlen(name) + 1, out->length = 0; sscanf(at, "%2x", &byte) == 1; at += 2) out->bytes[out->length++] = (uint8_t)byte;
+}
+
+/* Sixteen digits 0 are the hash of the rules, and the checksum is not looked at: both follow from the built-in rules. */
+static void assert_golden(const blob *got, const blob *golden, const char *name)
+{
+  int64_t hash = 0;
+  assert_int_equal(got->length, golden->length);
+  while (memcmp(golden->bytes + hash, "0000000000000000", 16) != 0) hash++;
+  for (int64_t i = 0; i < got->length - 8; i++)
+    if ((i < hash || i >= hash + 16) && got->bytes[i] != golden->bytes[i]) fail_msg("%s: byte %d is another", name, (int)i);
+}
+
+static void bytes_are_those_of_version_1(void **state)
+{
+  static const char *const names[] = {"whole_0", "plan_1", "whole_1"};
+  static blob golden, got[3];
+  char path[1024], line[512];
+  patron_fitting *all;
+  FILE *file;
+  (void)state;
+  snprintf(path, sizeof path, "%s/bytes/fitting.txt", PATRON_VECTORS);
+  file = fopen(path, "rb");
+  assert_non_null(file);
+  for (int32_t i = 0; i < 2; i++) assert_non_null(fgets(line, sizeof line, file));
+  all = in_pass(0, &got[1]);
+  save(all, &got[0]);
+  patron_fitting_destroy(all);
+  all = in_pass(1, &got[1]);
+  save(all, &got[2]);
+  patron_fitting_destroy(all);
+  for (int32_t i = 0; i < 3; i++) {
+    read_golden(file, names[i], &golden);
+    assert_golden(&got[i], &golden, names[i]);
+  }
+  fclose(file);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -382,6 +427,7 @@ int main(void)
     cmocka_unit_test(every_pass_sees_the_same_customers),
     cmocka_unit_test(null_is_refused_and_destroying_it_does_nothing),
     cmocka_unit_test(nobody_at_all_gives_the_model_of_nobody),
+    cmocka_unit_test(bytes_are_those_of_version_1),
     cmocka_unit_test(bytes_from_anywhere_do_no_harm),
   };
   return cmocka_run_group_tests_name("fitting", tests, open_all, close_all);
