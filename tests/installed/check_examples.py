@@ -8,6 +8,7 @@ import sys
 EXAMPLES = [  # directory, package, arguments, working directory below examples, expected output
     ("quickstart", "patron", [], "quickstart", "quickstart/expected.txt"),
     ("plugin", "patron", [], "plugin", "plugin/expected.txt"),
+    ("pipes", "patron-io", ["small"], ".", "pipes/expected.txt"),
     ("cli", "patron-io", ["assess", "small"], ".", None),  # as the program of the build prints
 ]
 
