@@ -4,7 +4,7 @@
 #include "crowd.h"
 #include "patron/fitting.h"
 
-enum { CUSTOMERS = 130, MOST_PARTS = 7, ROUNDS = 60 };
+enum { CUSTOMERS = 130, MOST_PARTS = 7, ROUNDS = 36 };
 
 static uint64_t seed;
 
