@@ -31,8 +31,8 @@
  * Bytes of states and plans are little-endian, versioned, checksummed and canonical: equal customers give equal bytes, however they were parted and merged. They are read as hostile input: what is not exactly such
  * bytes is refused with PATRON_E_FORMAT. The format is that of saved models: tables.
  *
- * Sizes: a state holds, for each question that the pass asks (a peer group and a value, a group and a measure with its past), the different answers and their counts: some 8 bytes for each different value of a column,
- * at most as many as there are customers, and a few KB where values repeat. Some figures of the model leave no choice: the Gini coefficient of a segment, quantiles and percent ranks depend on every value. The
+ * Sizes: a state holds the plan of its pass (some KB) and, for each question that the pass asks (a peer group and a value, a group and a measure with its past), the different answers and their counts: 8 bytes for the
+ * count and 4 to 8 for each column of each different answer, so a few KB where values repeat, and 20 to 40 bytes a customer where no two are alike. Some figures of the model leave no choice: the Gini coefficient of a segment, quantiles and percent ranks depend on every value. The
  * coordinator needs as much memory as patron_fit() would for those columns. Cut-offs alone can be had with states of a few KB: patron_pareto_state_create().
  *
  * What compares all customers at once cannot be fitted part by part and is refused when the fitting is created, with PATRON_E_STATE: PROMETHEE, and weightings of plug-ins. Plug-in normalisers may be used; they are
@@ -118,7 +118,7 @@ PATRON_API patron_status patron_fitting_load(patron_context *context, const patr
 /**
  * The plan of the next pass, from a fitting that has seen all customers. Plug-in normalisers are called here. Progress is told and may cancel.
  * @param fitting not NULL; not changed
- * @param plan    room for `cap` bytes; NULL with cap 0 asks for the size, which takes as long as the plan itself: make room for some 10 KB and 100 bytes for each group and point of the model
+ * @param plan    room for `cap` bytes; NULL with cap 0 asks for the size; what is computed is kept until more is seen, so that asking twice costs nothing
  * @param cap     bytes at `plan`
  * @param needed  size of the plan; NULL: not wanted
  * @return PATRON_OK; PATRON_UNKNOWN: no further pass is needed, take the model; PATRON_E_BUFFER_TOO_SMALL (only *needed is set); PATRON_E_STATE (nothing was accumulated, or not as many customers as in the first pass),

@@ -14,10 +14,18 @@ static patron_status make(patron_context *context, patron_fitting **out) {
   return PATRON_OK;
 }
 
+/* What follows is another once more is seen. */
+static void forget_next(patron_fitting *fitting) {
+  if (fitting->next != NULL) patron__fitting_plan_clear(fitting->context, fitting->next);
+  patron__release(fitting->context, fitting->next);
+  fitting->next = NULL;
+}
+
 void patron_fitting_destroy(patron_fitting *fitting) {
   patron_context *context;
   if (fitting == NULL) return;
   context = fitting->context;
+  forget_next(fitting);
   patron__tables_clear(&fitting->seen);
   patron__fitting_plan_clear(context, &fitting->plan);
   patron__release(context, fitting);
@@ -100,6 +108,7 @@ static patron_status take(patron_fitting *into, const patron_fitting *from) {
   patron__tables_init(&joined, into->context);
   status = join(into, &into->seen, &from->seen, &joined);
   if (status != PATRON_OK) { patron__tables_clear(&joined); return status; }
+  forget_next(into);
   patron__tables_clear(&into->seen);
   into->seen = joined;
   into->customers += from->customers;
@@ -154,43 +163,51 @@ static patron_status check_whole(const patron_fitting *fitting) {
   return PATRON_OK;
 }
 
-static patron_status advance(const patron_fitting *fitting, patron__fitting_plan *out) {
-  const patron_status status = patron__context_idle(fitting->context);
-  return status == PATRON_OK ? patron__fitting_advance(fitting, out) : status;
+/* What follows from what has been seen: asked for once for its size, once for its bytes and maybe once for the model, it is made once. A fitting belongs to one thread, so this may be done behind a const pointer. */
+static patron_status find_next(const patron_fitting *fitting, const patron__fitting_plan **out) {
+  patron_fitting *owner = (patron_fitting *)(uintptr_t)fitting;
+  patron__fitting_plan *next;
+  patron_status status = patron__context_idle(fitting->context);
+  if (status == PATRON_OK && fitting->next == NULL) {
+    next = patron__allocate_array(fitting->context, 1, sizeof *next);
+    if (next == NULL) return patron__memory_status(fitting->context);
+    status = patron__fitting_advance(fitting, next);
+    if (status == PATRON_OK && next->step < patron__steps()) status = patron__fitting_plan_seal(next);
+    if (status != PATRON_OK) {
+      patron__fitting_plan_clear(fitting->context, next);
+      patron__release(fitting->context, next);
+      return status;
+    }
+    owner->next = next;
+  }
+  *out = fitting->next;
+  return status;
 }
 
 patron_status patron_fitting_next(const patron_fitting *fitting, void *plan, int64_t cap, int64_t *needed) {
-  patron__fitting_plan next;
+  const patron__fitting_plan *next = NULL;
   patron_status status;
   if (fitting == NULL || cap < 0 || (plan == NULL && cap > 0)) return PATRON_E_INVALID_ARGUMENT;
   status = check_whole(fitting);
+  if (status == PATRON_OK) status = find_next(fitting, &next);
   if (status != PATRON_OK) return status;
-  memset(&next, 0, sizeof next);
-  status = advance(fitting, &next);
-  if (status == PATRON_OK && next.step == patron__steps()) status = PATRON_UNKNOWN;
-  if (status == PATRON_OK) status = patron__fitting_plan_seal(&next);
-  if (status == PATRON_OK && needed != NULL) *needed = next.length;
-  if (status == PATRON_OK && plan != NULL) {
-    if (cap < next.length) status = PATRON_E_BUFFER_TOO_SMALL;
-    else memcpy(plan, next.bytes, (size_t)next.length);
-  }
-  patron__fitting_plan_clear(fitting->context, &next);
-  return status;
+  if (next->step == patron__steps()) return PATRON_UNKNOWN;
+  if (needed != NULL) *needed = next->length;
+  if (plan == NULL) return PATRON_OK;
+  if (cap < next->length) return PATRON_E_BUFFER_TOO_SMALL;
+  memcpy(plan, next->bytes, (size_t)next->length);
+  return PATRON_OK;
 }
 
 patron_status patron_fitting_model(const patron_fitting *fitting, patron_model **out) {
-  patron__fitting_plan whole;
+  const patron__fitting_plan *next = NULL;
   patron_status status;
   if (fitting == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
   status = check_whole(fitting);
+  if (status == PATRON_OK) status = find_next(fitting, &next);
   if (status != PATRON_OK) return status;
-  memset(&whole, 0, sizeof whole);
-  status = advance(fitting, &whole);
-  if (status == PATRON_OK && whole.step < patron__steps()) status = PATRON_UNKNOWN;
-  if (status == PATRON_OK) {
-    patron__model_retain(whole.model);
-    *out = whole.model;
-  }
-  patron__fitting_plan_clear(fitting->context, &whole);
-  return status;
+  if (next->step < patron__steps()) return PATRON_UNKNOWN;
+  patron__model_retain(next->model);
+  *out = next->model;
+  return PATRON_OK;
 }

@@ -31,6 +31,7 @@ struct patron_fitting {
   char currency[4];                    /* "": no portfolio yet */
   int64_t customers;
   patron__tables seen;
+  patron__fitting_plan *next;          /* what follows from `seen`, once it was asked for; NULL: not yet, or more has been seen since */
 };
 
 /* The column of counts; no fact has this name. */
@@ -57,7 +58,7 @@ int32_t patron__fitting_is_past(const char *column);
 patron_status patron__fitting_see(patron_fitting *fitting, const patron_portfolio *portfolio);
 const char *patron__fitting_question(int32_t question, char out[32]);
 
-/* fitting_step.c: fits the step, and those after it that need no rows. *step: where the fit is then; a plan to make for it, or patron__steps(): the model is whole. */
+/* fitting_step.c: fits the step, and those after it that need no rows. The plan of the step where the fit is then, not sealed yet; at patron__steps() its model is whole. */
 patron_status patron__fitting_advance(const patron_fitting *fitting, patron__fitting_plan *out);
 /* The settings of the first step: wallets are not estimated before periods are known. */
 patron_status patron__fitting_first_settings(patron_context *context, const patron_table *settings, patron_table **out);
