@@ -29,7 +29,7 @@
  * - All parts use one policy (a hash is checked) and one currency.
  *
  * Bytes of states and plans are little-endian, versioned, checksummed and canonical: equal customers give equal bytes, however they were parted and merged. They are read as hostile input: what is not exactly such
- * bytes is refused with PATRON_E_FORMAT. The format is that of saved models: tables.
+ * bytes is refused with PATRON_E_FORMAT. The format is that of saved models: tables. How many customers a state speaks for is its word alone: a coordinator that reads bytes of strangers sets a memory limit on its context.
  *
  * Sizes: a state holds the plan of its pass (some KB) and, for each question that the pass asks (a peer group and a value, a group and a measure with its past), the different answers and their counts: 8 bytes for the
  * count and 4 to 8 for each column of each different answer, so a few KB where values repeat, and 20 to 40 bytes a customer where no two are alike. Some figures of the model leave no choice: the Gini coefficient of a segment, quantiles and percent ranks depend on every value. The

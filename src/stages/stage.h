@@ -106,7 +106,7 @@ typedef struct patron__stage {
   const char *const *writes;   /* NULL-terminated: decision columns; "<segment>_class" where a rule names them */
   /* Rules that contradict each other: appends to `problems` (table, row, column, value, expectation). NULL: nothing to check. */
   patron_status (*check)(patron_context *context, const patron__tables *rules, patron_table *problems);
-  /* Puts into run->model what all rows are needed for. NULL: nothing. */
+  /* Puts into run->model what all rows are needed for. What it reads of rows stands in needs.c, too: fits over parts ask for nothing else. NULL: nothing. */
   patron_status (*fit)(patron__run *run);
   /* The model's tables in the form that apply reads (state is immutable, read from many threads). NULL: none. */
   patron_status (*prepare)(patron_context *context, const patron__tables *model, void **state);

@@ -1,6 +1,8 @@
-"""Usage: check_pipes.py PIPES PATRON EXAMPLES: customers in any number of directories give the model that `patron fit` gives of all of them; a part that cannot be read leaves no model."""
+"""Usage: check_pipes.py PIPES PATRON EXAMPLES SHARED: customers in any number of directories give the model that `patron fit` gives of all of them; a part that cannot be read leaves no model.
+With the data of SHARED also the dealers of Classic Models, through the views of the example."""
 import csv
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -30,13 +32,37 @@ def split(source, target, parts):
     return names
 
 
+def classicmodels(examples, data, target):
+    """The views as a directory of CSV files; False where the data are not there."""
+    files = ["classicmodels_customers", "classicmodels_order_lines", "classicmodels_payments"]
+    if not all(os.path.exists(os.path.join(data, file + ".csv")) for file in files):
+        return False
+    base = sqlite3.connect(":memory:")
+    for file in files:
+        with open(os.path.join(data, file + ".csv"), newline="", encoding="utf-8") as handle:
+            header, *rows = list(csv.reader(handle))
+        base.execute(f"CREATE TABLE {file} ({', '.join(header)})")
+        base.executemany(f"INSERT INTO {file} VALUES ({', '.join('?' * len(header))})", rows)
+    with open(os.path.join(examples, "classicmodels", "views.sql"), encoding="utf-8") as handle:
+        base.executescript(handle.read())
+    os.mkdir(target)
+    for view in ["customers", "ledger", "activities"]:
+        found = base.execute(f"SELECT * FROM {view}")
+        with open(os.path.join(target, view + ".csv"), "w", newline="", encoding="utf-8") as handle:
+            csv.writer(handle, lineterminator="\n").writerows([[column[0] for column in found.description], *found])
+    return True
+
+
 def main():
-    pipes, patron, examples = sys.argv[1:4]
+    pipes, patron, examples, shared = sys.argv[1:5]
     wrong = []
     with tempfile.TemporaryDirectory() as work:
-        for example in ["small", "fmcg"]:
-            source = os.path.join(examples, example)
-            policy = ["--policy", os.path.join(source, "policy")] if os.path.isdir(os.path.join(source, "policy")) else []
+        sources = {"small": os.path.join(examples, "small"), "fmcg": os.path.join(examples, "fmcg")}
+        if classicmodels(examples, os.path.join(shared, "data"), os.path.join(work, "dealers")):
+            sources["classicmodels"] = os.path.join(work, "dealers")
+        for example, source in sources.items():
+            rules = os.path.join(examples, example, "policy")
+            policy = ["--policy", rules] if os.path.isdir(rules) else []
             expected = os.path.join(work, example + ".model")
             subprocess.run([patron, "fit", source, *policy, "--out", expected, "--quiet"], check=True)
             with open(expected, "rb") as handle:
