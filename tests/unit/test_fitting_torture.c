@@ -80,7 +80,7 @@ done:
 
 static void whatever_fails_nothing_is_lost(void **state)
 {
-  const scenario_options options = {.allocation_stride = 1201, .tick_stride = 23, .limit_steps = 4, .one_thread_only = 1};   /* a run allocates thousands of times */
+  const scenario_options options = {.allocation_stride = 2503, .tick_stride = 61, .limit_steps = 3, .one_thread_only = 1};   /* a run allocates thousands of times */
   (void)state;
   scenario_torture("a company in two parts", a_company_in_two_parts, &options);
 }
