@@ -112,6 +112,7 @@ static patron_status take(patron_fitting *into, const patron_fitting *from) {
   patron__tables_clear(&into->seen);
   into->seen = joined;
   into->customers += from->customers;
+  into->rows += from->rows;
   memcpy(into->currency, from->currency, sizeof into->currency);
   return PATRON_OK;
 }

@@ -29,7 +29,7 @@ struct patron_fitting {
   patron_context *context;
   patron__fitting_plan plan;
   char currency[4];                    /* "": no portfolio yet */
-  int64_t customers;
+  int64_t customers, rows;             /* rows: as they are judged, a family one; in the first step none are asked */
   patron__tables seen;
   patron__fitting_plan *next;          /* what follows from `seen`, once it was asked for; NULL: not yet, or more has been seen since */
 };
@@ -69,13 +69,15 @@ patron_status patron__fitting_prepare(patron__fitting_plan *plan);
 patron_status patron__fitting_plan_first(patron_context *context, const patron_policy *policy, patron__fitting_plan *out);
 /* The plan in a set of tables of that kind ("plan", "state"), under the same policy; what it does not know it leaves alone. PATRON_E_FORMAT, PATRON_E_STATE (another policy). */
 patron_status patron__fitting_plan_read(patron_context *context, const patron_policy *policy, const patron__tables *tables, const char *kind, patron__fitting_plan *out);
-/* The plan as tables: "fitting" (key, value) first. Of a state with its currency and customers. */
-patron_status patron__fitting_plan_tables(const patron__fitting_plan *plan, const char *kind, const char *currency, int64_t customers, patron__tables *out);
+/* The plan as tables: "fitting" (key, value) first. Of a state with its currency, customers and rows. */
+patron_status patron__fitting_plan_tables(const patron__fitting_plan *plan, const char *kind, const char *currency, int64_t customers, int64_t rows, patron__tables *out);
 /* The bytes of a plan that has none yet. */
 patron_status patron__fitting_plan_seal(patron__fitting_plan *plan);
 void patron__fitting_plan_clear(patron_context *context, patron__fitting_plan *plan);
 /* A value of the table "fitting"; NULL: none. */
 const char *patron__fitting_head(const patron__tables *tables, const char *key, int64_t *len);
+/* The same as a number from 0 to `most`; 0: it is none. */
+int32_t patron__fitting_head_number(const patron__tables *tables, const char *key, int64_t most, int64_t *out);
 /* fitting_bytes.c: the error for bytes that are nothing of ours. */
 patron_status patron__fitting_broken(patron_context *context, const char *what);
 /* A fitting that is empty in every way, from bytes of a state. */

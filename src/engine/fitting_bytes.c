@@ -32,7 +32,7 @@ patron_status patron_fitting_save(const patron_fitting *fitting, void *buf, int6
   status = patron__context_idle(fitting->context);
   if (status != PATRON_OK) return status;
   patron__tables_init(&tables, fitting->context);
-  status = patron__fitting_plan_tables(&fitting->plan, "state", fitting->currency, fitting->customers, &tables);
+  status = patron__fitting_plan_tables(&fitting->plan, "state", fitting->currency, fitting->customers, fitting->rows, &tables);
   if (status == PATRON_OK) status = put_seen(&fitting->seen, &tables);
   if (status == PATRON_OK) status = patron__tables_save(&tables, buf, cap, needed);
   patron__tables_clear(&tables);
@@ -59,7 +59,7 @@ static int32_t is_asked_for(const patron__needs *needs, int32_t question, const 
 
 static patron_status check_question(const patron_fitting *fitting, int32_t question, const patron_table *table) {
   const patron__column *counts = patron__table_find(table, PATRON__FITTING_COUNT);
-  int64_t left = fitting->customers;
+  int64_t left = fitting->rows;
   if (counts == NULL || counts->type != PATRON_INTEGER || counts->validity != NULL) return patron__fitting_broken(fitting->context, "an answer is not counted");
   for (int64_t row = 0; row < table->rows; row++) {
     const int64_t count = patron__column_i64(counts, row);
@@ -125,8 +125,8 @@ static patron_status take_dates(patron_fitting *fitting, const patron__tables *t
 static patron_status take_seen(patron_fitting *fitting, const patron__tables *tables) {
   int64_t len;
   int32_t exponent;
-  const char *value = patron__fitting_head(tables, "customers", &len);
-  if (value == NULL || patron__parse_i64(value, len, &fitting->customers) != PATRON_OK || fitting->customers < 0 || fitting->customers > PATRON__ROWS_MAX)
+  const char *value;
+  if (!patron__fitting_head_number(tables, "customers", PATRON__ROWS_MAX, &fitting->customers) || !patron__fitting_head_number(tables, "rows", fitting->customers, &fitting->rows))
     return patron__fitting_broken(fitting->context, "the number of customers is none");
   value = patron__fitting_head(tables, "currency", &len);
   if (value == NULL || (len != 0 && len != 3)) return patron__fitting_broken(fitting->context, "the currency is none");

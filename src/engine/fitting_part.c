@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "engine/fitting.h"
+#include "stages/rollup.h"
 
 const char *patron__fitting_question(int32_t question, char out[32]) {
   (void)snprintf(out, 32, "question %d", (int)question);
@@ -83,15 +84,24 @@ static patron_status see_channels(patron_fitting *fitting, const patron__run *ru
   return status;
 }
 
+/* Families are judged as one where the rules say so; the periods are those of all rows. */
+static patron_status roll_up(const patron_fitting *fitting, patron__run *run) {
+  patron__windows windows;
+  const patron_status status = patron__windows_read(run->context, &fitting->plan.model->tables, &windows);
+  return status == PATRON_OK ? patron__rollup_begin(run, &windows) : status;
+}
+
 static patron_status see_rows(patron_fitting *fitting, const patron_portfolio *portfolio) {
   patron_assessment *assessment = NULL;
   patron_status status = patron__fit_begin(fitting->plan.model, portfolio, NULL, &assessment);
   if (status != PATRON_OK) return status;
   assessment->run.model = NULL;   /* nothing is fitted here */
-  status = apply_before(fitting, &assessment->run);
+  fitting->customers = assessment->run.rows;
+  status = roll_up(fitting, &assessment->run);
+  if (status == PATRON_OK) status = apply_before(fitting, &assessment->run);
   for (int32_t i = 0; status == PATRON_OK && i < fitting->plan.needs.questions; i++) status = answer(fitting, &assessment->run, i);
   if (status == PATRON_OK && fitting->plan.needs.channels) status = see_channels(fitting, &assessment->run);
-  if (status == PATRON_OK) fitting->customers = assessment->run.rows;
+  fitting->rows = assessment->run.rows;
   patron_assessment_destroy(assessment);
   return status;
 }

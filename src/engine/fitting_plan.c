@@ -64,7 +64,7 @@ static void put(patron__rows *rows, const char *key, const char *value) {
   patron__rows_text(rows, 1, value, -1);
 }
 
-static patron_status put_head(const patron__fitting_plan *plan, const char *kind, const char *currency, int64_t customers, patron__tables *out) {
+static patron_status put_head(const patron__fitting_plan *plan, const char *kind, const char *currency, int64_t customers, int64_t judged, patron__tables *out) {
   static const patron__rows_column columns[] = {{"key", PATRON_TEXT, NULL}, {"value", PATRON_TEXT, NULL}};
   char number[PATRON__NUMBER_TEXT], hash[HASH_TEXT];
   patron__rows rows;
@@ -86,6 +86,8 @@ static patron_status put_head(const patron__fitting_plan *plan, const char *kind
   put(&rows, "currency", currency);
   (void)patron__format_i64(customers, number);
   put(&rows, "customers", number);
+  (void)patron__format_i64(judged, number);
+  put(&rows, "rows", number);
   return patron__rows_keep(&rows, out);
 }
 
@@ -101,9 +103,9 @@ static patron_status put_past(const patron__fitting_plan *plan, patron__tables *
   return patron__rows_keep(&rows, out);
 }
 
-patron_status patron__fitting_plan_tables(const patron__fitting_plan *plan, const char *kind, const char *currency, int64_t customers, patron__tables *out) {
+patron_status patron__fitting_plan_tables(const patron__fitting_plan *plan, const char *kind, const char *currency, int64_t customers, int64_t judged, patron__tables *out) {
   const patron__tables *tables = &plan->model->tables;
-  patron_status status = put_head(plan, kind, currency, customers, out);
+  patron_status status = put_head(plan, kind, currency, customers, judged, out);
   if (status == PATRON_OK && plan->step > 0) status = put_past(plan, out);
   for (int32_t i = 0; status == PATRON_OK && i < tables->count; i++)
     if (patron__tables_find(&plan->rules, tables->items[i]->name) != tables->items[i]) status = patron__tables_put(out, tables->items[i]);
@@ -115,7 +117,7 @@ patron_status patron__fitting_plan_seal(patron__fitting_plan *plan) {
   patron__tables tables;
   patron_status status;
   patron__tables_init(&tables, context);
-  status = patron__fitting_plan_tables(plan, "plan", "", 0, &tables);
+  status = patron__fitting_plan_tables(plan, "plan", "", 0, 0, &tables);
   if (status == PATRON_OK) status = patron__tables_save(&tables, NULL, 0, &plan->length);
   if (status == PATRON_OK) {
     plan->bytes = patron__allocate(context, (uint64_t)plan->length);
@@ -143,7 +145,7 @@ static int32_t head_is(const patron__tables *tables, const char *key, const char
   return value != NULL && patron__text_equal(value, len, expected, -1);
 }
 
-static int32_t head_number(const patron__tables *tables, const char *key, int64_t most, int64_t *out) {
+int32_t patron__fitting_head_number(const patron__tables *tables, const char *key, int64_t most, int64_t *out) {
   int64_t len;
   const char *value = patron__fitting_head(tables, key, &len);
   return value != NULL && patron__parse_i64(value, len, out) == PATRON_OK && *out >= 0 && *out <= most;
@@ -159,7 +161,7 @@ static patron_status read_head(patron_context *context, const patron__tables *ta
   status = hash_rules(out, hash);
   if (status != PATRON_OK) return status;
   if (!head_is(tables, "rules", hash)) return patron__fail(context, PATRON_E_STATE, NULL, "the bytes are of a fit with another policy");
-  if (!head_number(tables, "step", patron__steps() - 1, &step) || !head_number(tables, "fitted_customers", PATRON__ROWS_MAX, &out->customers)) return patron__fitting_broken(context, "a number is out of range");
+  if (!patron__fitting_head_number(tables, "step", patron__steps() - 1, &step) || !patron__fitting_head_number(tables, "fitted_customers", PATRON__ROWS_MAX, &out->customers)) return patron__fitting_broken(context, "a number is out of range");
   out->step = (int32_t)step;
   if (step == 0) return PATRON_OK;
   value = patron__fitting_head(tables, "fitted_currency", &len);

@@ -73,7 +73,7 @@ static patron_status put_seen(const patron_fitting *fitting, patron_table *custo
 static patron_status make_portfolio(const patron_fitting *fitting, int32_t seen, patron_portfolio **out) {
   patron_portfolio *portfolio = NULL;
   patron_table *customers = NULL;
-  const int64_t rows = seen && fitting->plan.step != PATRON__STEP_DATES ? fitting->customers : 0;
+  const int64_t rows = seen ? fitting->rows : 0;
   patron_status status = patron_portfolio_create(fitting->context, fitting->currency, &portfolio);
   if (status == PATRON_OK) status = make_customers(fitting->context, rows, patron__portfolio_exponent(portfolio), &customers);
   if (status == PATRON_OK && seen) status = put_seen(fitting, customers, portfolio);

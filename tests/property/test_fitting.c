@@ -75,7 +75,7 @@ static void take_part(crowd *all, int32_t part, int32_t parts, uint64_t salt, cr
       long long id = 0;
       uint64_t mix;
       if (sscanf(from->lines[i], strcmp(from->name, "contacts") == 0 ? "%*s %lld" : "%lld", &id) == 1) {
-        mix = salt + (uint64_t)id;
+        mix = salt + (uint64_t)(id - (id - 1000) % 3);   /* families stay together */
         if ((int32_t)crowd_random(&mix, (uint64_t)parts) != part) continue;
       }
       crowd_add_line(to, from->lines[i]);
@@ -194,6 +194,7 @@ static void random_policy(patron_context *context, int64_t scale, patron_policy 
   must(context, patron_policy_set(*out, "score.rank_by", "card1"), "rules");
   must(context, patron_policy_set(*out, "period.months", any(2) ? "3" : "12"), "rules");
   if (any(2)) must(context, patron_policy_set(*out, "segment.merge", NULL), "rules");
+  if (any(2)) must(context, patron_policy_set(*out, "rollup.to", any(2) ? "PARENT" : "ULTIMATE"), "rules");
   if (any(4) == 0) must(context, patron_policy_set(*out, "as_of", "2024-07-01"), "rules");
   if (any(4) == 0) must(context, patron_policy_set(*out, "tier.hysteresis", "0"), "rules");
   must(context, book_rule(context, *out, "scorecards", cards), "scorecards");
@@ -203,6 +204,19 @@ static void random_policy(patron_context *context, int64_t scale, patron_policy 
   if (any(2)) add_text(segments, "rest %s - current_value 80 SALES a b\n", one_of(bys, 4));
   add_text(segments, "profit %s - net_margin 80,95 PROFIT a b\nother %s - %s 50,80 NONE a b\n", one_of(bys, 4), one_of(bys, 4), one_of(measures, 5));
   must(context, book_rule(context, *out, "segments", segments), "segments");
+}
+
+/* Families of up to three: the first of each is the parent of the others. */
+static void marry(crowd *c)
+{
+  crowd_table *customers = crowd_find(c, "customers");
+  snprintf(customers->header + strlen(customers->header), CROWD_LINE - strlen(customers->header), " parent");
+  for (int64_t i = 0; i < customers->count; i++) {
+    char *line = customers->lines[i];
+    const long long id = atoll(line), head = id - (id - 1000) % 3;
+    if (head == id || any(3) == 0) snprintf(line + strlen(line), CROWD_LINE - strlen(line), " -");
+    else snprintf(line + strlen(line), CROWD_LINE - strlen(line), " %lld", head);
+  }
 }
 
 /* Some facts are missing in some crowds, and of some that are there a part has none. */
@@ -262,6 +276,7 @@ static void parts_give_the_model_of_one_machine(void **state)
     seed = 1000 + round;
     crowd_make(&c, round + 1, (int64_t)any(CUSTOMERS) + 3, 1);
     thin_out(&c);
+    marry(&c);
     expect_ok(patron_context_create(NULL, &context));
     random_policy(context, 1, &policy);
     must(context, crowd_open(context, "EUR", &c, (int)any(2), &whole), "facts");

@@ -197,7 +197,7 @@ char *crowd_text(const crowd_table *table, int integer_ids)
   if (text == NULL) abort();
   for (const char *word = table->header; *word != 0;) {
     const size_t length = strcspn(word, " ");
-    at += sprintf(at, "%.*s%s ", (int)length, word, integer_ids && length == 8 && strncmp(word, "customer", 8) == 0 ? ":i" : "");
+    at += sprintf(at, "%.*s%s ", (int)length, word, integer_ids && ((length == 8 && strncmp(word, "customer", 8) == 0) || (length == 6 && strncmp(word, "parent", 6) == 0)) ? ":i" : "");
     word += length + (word[length] == ' ');
   }
   *at++ = '\n';
