@@ -25,7 +25,7 @@ static patron_status add_column(patron_table *into, const char *name, int64_t **
 
 patron_status patron__fitting_read_past(patron__run *run, const patron__fitting_plan *plan, patron_table *into) {
   patron__history history;
-  int64_t *values;
+  int64_t *values = NULL;
   char name[32];
   patron_status status = PATRON_UNKNOWN;
   memset(&history, 0, sizeof history);
