@@ -42,27 +42,22 @@ static void fail(duckdb_function_info info, patron_status status)
   duckdb_aggregate_function_set_error(info, text);
 }
 
+static patron_status keep_plan(holder *one, const void *plan, int64_t length)
+{
+  if (length == 0) return PATRON_OK;
+  one->plan = malloc((size_t)length);
+  if (one->plan == NULL) return PATRON_E_NO_MEMORY;
+  memcpy(one->plan, plan, (size_t)length);
+  one->plan_length = length;
+  return PATRON_OK;
+}
+
 /* A state for `plan`, which is that of all rows of a group. */
 static patron_status prepare(holder *one, patron_duckdb_bytes plan)
 {
-  if (one->state != NULL) {
-    if (plan.length != one->plan_length) return PATRON_E_STATE;
-    return plan.length == 0 || memcmp(plan.bytes, one->plan, (size_t)plan.length) == 0 ? PATRON_OK : PATRON_E_STATE;
-  }
-  void *copy = NULL;
-  if (plan.length > 0) {
-    copy = malloc((size_t)plan.length);
-    if (copy == NULL) return PATRON_E_NO_MEMORY;
-    memcpy(copy, plan.bytes, (size_t)plan.length);
-  }
-  const patron_status status = patron_pareto_state_create(NULL, PATRON_PARETO_F64, copy, plan.length, &one->state);
-  if (status != PATRON_OK) {
-    free(copy);
-    return status;
-  }
-  one->plan = copy;
-  one->plan_length = plan.length;
-  return PATRON_OK;
+  if (one->state != NULL) return plan.length == one->plan_length && (plan.length == 0 || memcmp(plan.bytes, one->plan, (size_t)plan.length) == 0) ? PATRON_OK : PATRON_E_STATE;
+  const patron_status status = keep_plan(one, plan.bytes, plan.length);
+  return status == PATRON_OK ? patron_pareto_state_create(NULL, PATRON_PARETO_F64, one->plan, one->plan_length, &one->state) : status;
 }
 
 /* A plan of no bytes is none: a blob of that kind is refused, where NULL means the first pass. */
@@ -126,10 +121,10 @@ static patron_status save(const patron_pareto_state *state, void **bytes, int64_
 /* Windows combine one source into several targets, so the source is copied, not taken. */
 static patron_status copy(holder *target, const holder *source)
 {
-  if (source->plan != NULL || source->state == NULL) return prepare(target, (patron_duckdb_bytes){ source->plan, source->plan_length });
   void *bytes = NULL;
   int64_t length = 0;
   patron_status status = save(source->state, &bytes, &length);
+  if (status == PATRON_OK) status = keep_plan(target, source->plan, source->plan_length);
   if (status == PATRON_OK) status = patron_pareto_state_load(NULL, bytes, length, &target->state);
   free(bytes);
   return status;
@@ -138,10 +133,7 @@ static patron_status copy(holder *target, const holder *source)
 static patron_status add(holder *target, const holder *source)
 {
   if (source->state == NULL) return PATRON_OK;
-  patron_status status = PATRON_OK;
-  if (target->state != NULL) return patron_pareto_state_merge(target->state, source->state);
-  status = copy(target, source);
-  return status == PATRON_OK && source->plan != NULL ? patron_pareto_state_merge(target->state, source->state) : status;
+  return target->state == NULL ? copy(target, source) : patron_pareto_state_merge(target->state, source->state);
 }
 
 static void combine(duckdb_function_info info, duckdb_aggregate_state *sources, duckdb_aggregate_state *targets, idx_t count)

@@ -16,7 +16,11 @@ def missing(what):
 
 
 def npm(folder, *words):
-    return subprocess.run(["npm", *words, "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, capture_output=True, text=True, timeout=150)
+    """Whether it worked; a network that does not answer is one that is not there."""
+    try:
+        return subprocess.run(["npm", *words, "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, capture_output=True, timeout=150).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def install(folder):
@@ -25,11 +29,11 @@ def install(folder):
     if not os.path.exists(os.path.join(folder, "package.json")):
         with open(os.path.join(folder, "package.json"), "w", encoding="utf-8") as handle:
             handle.write('{"private": true}\n')
-    if not os.path.exists(os.path.join(folder, "node_modules", "@duckdb", "node-api")) and npm(folder, "install", "--ignore-scripts", DUCKDB).returncode != 0:
+    if not os.path.exists(os.path.join(folder, "node_modules", "@duckdb", "node-api")) and not npm(folder, "install", "--ignore-scripts", DUCKDB):
         return DUCKDB
     headers = os.path.join("package", "src", "duckdb", "src", "include")
     if not os.path.exists(os.path.join(folder, headers, "duckdb_extension.h")):
-        if npm(folder, "pack", HEADERS.replace("-", "@")).returncode != 0:
+        if not npm(folder, "pack", HEADERS.replace("-", "@")):
             return HEADERS
         subprocess.run(["tar", "xzf", HEADERS + ".tgz", "package/src/duckdb/src/include"], cwd=folder, check=True)
         os.remove(os.path.join(folder, HEADERS + ".tgz"))
