@@ -97,6 +97,37 @@ done:
   return status;
 }
 
+/* A segment that measures a number, compared with an earlier state. */
+static patron_status what_moved(patron_context *context, scenario_output *output)
+{
+  static const char segments[] = "segment by layers measure cuts bit purpose use\nsales layer - market_share 80 SALES a b\n";
+  patron_status status = PATRON_OK;
+  patron_portfolio *book = NULL, *later = NULL;
+  patron_policy *policy = NULL;
+  patron_assessment *first = NULL, *second = NULL, *compared = NULL;
+  patron_table *before = NULL;
+  SCENARIO_TRY(patron_portfolio_create(context, "EUR", &book));
+  SCENARIO_TRY(book_put(context, book, "customers", "customer layer sales market_share\nA KA_RETAIL 5.00 70\nB KA_RETAIL 4.00 20\nC KA_RETAIL 3.00 10\n"));
+  SCENARIO_TRY(patron_portfolio_create(context, "EUR", &later));
+  SCENARIO_TRY(book_put(context, later, "customers", "customer layer sales market_share\nA KA_RETAIL 5.00 10\nB KA_RETAIL 4.00 90\nD KA_RETAIL 3.00 10\n"));
+  SCENARIO_TRY(patron_policy_create(context, NULL, &policy));
+  SCENARIO_TRY(book_rule(context, policy, "segments", segments));
+  SCENARIO_TRY(patron_assess(book, policy, &first));
+  SCENARIO_TRY(patron_assessment_table(first, "customers", &before));
+  SCENARIO_TRY(patron_assess(later, policy, &second));
+  SCENARIO_TRY(patron_compare(second, before, &compared));
+  SCENARIO_TRY(book_write_decisions(output, compared));
+done:
+  patron_assessment_destroy(compared);
+  patron_assessment_destroy(second);
+  patron_table_destroy(before);
+  patron_assessment_destroy(first);
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(later);
+  patron_portfolio_destroy(book);
+  return status;
+}
+
 /* Rules functions know of no memory, not of its limit: the context says which it was. */
 static patron_status as_context(const patron_context *context, patron_status status) { return status == PATRON_E_NO_MEMORY ? patron__memory_status(context) : status; }
 
@@ -107,19 +138,27 @@ static patron_status pass(patron_context *context, scenario_output *output, cons
   const patron_allocator *scratch = patron__context_scratch(context);
   const int64_t *asked = plan == NULL ? cuts : NULL;
   const int32_t count = plan == NULL ? 2 : 0;
-  patron_pareto_state *one = NULL, *other = NULL;
+  patron_pareto_state *one = NULL, *other = NULL, *travelled = NULL;
   patron_status status = PATRON_OK;
+  void *bytes = NULL;
+  int64_t size = 0;
   SCENARIO_TRY(as_context(context, patron_pareto_state_create(scratch, PATRON_PARETO_I64, plan, length, &one)));
   SCENARIO_TRY(as_context(context, patron_pareto_state_create(scratch, PATRON_PARETO_I64, plan, length, &other)));
   SCENARIO_TRY(as_context(context, patron_pareto_state_accumulate_i64(one, values, NULL, DIFFERENT / 2)));
   SCENARIO_TRY(as_context(context, patron_pareto_state_accumulate_i64(other, values + DIFFERENT / 2, NULL, DIFFERENT - DIFFERENT / 2)));
-  SCENARIO_TRY(as_context(context, patron_pareto_state_merge(one, other)));
+  SCENARIO_TRY(as_context(context, patron_pareto_state_save(other, NULL, 0, &size)));
+  bytes = malloc((size_t)size);
+  SCENARIO_TRY(as_context(context, patron_pareto_state_save(other, bytes, size, NULL)));
+  SCENARIO_TRY(as_context(context, patron_pareto_state_load(scratch, bytes, size, &travelled)));
+  SCENARIO_TRY(as_context(context, patron_pareto_state_merge(one, travelled)));
   SCENARIO_TRY(as_context(context, patron_pareto_state_next(one, asked, count, NULL, 0, next_length)));
   *next = malloc((size_t)*next_length);
   if (*next == NULL) abort();
   SCENARIO_TRY(as_context(context, patron_pareto_state_next(one, asked, count, *next, *next_length, NULL)));
   scenario_write(output, *next, *next_length);
 done:
+  free(bytes);
+  patron_pareto_state_destroy(travelled);
   patron_pareto_state_destroy(other);
   patron_pareto_state_destroy(one);
   return status;
@@ -228,6 +267,7 @@ done:
 
 TORTURE(many_rows_survive_every_failure, many_rows_in_many_groups, .allocation_stride = 97, .tick_stride = 3, .limit_steps = 6)
 TORTURE(many_groups_survive_every_failure, groups_by_many_names, .allocation_stride = 997, .tick_stride = 7, .limit_steps = 3, .one_thread_only = 1)
+TORTURE(what_moved_survives_every_failure, what_moved, .allocation_stride = 97, .tick_stride = 3, .limit_steps = 4, .one_thread_only = 1)
 TORTURE(robustness_survives_every_failure, how_robust_it_is, .allocation_stride = 97, .tick_stride = 3, .limit_steps = 6)
 TORTURE(merged_states_survive_every_failure, states_that_are_merged, .limit_steps = 4)
 TORTURE(close_values_survive_every_failure, values_that_lie_close, .limit_steps = 4)
@@ -244,6 +284,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(many_rows_survive_every_failure),
     cmocka_unit_test(many_groups_survive_every_failure),
+    cmocka_unit_test(what_moved_survives_every_failure),
     cmocka_unit_test(robustness_survives_every_failure),
     cmocka_unit_test(merged_states_survive_every_failure),
     cmocka_unit_test(close_values_survive_every_failure),
