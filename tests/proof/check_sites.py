@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-ALLOCATORS = {"patron__allocate", "patron__allocate_array", "patron__reallocate", "patron__scratch_allocate"}
+ALLOCATORS = {"patron__allocate", "patron__allocate_array", "patron__allocate_quietly", "patron__reallocate", "patron__scratch_allocate"}
 CALL = re.compile(r"^\s*([0-9a-f]+):\s.*\bcall\w*\s+[0-9a-f]+ <([\w.]+)(?:@plt)?>")
 
 
