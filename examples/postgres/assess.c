@@ -1,5 +1,5 @@
-/* patron_assess(facts, policy, decision, currency) over JSON and patron_assess_tables over the tables of schemas: the decision table of that name, a row each. patron_schema(name): what tables, columns,
-   codes and settings there are. */
+/* patron_assess(facts, policy, decision, currency) over JSON and patron_assess_tables over the tables of schemas: the decision table of that name, a row each; patron_assess_all: every decision table from
+   one assessment; patron_explain: why for one customer. patron_schema(name): what tables, columns, codes and settings there are. */
 #include "assess.h"
 
 #include <funcapi.h>
@@ -42,6 +42,13 @@ static void job_open(job *work, const char *function)
   if (status != PATRON_OK) job_fail(work, status);
 }
 
+static void job_close(job *work)
+{
+  patron_table_destroy(work->schema);
+  patron_context_destroy(work->patron);
+  MemoryContextDelete(work->memory);
+}
+
 static bool cell_is(const patron_table *table, int64_t column, int64_t row, const char *text)
 {
   int64_t offsets[2], needed = 0;
@@ -81,15 +88,61 @@ static void read_argument(job *work, FunctionCallInfo fcinfo, int argument, bool
   else read_schema(work, PG_GETARG_OID(argument), to);
 }
 
-static Datum assess(FunctionCallInfo fcinfo, const char *function, bool json)
+/* What one call answers with. Arguments: facts, policy, then what is asked for (a decision table or a customer; neither for ASK_ALL), then the currency. */
+typedef enum question { ASK_DECISION, ASK_ALL, ASK_WHY } question;
+
+static void answer_decision(job *work, const patron_assessment *assessment, const char *name, const char *title, ReturnSetInfo *result)
+{
+  patron_table *table = NULL;
+  patron_status status = patron_assessment_table(assessment, name, &table);
+  if (status == PATRON_E_NOT_FOUND)
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s: there is no decision table \"%s\"", work->function, name), errhint("The decision table \"tables\" lists them.")));
+  if (status != PATRON_OK) job_fail(work, status);
+  write_rows(work, table, title, result);
+  patron_table_destroy(table);
+}
+
+static void answer_all(job *work, const patron_assessment *assessment, ReturnSetInfo *result)
+{
+  patron_table *names = NULL;
+  int64_t count = 0, column = 0, offsets[2], needed;
+  char name[128];
+  patron_status status = patron_assessment_table(assessment, "tables", &names);
+  if (status == PATRON_OK) status = patron_table_find_column(names, "table", &column);
+  if (status == PATRON_OK) status = patron_table_rows(names, &count);
+  for (int64_t i = 0; i < count && status == PATRON_OK; i++) {
+    status = patron_table_read_text(names, column, i, 1, offsets, name, sizeof name - 1, &needed, NULL);
+    if (status != PATRON_OK) break;
+    name[offsets[1] - offsets[0]] = 0;
+    answer_decision(work, assessment, name, name, result);
+  }
+  if (status != PATRON_OK) job_fail(work, status);
+  patron_table_destroy(names);
+}
+
+static void answer_why(job *work, const patron_assessment *assessment, const char *id, ReturnSetInfo *result)
+{
+  patron_table *table = NULL;
+  patron_customer customer;
+  char *text = pg_server_to_any(id, (int)strlen(id), PG_UTF8);
+  patron_status status = patron_assessment_find_customer(assessment, text, (int64_t)strlen(text), &customer);
+  if (status != PATRON_OK) ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s: there is no customer \"%s\"", work->function, id)));
+  status = patron_assessment_explain(assessment, customer, &table);
+  if (status != PATRON_OK) job_fail(work, status);
+  write_rows(work, table, NULL, result);
+  patron_table_destroy(table);
+}
+
+static Datum assess(FunctionCallInfo fcinfo, const char *function, question asked, bool json)
 {
   job work;
   patron_portfolio *portfolio = NULL;
   patron_policy *policy = NULL;
   patron_assessment *assessment = NULL;
-  patron_table *table = NULL;
+  ReturnSetInfo *result = (ReturnSetInfo *)fcinfo->resultinfo;
   if (PG_ARGISNULL(0)) ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s: the facts are NULL", function)));
-  char *decision = text_argument(fcinfo, 2, "the name of the decision table"), *currency = text_argument(fcinfo, 3, "the currency");
+  char *name = asked == ASK_ALL ? NULL : text_argument(fcinfo, 2, asked == ASK_WHY ? "the customer" : "the name of the decision table");
+  char *currency = text_argument(fcinfo, asked == ASK_ALL ? 2 : 3, "the currency");
   InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
   job_open(&work, function);
   patron_status status = patron_portfolio_create(work.patron, currency, &portfolio);
@@ -100,33 +153,52 @@ static Datum assess(FunctionCallInfo fcinfo, const char *function, bool json)
   if (!PG_ARGISNULL(1)) read_argument(&work, fcinfo, 1, json, &rules);
   status = patron_assess(portfolio, policy, &assessment);
   if (status != PATRON_OK) job_fail(&work, status);
-  status = patron_assessment_table(assessment, decision, &table);
-  if (status == PATRON_E_NOT_FOUND)
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s: there is no decision table \"%s\"", function, decision), errhint("The decision table \"tables\" lists them.")));
-  if (status != PATRON_OK) job_fail(&work, status);
-  write_rows(&work, table, (ReturnSetInfo *)fcinfo->resultinfo);
-  patron_table_destroy(table);
+  if (asked == ASK_ALL) answer_all(&work, assessment, result);
+  else if (asked == ASK_WHY) answer_why(&work, assessment, name, result);
+  else answer_decision(&work, assessment, name, NULL, result);
   patron_assessment_destroy(assessment);
   patron_policy_destroy(policy);
   patron_portfolio_destroy(portfolio);
-  patron_table_destroy(work.schema);
-  patron_context_destroy(work.patron);
-  MemoryContextDelete(work.memory);
+  job_close(&work);
   return (Datum)0;
 }
 
 PG_FUNCTION_INFO_V1(patron_pg_assess);
 PG_FUNCTION_INFO_V1(patron_pg_assess_tables);
+PG_FUNCTION_INFO_V1(patron_pg_assess_all);
+PG_FUNCTION_INFO_V1(patron_pg_assess_all_tables);
+PG_FUNCTION_INFO_V1(patron_pg_explain);
+PG_FUNCTION_INFO_V1(patron_pg_explain_tables);
 PG_FUNCTION_INFO_V1(patron_pg_schema);
 
 Datum patron_pg_assess(PG_FUNCTION_ARGS)
 {
-  return assess(fcinfo, "patron_assess", true);
+  return assess(fcinfo, "patron_assess", ASK_DECISION, true);
 }
 
 Datum patron_pg_assess_tables(PG_FUNCTION_ARGS)
 {
-  return assess(fcinfo, "patron_assess_tables", false);
+  return assess(fcinfo, "patron_assess_tables", ASK_DECISION, false);
+}
+
+Datum patron_pg_assess_all(PG_FUNCTION_ARGS)
+{
+  return assess(fcinfo, "patron_assess_all", ASK_ALL, true);
+}
+
+Datum patron_pg_assess_all_tables(PG_FUNCTION_ARGS)
+{
+  return assess(fcinfo, "patron_assess_all_tables", ASK_ALL, false);
+}
+
+Datum patron_pg_explain(PG_FUNCTION_ARGS)
+{
+  return assess(fcinfo, "patron_explain", ASK_WHY, true);
+}
+
+Datum patron_pg_explain_tables(PG_FUNCTION_ARGS)
+{
+  return assess(fcinfo, "patron_explain_tables", ASK_WHY, false);
 }
 
 Datum patron_pg_schema(PG_FUNCTION_ARGS)
@@ -138,10 +210,8 @@ Datum patron_pg_schema(PG_FUNCTION_ARGS)
   job_open(&work, "patron_schema");
   patron_status status = patron_schema(work.patron, name, &table);
   if (status != PATRON_OK) job_fail(&work, status);
-  write_rows(&work, table, (ReturnSetInfo *)fcinfo->resultinfo);
+  write_rows(&work, table, NULL, (ReturnSetInfo *)fcinfo->resultinfo);
   patron_table_destroy(table);
-  patron_table_destroy(work.schema);
-  patron_context_destroy(work.patron);
-  MemoryContextDelete(work.memory);
+  job_close(&work);
   return (Datum)0;
 }

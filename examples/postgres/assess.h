@@ -42,7 +42,7 @@ void read_json(job *work, Jsonb *tables, const receiver *to);
 /* The tables and views of a schema of the database that are named after tables of this kind. */
 void read_schema(job *work, Oid schema, const receiver *to);
 
-/* A row of the result for each row of the table. */
-void write_rows(job *work, const patron_table *table, ReturnSetInfo *result);
+/* A row of the result for each row of the table; with a name, that comes first as a column of its own. */
+void write_rows(job *work, const patron_table *table, const char *name, ReturnSetInfo *result);
 
 #endif

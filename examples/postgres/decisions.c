@@ -94,11 +94,12 @@ static void read_shape(job *work, const patron_table *table, shape *all)
   if (status != PATRON_OK) job_fail(work, status);
 }
 
-void write_rows(job *work, const patron_table *table, ReturnSetInfo *result)
+void write_rows(job *work, const patron_table *table, const char *name, ReturnSetInfo *result)
 {
   shape all = { 0 };
   int64_t rows = 0;
   MemoryContext before = MemoryContextSwitchTo(work->memory), each = AllocSetContextCreate(work->memory, "patron row", ALLOCSET_DEFAULT_SIZES);
+  Datum title = name == NULL ? (Datum)0 : CStringGetTextDatum(name);
   read_shape(work, table, &all);
   patron_table_rows(table, &rows);
   MemoryContextSwitchTo(each);
@@ -113,8 +114,8 @@ void write_rows(job *work, const patron_table *table, ReturnSetInfo *result)
       pushJsonbValue(&state, WJB_KEY, &all.names[c]);
       pushJsonbValue(&state, WJB_VALUE, &value);
     }
-    Datum values[] = { JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL))) };
-    bool nulls[] = { false };
+    Datum json = JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL))), values[] = { name == NULL ? json : title, json };
+    bool nulls[] = { false, false };
     tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
     MemoryContextReset(each);
   }

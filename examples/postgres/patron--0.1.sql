@@ -65,4 +65,11 @@ CREATE FUNCTION patron_assess(facts jsonb, policy jsonb DEFAULT NULL, decision t
   AS 'MODULE_PATHNAME', 'patron_pg_assess' LANGUAGE C STABLE PARALLEL SAFE;
 CREATE FUNCTION patron_assess_tables(facts regnamespace, policy regnamespace DEFAULT NULL, decision text DEFAULT 'customers', currency text DEFAULT 'EUR') RETURNS SETOF jsonb
   AS 'MODULE_PATHNAME', 'patron_pg_assess_tables' LANGUAGE C STABLE PARALLEL RESTRICTED;
+CREATE FUNCTION patron_assess_all(facts jsonb, policy jsonb DEFAULT NULL, currency text DEFAULT 'EUR', OUT decision text, OUT "row" jsonb) RETURNS SETOF record
+  AS 'MODULE_PATHNAME', 'patron_pg_assess_all' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION patron_assess_all_tables(facts regnamespace, policy regnamespace DEFAULT NULL, currency text DEFAULT 'EUR', OUT decision text, OUT "row" jsonb) RETURNS SETOF record
+  AS 'MODULE_PATHNAME', 'patron_pg_assess_all_tables' LANGUAGE C STABLE PARALLEL RESTRICTED;
+CREATE FUNCTION patron_explain(facts jsonb, policy jsonb, customer text, currency text DEFAULT 'EUR') RETURNS SETOF jsonb AS 'MODULE_PATHNAME', 'patron_pg_explain' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION patron_explain_tables(facts regnamespace, policy regnamespace, customer text, currency text DEFAULT 'EUR') RETURNS SETOF jsonb
+  AS 'MODULE_PATHNAME', 'patron_pg_explain_tables' LANGUAGE C STABLE PARALLEL RESTRICTED;
 CREATE FUNCTION patron_schema(name text DEFAULT 'tables') RETURNS SETOF jsonb AS 'MODULE_PATHNAME', 'patron_pg_schema' LANGUAGE C STABLE PARALLEL SAFE;

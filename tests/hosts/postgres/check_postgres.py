@@ -267,6 +267,21 @@ def same(mine, theirs):
     return mine == theirs and isinstance(mine, bool) == isinstance(theirs, bool)
 
 
+def decisions(node, sql):
+    return [json.loads(line, parse_float=Decimal) for line in node.text(sql).splitlines()]
+
+
+def check_table(title, found, expected, name):
+    """The cells that were compared."""
+    expect(len(found) == len(expected), title, len(found), len(expected))
+    if name == "completeness":   # a row a column of the facts, and JSON knows no order of columns
+        found, expected = (sorted(table, key=lambda row: row["column"]) for table in (found, expected))
+    for ours, theirs in zip(found, expected):
+        wrong = [(column, ours.get(column), value) for column, value in theirs.items() if not same(ours.get(column), value)]
+        expect(not wrong and set(ours) == set(theirs), title, wrong, theirs)
+    return sum(len(row) for row in expected)
+
+
 def the_whole_assessment_as_the_program_makes_it(node, source, _):
     fmcg = os.path.join(source, "examples", "fmcg")
     inputs = {}
@@ -285,17 +300,22 @@ def the_whole_assessment_as_the_program_makes_it(node, source, _):
             tables = json.load(handle, parse_float=Decimal)["tables"]
     tables.pop("about", None)   # names the policy by its file
     compared = 0
+    whole = {}
+    for name, row in (line.split("\t", 1) for line in node.text("SELECT a.decision, a.row FROM fmcg_json, patron_assess_all(facts, rules) AS a").splitlines()):
+        whole.setdefault(name, []).append(json.loads(row, parse_float=Decimal))
+    expect(node.value("SELECT md5(string_agg(a::text, '')) FROM patron_assess_all_tables('fmcg_facts', 'fmcg_rules') AS a") == node.value("SELECT md5(string_agg(a::text, '')) FROM fmcg_json, patron_assess_all(facts, rules) AS a"))
+    expect({name for name, rows in tables.items() if rows} == set(whole) - {"about", "tables"}, set(tables) ^ set(whole))
     for name, expected in tables.items():
-        for sql in (f"SELECT d FROM fmcg_json, patron_assess(facts, rules, '{name}') AS d", f"SELECT * FROM patron_assess_tables('fmcg_facts', 'fmcg_rules', '{name}')"):
-            found = [json.loads(line, parse_float=Decimal) for line in node.text(sql).splitlines()]
-            expect(len(found) == len(expected), name, len(found), len(expected))
-            if name == "completeness":   # a row a column of the facts, and JSON knows no order of columns
-                found, expected = (sorted(table, key=lambda row: row["column"]) for table in (found, expected))
-            for ours, theirs in zip(found, expected):
-                wrong = [(column, ours.get(column), value) for column, value in theirs.items() if not same(ours[column], value)]
-                expect(not wrong and set(ours) == set(theirs), sql, wrong, theirs)
-                compared += len(theirs)
+        check_table(name + " of all", whole.get(name, []), expected, name)
+        compared += check_table(name, decisions(node, f"SELECT d FROM fmcg_json, patron_assess(facts, rules, '{name}') AS d"), expected, name)
+        compared += check_table(name, decisions(node, f"SELECT * FROM patron_assess_tables('fmcg_facts', 'fmcg_rules', '{name}')"), expected, name)
     expect(len(tables) > 10 and compared > 6000, len(tables), compared)
+    why = decisions(node, "SELECT d FROM fmcg_json, patron_explain(facts, rules, 'K07') AS d")
+    expect(len(why) > 5 and why == decisions(node, "SELECT * FROM patron_explain_tables('fmcg_facts', 'fmcg_rules', 'K07')"), why)
+    told = subprocess.run([PATRON, "explain", fmcg, "K07", "--policy", os.path.join(fmcg, "policy"), "--currency", "EUR"], check=True, capture_output=True, text=True).stdout
+    lost = [row["text"] for row in why if row["text"] and "".join(row["text"].split()) not in "".join(told.split())]
+    expect(not lost, "sentences that the program does not tell", lost, told)
+    refused(node, "SELECT patron_explain(facts, rules, 'K00') FROM fmcg_json", "no customer \"K00\"")
     typed = node.rows("SELECT c.customer, c.key, c.sales FROM fmcg_json, patron_assess(facts, rules) AS d, jsonb_to_record(d) AS c(customer text, key boolean, sales numeric) ORDER BY c.sales DESC NULLS LAST LIMIT 1")
     best = max((row for row in tables["customers"] if row.get("sales")), key=lambda row: Decimal(row["sales"]), default=None) if "sales" in tables["customers"][0] else None
     expect(best is None or (typed[0][0], Decimal(typed[0][2])) == (best["customer"], Decimal(best["sales"])), typed, best)
