@@ -144,7 +144,8 @@ Datum patron_pg_book_step(PG_FUNCTION_ARGS)
   if (!PG_ARGISNULL(1)) {
     bytea *copy = PG_GETARG_BYTEA_P_COPY(1);   /* entries point into it */
     book more = open_book("patron_book", copy);
-    if (all->count + (uint64)more.count > all->capacity) {
+    if (all->count + (uint64)more.count > PG_INT32_MAX / 2) ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("patron_book: too many groups")));
+    if (all->count + more.count > all->capacity) {
       all->capacity = (all->count + more.count) * 2;
       Size size = (Size)all->capacity * sizeof *all->entries;
       all->entries = all->entries == NULL ? MemoryContextAllocHuge(memory, size) : repalloc_huge(all->entries, size);
