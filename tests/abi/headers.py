@@ -47,7 +47,7 @@ class Declarations:
     def __init__(self):
         self.functions = {}    # name -> (return type, [(type, name)], path, line)
         self.structs = {}      # tag -> [(type, name)], or None while only forward declared
-        self.types = set()     # typedef names that are numbers or pointers to functions
+        self.types = {}        # typedef names that are numbers or pointers to functions -> what they stand for
         self.handles = set()   # typedef names of structs: only behind a pointer
         self.constants = {}    # enumerator -> text of its value
 
@@ -128,8 +128,8 @@ class Parser:
                 self.refuse(f"struct {tag} has the typedef name {alias}")
             self.into.handles.add(alias)
         else:
-            _, name = self.declarator(self.base_type())
-            self.into.types.add(name)
+            kind, name = self.declarator(self.base_type())
+            self.into.types[name] = kind
         self.take(";")
 
     def struct_body(self, tag):
@@ -182,8 +182,7 @@ class Parser:
             self.take("*")
             name = self.name()
             self.take(")")
-            self.parameters()
-            return kind + "(*)()", name
+            return f"{kind}(*)({', '.join(' '.join(one).strip() for one in self.parameters())})", name
         name = self.name() if re.match(r"[A-Za-z_]", self.peek()) else ""
         while self.peek() == "[":
             self.take()

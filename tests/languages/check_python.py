@@ -1,0 +1,29 @@
+"""Usage: check_python.py EXAMPLES: the package `patron` of examples/python, with numpy where this Python has it and without where not."""
+import os
+import sys
+import traceback
+
+sys.path.insert(0, os.path.join(sys.argv[1], "python"))
+import python_engine  # noqa: E402
+import python_rules  # noqa: E402
+import support  # noqa: E402
+
+
+def main():
+    support.record()
+    from patron._arrays import numpy
+    print("with numpy " + numpy.__version__ if numpy else "without numpy")
+    failed = 0
+    for case in python_engine.CASES + python_rules.CASES:
+        try:
+            case()
+            print(case.__name__.replace("_", " "))
+        except Exception:
+            failed += 1
+            traceback.print_exc()
+    support.report()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
