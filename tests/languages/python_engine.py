@@ -271,6 +271,7 @@ def robust_or_not():
     book = scored_book()
     found = book.robustness(scored_policy(book, "EQUAL", "MINMAX"))
     same({"stability", "acceptability", "agreement"} <= set(found.table("tables")["table"]), True)
+    same(found.table("agreement")["weighting"], ["EQUAL", "ENTROPY", "CRITIC", "DEVIATION"])
 
 
 def limits_and_progress():

@@ -98,6 +98,9 @@ def matrix():
     same(list(rules.bands([20.0, 50.0, None, 80.0])), [0, 1, -1, 2])
     same(rules.cell(2, 2)[0], constants.INTENT_INVEST)
     same(rules.cell(0, 0, n_bands=2)[0], constants.INTENT_CASH)
+    found = rules.natural_breaks([1.0, 2.0, None, 11.0, 10.0], 2)
+    same((list(found.breaks), list(found.sizes), found.within), ([1.0, 6.0, 11.0], [2, 2], 1.0))
+    same(rules.natural_breaks([1.0, 1.0], 2), None)
 
 
 def cutoffs():

@@ -145,6 +145,7 @@ FUNCTIONS = {
     "whale_points_f64": "int32 pointer pointer int64 int64 pointer pointer pointer",
     "matrix_bands": "int32 pointer pointer int64 pointer int32 pointer",
     "matrix_cell": "int32 int32 int32 int32 pointer pointer",
+    "natural_breaks_f64": "int32 pointer pointer int64 int32 pointer pointer pointer pointer",
     "pareto_cutoff_i64": "int32 pointer pointer int64 int64 pointer pointer",
     "pareto_cutoff_f64": "int32 pointer pointer int64 int64 pointer pointer",
     "pareto_classes_i64": "int32 pointer pointer pointer int64 int32 pointer int32 pointer pointer pointer",

@@ -270,6 +270,20 @@ def relationships(our_commitment, our_trust, their_commitment, their_trust, rule
     return {name: values for name, (values, _) in arrays.items()}
 
 
+Breaks = namedtuple("Breaks", "breaks sizes within")
+
+
+def natural_breaks(values, k, known=None):
+    """The optimal classes of numbers: k + 1 bounds, how many in each class, and the sum of squares within; None with fewer than k different values."""
+    values, within = Incoming(values, "d", known), ctypes.c_double()
+    (breaks, first), (sizes, second) = outgoing("d", k + 1), outgoing("q", k)
+    status = call.natural_breaks_f64(values.values, values.known, values.n, k, None, first, second, ctypes.byref(within))
+    if status == constants.UNKNOWN:
+        return None
+    check(status)
+    return Breaks(breaks, sizes, within.value)
+
+
 def bands(scores, bounds=(33.0, 67.0), known=None):
     """0 low, 1 medium, 2 high; -1 where the score is unknown."""
     scores, limits = Incoming(scores, "d", known), _doubles([float(one) for one in bounds])
