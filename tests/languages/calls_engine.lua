@@ -125,6 +125,28 @@ return function(patron, test)
     test.refused("E_FORMAT", made, "model", book.context, call.model_load, book.context, bytes, length - 1)
   end
 
+  local function parts()
+    local whole, halves = patron.portfolio("EUR"), {patron.portfolio("EUR"), patron.portfolio("EUR")}
+    for i = 1, 20 do
+      for _, book in ipairs({whole, halves[i % 2 + 1]}) do book:add(("C%02d"):format(i), {sales = ("%d.00"):format(100 + i * i)}) end
+    end
+    local context, plan, all, model = whole.context, nil, nil, ffi.new("patron_model *[1]")
+    repeat
+      all = nil
+      for _, book in ipairs(halves) do
+        local mine = made("fitting", book.context, call.fitting_create, book.context, nil, plan, plan and #plan or 0)
+        patron.check(call.fitting_accumulate(mine, book.handle), book.context)
+        local bytes, length = patron.text(call.fitting_save, mine)
+        local theirs = made("fitting", context, call.fitting_load, context, nil, bytes, length)
+        if all then patron.check(call.fitting_merge(all, theirs), context) else all = theirs end
+      end
+      local status = call.fitting_model(all, model)
+      if status == 1 then plan = patron.text(call.fitting_next, all) else patron.check(status, context) end
+    until status ~= 1
+    local fitted = ffi.gc(model[0], call.model_destroy)
+    same((patron.text(call.model_save, fitted)), (patron.text(call.model_save, made("model", context, call.fit, whole.handle, nil))))
+  end
+
   local function what_changed()
     local book = small_book()
     local before = book:assess():table("customers")
@@ -140,6 +162,6 @@ return function(patron, test)
     same(patron.table(made("table", nil, call.assessment_table, robust, "agreement")):length(), 4)
   end
 
-  return {{"every kind of fact", every_kind_of_fact}, {"numbered customers", numbered_customers}, {"decisions", decisions}, {"rules", rules}, {"plug-ins in Lua", plug_ins_in_lua}, {"models", models},
+  return {{"every kind of fact", every_kind_of_fact}, {"numbered customers", numbered_customers}, {"decisions", decisions}, {"rules", rules}, {"plug-ins in Lua", plug_ins_in_lua}, {"models", models}, {"parts make the model of the whole", parts},
           {"what changed", what_changed}}
 end

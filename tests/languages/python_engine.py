@@ -254,6 +254,23 @@ def models_travel():
     refused(constants.E_NOT_FOUND, loaded.table, "nothing")
 
 
+def parts_make_the_model_of_the_whole():
+    whole, parts = patron.Portfolio("EUR"), [patron.Portfolio("EUR") for _ in range(3)]
+    for i in range(30):
+        for book in (whole, parts[i % 3]):
+            book.add(f"C{i:02}", sales=Decimal(100 + i * i), their_trust=float(i))
+    plan, passes = None, 0
+    while True:
+        states = [patron.Fitting(plan, context=book.context).add(book).save() for book in parts]
+        fitting, passes = patron.Fitting.merged(reversed(states)), passes + 1
+        model = fitting.model()
+        if model:
+            break
+        plan = fitting.next()
+    same((passes > 1, fitting.next(), model.save()), (True, None, whole.fit().save()))
+    refused(constants.E_FORMAT, patron.Fitting.load, states[0][:-1])
+
+
 def what_changed():
     book = small_book()
     before = book.assess().table("customers")
@@ -297,5 +314,5 @@ def limits_and_progress():
     same(0 < book.context.memory_used <= book.context.memory_peak, True)
 
 
-CASES = (decisions_of_one_customer, facts_come_and_go, errors_say_where, tables_in_and_out, numbers_are_lent_not_copied, arrow_without_copying, policies, plug_ins_in_python, models_travel,
+CASES = (decisions_of_one_customer, facts_come_and_go, errors_say_where, tables_in_and_out, numbers_are_lent_not_copied, arrow_without_copying, policies, plug_ins_in_python, models_travel, parts_make_the_model_of_the_whole,
          what_changed, robust_or_not, limits_and_progress)

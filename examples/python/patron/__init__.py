@@ -14,11 +14,12 @@ from . import pareto, rules, values
 from ._arrow import as_decimal
 from ._assessment import Assessment, Decisions, Model
 from ._errors import Cancelled, Error, NotFound, OutOfMemory, Stopped
+from ._fitting import Fitting
 from ._handles import Context
 from ._library import call, constants, lent
 from ._policy import Policy
 from ._portfolio import Portfolio
 from ._table import Column, Table, schema
 
-__all__ = ["Assessment", "Cancelled", "Column", "Context", "Decisions", "Error", "Model", "NotFound", "OutOfMemory", "Policy", "Portfolio", "Stopped", "Table", "as_decimal", "call", "constants", "lent",
+__all__ = ["Assessment", "Cancelled", "Column", "Context", "Decisions", "Error", "Fitting", "Model", "NotFound", "OutOfMemory", "Policy", "Portfolio", "Stopped", "Table", "as_decimal", "call", "constants", "lent",
            "pareto", "rules", "schema", "values"]
