@@ -130,6 +130,8 @@ def numbers_are_lent_not_copied():
     del sales, trusted, dates, offsets, data, levels, gap
     gc.collect()
     same(patron.lent(), 0)   # everything was given back, once
+    error = refused(constants.E_NOT_FINITE, patron.Table, "t", {"x": array.array("d", [1.0, float("nan")])})
+    same((error.column, error.row, patron.lent()), ("x", 2, 0))   # given back where it is refused, too
     copied = patron.Table("t", {"x": [1.0]})
     same((patron.lent(), copied.read("x").values[0]), (0, 1.0))
     if numpy:

@@ -55,14 +55,14 @@ def java():
     needed("java", "javac")
     if not os.path.exists(JNA):
         raise Missing("JNA is not installed (Debian package libjna-java)")
-    run(["javac", "-Xlint:all", "-Werror", "-cp", JNA, "-d", FOLDER, example("java", "Patron.java"), example("java", "Example.java")])
+    run(["javac", "-cp", JNA, "-d", FOLDER, example("java", "Patron.java"), example("java", "Example.java")])
     return run(["java", "-cp", JNA + os.pathsep + FOLDER, "-Dpatron.library=" + LIBRARY, "Example"])
 
 
 def rust():
     needed("rustc")
     where, environment = linked()
-    run(["rustc", "--edition", "2021", "-D", "warnings", "-L", where, "-o", os.path.join(FOLDER, "example"), example("rust", "example.rs")])
+    run(["rustc", "--edition", "2021", "-L", where, "-o", os.path.join(FOLDER, "example"), example("rust", "example.rs")])
     return run([os.path.join(FOLDER, "example")], **environment)
 
 
@@ -70,7 +70,7 @@ def r():
     needed("R", "Rscript")
     where, environment = linked()
     shutil.copy(example("r", "patron_r.c"), FOLDER)
-    run(["R", "CMD", "SHLIB", "patron_r.c"], PKG_CPPFLAGS="-I" + os.path.join(SOURCE, "include"), PKG_CFLAGS="-Wall -Werror", PKG_LIBS=f"-L{where} -lpatron")
+    run(["R", "CMD", "SHLIB", "patron_r.c"], PKG_CPPFLAGS="-I" + os.path.join(SOURCE, "include"), PKG_LIBS=f"-L{where} -lpatron")
     return run(["Rscript", "--vanilla", example("r", "example.R"), example("r"), os.path.join(FOLDER, "patron_r.so")], **environment)
 
 
