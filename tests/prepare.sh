@@ -5,6 +5,7 @@
 present() {
   case $1 in
     cmocka | jansson | sqlite3 | zlib) pkg-config --exists "$1" 2>/dev/null ;;
+    sqlite3-program) command -v sqlite3 >/dev/null 2>&1 ;;
     csv) echo '#include <csv.h>' | cc -E - >/dev/null 2>&1 ;;
     locales) [ -e /usr/share/i18n/locales/de_DE ] ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
@@ -19,6 +20,8 @@ package_of() {
     c++) echo g++ ;;
     cmocka | jansson | csv) echo "lib$1-dev" ;;
     sqlite3) echo libsqlite3-dev ;;
+    sqlite3-program) echo sqlite3 ;;
+    abidiff) echo abigail-tools ;;
     zlib) echo zlib1g-dev ;; # programs with SQLite's archive need it
     *) echo "$1" ;;
   esac
