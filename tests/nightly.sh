@@ -1,6 +1,7 @@
 #!/bin/sh
 # Everything slow, in one command and with one table at the end: `sh tests/nightly.sh [PART...]`, all parts without arguments.
 #   compilers   gcc, clang and 32 bits without a warning (suite slow; what is not installed is skipped by name)
+#   portability the same digests from gcc and clang at -O0 and -O3, i386, arm64, s390x, musl and Windows (suite portability)
 #   address     the fast set under ASan, UBSan and LSan (clang)
 #   threads     the fast set under TSan (clang)
 #   valgrind    the scenario tests and the threaded one under memcheck
@@ -16,7 +17,7 @@ set -u
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=${PATRON_NIGHTLY:-$root/build-nightly}
 jobs=${PATRON_JOBS:-$(nproc 2>/dev/null || echo 2)}
-all="compilers address threads valgrind torture fuzz abi coverage hosts bench"
+all="compilers portability address threads valgrind torture fuzz abi coverage hosts bench"
 mkdir -p "$work"
 fast="--no-suite slow --no-suite hosts --no-suite bench"
 skipped=77
@@ -47,7 +48,9 @@ counted() {
   return $ended
 }
 
-part_compilers() { build plain && counted plain --suite slow; }
+part_compilers() { build plain && counted plain --suite slow --no-suite portability; }
+
+part_portability() { build plain && counted plain --suite portability; }
 
 part_address() {
   need clang
@@ -126,7 +129,7 @@ part_bench() {
 }
 
 table=$work/table.txt
-printf '%-10s %-8s %7s  %s\n' part result seconds detail >"$table"
+printf '%-11s %-8s %7s  %s\n' part result seconds detail >"$table"
 failed=0
 for part in ${*:-$all}; do
   case " $all " in *" $part "*) ;; *) echo "no such part: $part; there are: $all" >&2; exit 2 ;; esac
@@ -140,7 +143,7 @@ for part in ${*:-$all}; do
     $skipped) result=skipped ;;
     *) result=FAILED; failed=1; tail -n 20 "$work/$part.log" ;;
   esac
-  printf '%-10s %-8s %7d  %s\n' "$part" "$result" $(($(date +%s) - began)) "$(head -n 1 "$note")" >>"$table"
+  printf '%-11s %-8s %7d  %s\n' "$part" "$result" $(($(date +%s) - began)) "$(head -n 1 "$note")" >>"$table"
 done
 cat "$table"
 exit $failed
