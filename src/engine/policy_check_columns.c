@@ -136,10 +136,10 @@ static void check_card(patron__finding *finding, const patron_table *scorecards,
     patron__find_problem(finding, scorecards, row, "scorecard", "a name that does not end in _computed, where overrides keep what was computed");
 }
 
-/* The table that the scorecard of a criterion scores; -1: there is no such scorecard. */
+/* The table that the scorecard of a criterion scores: 0 customers, 1 channels, 2 customers by category; -1: there is no such scorecard. */
 static int32_t table_of(const patron_table *scorecards, const char *name) {
   for (int64_t row = 0; row < patron__cells_rows(scorecards); row++)
-    if (patron__cell_is(scorecards, "scorecard", row, name)) return patron__cell_is(scorecards, "table", row, "CHANNELS");
+    if (patron__cell_is(scorecards, "scorecard", row, name)) return patron__cell_is(scorecards, "table", row, "CHANNELS") ? 1 : patron__cell_is(scorecards, "table", row, "CATEGORIES") ? 2 : 0;
   return -1;
 }
 
@@ -152,8 +152,8 @@ static void check_criterion(patron__finding *finding, const patron_table *criter
   table = table_of(scorecards, card);
   nested = table_of(scorecards, column);
   if (table < 0) return;   /* said where cards are read */
-  const reader by = {"score", table ? "channels" : "customers", MONEY | NUMBER | INTEGER | FLAG, "a column of money, numbers, integers or flags"};
-  if (nested >= 0 && nested != table) patron__find_problem(finding, criteria, row, "column", "a column of %s, or a scorecard over the same table: %s scores the other one", by.facts, column);
+  const reader by = {"score", table == 1 ? "channels" : "customers", MONEY | NUMBER | INTEGER | FLAG, "a column of money, numbers, integers or flags"};
+  if (nested >= 0 && nested != table && !(table == 0 && nested == 2)) patron__find_problem(finding, criteria, row, "column", "a column of %s, or a scorecard over the same table: %s scores the other one", by.facts, column);
   else if (nested < 0) check_name(finding, criteria, row, "column", column, &by);
   check_groups(finding, criteria, row, "within", "score", by.facts, NULL);
   if (patron__cell_text(criteria, "within", row, within, sizeof within) <= 0) return;

@@ -153,11 +153,11 @@ static patron_status repeat_history(const patron__what_if *what_if, int64_t row,
   return PATRON_OK;
 }
 
-/* Scores that compare the rows of a call: the answer's rows are one customer. */
+/* Scores that compare the rows of a call, where the answer's rows are one customer, and those by category, which read its ledger. */
 static int32_t compares_rows(const patron__run *run, const char *name) {
   const patron_table *cards = patron__tables_find(run->rules, "scorecards");
   for (int64_t row = 0; row < patron__cells_rows(cards); row++)
-    if (patron__cell_is(cards, "scorecard", row, name)) return patron__cell_code(cards, "aggregation", row, "aggregation") == PATRON_AGGREGATION_PROMETHEE;
+    if (patron__cell_is(cards, "scorecard", row, name)) return patron__cell_is(cards, "table", row, "CATEGORIES") || patron__cell_code(cards, "aggregation", row, "aggregation") == PATRON_AGGREGATION_PROMETHEE;
   return 0;
 }
 

@@ -265,11 +265,11 @@ static patron_status apply(patron__run *run, const void *opaque) {
 }
 
 static patron_status report(patron__run *run, const void *opaque) {
-  const state *of_model = opaque;
   patron_status status = patron__activities_finish(run);
+  (void)opaque;
   if (status == PATRON_OK) status = patron__completeness_report(run);
   if (status == PATRON_OK) status = patron__profit_centres_report(run);
-  return status == PATRON_OK ? patron__categories_report(run, &of_model->windows) : status;
+  return status;
 }
 
 static patron_status explain_money(const patron__run *run, int64_t row, const char *column, const char *sentence, patron_table *explanations) {

@@ -156,6 +156,7 @@ static patron_status need_scores(const patron__tables *rules, patron__needs *nee
     const patron__score_card *card = &cards.cards[i];
     asking whole = {needs, "", 0};
     if (card->table == PATRON__SCORE_CHANNELS) { needs->channels = 1; continue; }
+    if (card->table == PATRON__SCORE_CATEGORIES) continue;   /* refused by patron__needs_check */
     if (is_joint(card)) status = ask_card(&whole, &cards, card);
     for (int32_t j = 0; j < card->count && status == PATRON_OK && !is_joint(card); j++) {
       asking one = {needs, "", 0};
@@ -242,8 +243,11 @@ patron_status patron__needs_check(patron_context *context, const patron__tables 
   if (status != PATRON_OK) return status;
   for (int32_t i = 0; i < cards.count && status == PATRON_OK; i++) {
     const patron__score_card *card = &cards.cards[i];
+    const patron__where by_category = {"scorecards", "table", card->row, "CATEGORIES", -1, "what can be fitted over partitions"};
     const patron__where where = {"scorecards", card->weighting == PATRON__SCORE_PLUGIN ? "weighting" : "aggregation", card->row, NULL, 0, "what can be fitted over partitions"};
-    if (card->table == PATRON__SCORE_CUSTOMERS && card->aggregation == PATRON_AGGREGATION_PROMETHEE)
+    if (card->table == PATRON__SCORE_CATEGORIES)
+      status = patron__fail(context, PATRON_E_STATE, &by_category, "scorecard %s scores customers by category, from rows of the ledger: that cannot be fitted part by part", card->name);
+    else if (card->table == PATRON__SCORE_CUSTOMERS && card->aggregation == PATRON_AGGREGATION_PROMETHEE)
       status = patron__fail(context, PATRON_E_STATE, &where, "scorecard %s compares all customers with each other (PROMETHEE): that cannot be fitted part by part", card->name);
     else if (card->table == PATRON__SCORE_CUSTOMERS && card->weighting == PATRON__SCORE_PLUGIN)
       status = patron__fail(context, PATRON_E_STATE, &where, "scorecard %s is weighted by a plug-in that is given all customers at once: that cannot be fitted part by part", card->name);

@@ -33,7 +33,7 @@ patron_status patron__needs_of(patron_context *context, const patron__tables *ru
 void patron__needs_clear(patron__needs *needs);
 /* The columns of `channels` that its scorecards look at: NULL past the end is not told, so ask for each column. */
 int32_t patron__needs_channel_column(const patron__tables *rules, const char *column);
-/* PATRON_E_STATE, with text, for rules that compare all rows at once: PROMETHEE, and weightings of plug-ins. */
+/* PATRON_E_STATE, with text, for rules that compare all rows at once (PROMETHEE, and weightings of plug-ins) and for scorecards by category. */
 patron_status patron__needs_check(patron_context *context, const patron__tables *rules);
 
 #endif

@@ -94,6 +94,7 @@ static patron_status open_view(patron__run *run, const patron__score_card *card,
   patron_status status;
   memset(v, 0, sizeof *v);
   v->card = card;
+  if (card->table == PATRON__SCORE_CATEGORIES) return skip_view(run, "scorecards.table");   /* weights act on categories, not on customers */
   if (card->table != PATRON__SCORE_CUSTOMERS || card->count < 2) return PATRON_UNKNOWN;   /* one criterion alone: no weight can change anything */
   if (card->count > CRITERIA) return skip_view(run, "criteria.criterion");
   if (card->aggregation != PATRON_AGGREGATION_WEIGHTED_SUM) return skip_view(run, "scorecards.aggregation");   /* intervals are those of a weighted sum */

@@ -119,6 +119,47 @@ static patron_status fit_channels(fitting *f) {
   return status;
 }
 
+/* What customer cards read of the cards by category is read per customer. */
+static patron_status write_back(fitting *f, const patron__score_categories *categories, int64_t rows) {
+  for (int32_t i = 0; i < f->cards.count; i++) {
+    const patron__score_nested by_category = f->nested[i];
+    patron__score_nested *out = &f->nested[i];
+    patron_status status;
+    if (f->cards.cards[i].table != PATRON__SCORE_CATEGORIES || by_category.score == NULL) continue;
+    memset(out, 0, sizeof *out);
+    status = patron__column_create(f->run->context, PATRON_NUMBER, rows, &out->score);
+    if (status == PATRON_OK) status = patron__column_need_validity(out->score);
+    if (status == PATRON_OK) memset(out->score->validity, 0, (size_t)patron__bitmap_bytes(rows));
+    if (status == PATRON_OK) status = patron__column_create(f->run->context, PATRON_NUMBER, rows, &out->coverage);
+    if (status == PATRON_OK) status = patron__score_categories_merge(categories, by_category.score, by_category.coverage, out->score, out->coverage);
+    patron__column_drop(by_category.score);
+    patron__column_drop(by_category.coverage);
+    if (status != PATRON_OK) return status;
+  }
+  return PATRON_OK;
+}
+
+/* The cards by category, before the cards over customers that may read them. */
+static patron_status fit_categories(fitting *f) {
+  patron__run *customers = f->run;
+  const patron__score_call call = f->call;
+  patron__score_categories categories;
+  patron_status status;
+  if (!patron__score_categories_used(&f->cards)) return PATRON_OK;
+  patron__windows_find(customers, &f->cards.windows);
+  status = patron__score_categories_begin(customers, &f->cards, -1, &categories);
+  if (status != PATRON_OK) return status;
+  f->run = &categories.run;
+  status = patron__score_call_begin(f->run, f->cards.peer_sets, &f->call);
+  if (status == PATRON_OK) status = fit_table(f, PATRON__SCORE_CATEGORIES);
+  patron__score_call_end(&f->call);
+  f->run = customers;
+  f->call = call;
+  if (status == PATRON_OK) status = write_back(f, &categories, customers->rows);
+  patron__score_categories_end(&categories);
+  return status;
+}
+
 static patron_status fit(patron__run *run) {
   patron__score_sink sink = {run->context, NULL, PATRON_E_RANGE, 0};
   fitting f = {.run = run};
@@ -135,6 +176,7 @@ static patron_status fit(patron__run *run) {
   for (int32_t i = 0; i < f.cards.count; i++) f.consistency[i] = NAN;
   status = patron__score_check_values(run->rules, &f.cards, &sink);
   find_needed(&f);
+  if (status == PATRON_OK) status = fit_categories(&f);
   if (status == PATRON_OK) status = fit_table(&f, PATRON__SCORE_CUSTOMERS);
   if (status == PATRON_OK) status = fit_channels(&f);
   if (status == PATRON_OK) status = patron__score_write_model(run, &f.cards, f.warnings, f.consistency);
@@ -160,6 +202,7 @@ static patron_status prepare(patron_context *context, const patron__tables *mode
   status = patron__score_cards_read(model, &sink, cards);
   if (status == PATRON_OK) {
     status = patron__score_read_model(context, model, cards);
+    if (status == PATRON_OK) status = patron__windows_read(context, model, &cards->windows);
     if (status != PATRON_OK) patron__score_cards_clear(cards);
   }
   if (status != PATRON_OK) { patron__release(context, cards); return status; }
@@ -225,7 +268,9 @@ patron_status patron__score_apply_card(patron__score_call *call, const patron__s
 static patron_status apply(patron__run *run, const void *state) {
   const patron__score_cards *cards = state;
   patron__score_call call;
-  patron_status status = patron__score_call_begin(run, cards->peer_sets, &call);
+  patron_status status = patron__score_categories_apply(run, cards);
+  if (status != PATRON_OK) return status;
+  status = patron__score_call_begin(run, cards->peer_sets, &call);
   for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
     status = patron__context_tick(run->context, "score", i, cards->count);
     if (status == PATRON_OK && cards->cards[cards->order[i]].table == PATRON__SCORE_CUSTOMERS) status = patron__score_apply_card(&call, cards, &cards->cards[cards->order[i]]);
@@ -236,7 +281,7 @@ static patron_status apply(patron__run *run, const void *state) {
 
 static const char *const reads[] = {
   "current_value", "net_margin", "net_margin_rate", "growth", "potential_value", "people_factor", "data_flags", "customers.market_growth", "customers.contribution_rate", "customers.strategic_fit",
-  "customers.market_share", "customers.new_product_rate", "customers.service_level", "customers.layer", NULL};
+  "customers.market_share", "customers.new_product_rate", "customers.service_level", "customers.layer", "ledger.amount", "ledger.margin", "ledger.category", "history.sales", "history.profit", "history.category", NULL};
 static const char *const writes[] = {"<scorecard>", "<scorecard>_coverage", "data_flags", "rank", "rank_in_layer", NULL};
 
-const patron__stage patron__stage_score = {"score", reads, writes, check, fit, prepare, release, apply, patron__score_finish, patron__score_explain, NULL};
+const patron__stage patron__stage_score = {"score", reads, writes, check, fit, prepare, release, apply, patron__score_finish, patron__score_explain, patron__score_categories_report};

@@ -2,13 +2,14 @@
 #ifndef PATRON_SRC_STAGES_SCORE_H
 #define PATRON_SRC_STAGES_SCORE_H
 
+#include "stages/categories.h"
 #include "stages/grouping.h"
 #include "stages/stage.h"
 
 extern const patron__stage patron__stage_score;
 
 enum { PATRON__SCORE_NAME = 64, PATRON__SCORE_WITHIN = 512, PATRON__SCORE_BLOCK = 512 };
-enum { PATRON__SCORE_CUSTOMERS = 0, PATRON__SCORE_CHANNELS = 1 };          /* scorecards.table */
+enum { PATRON__SCORE_CUSTOMERS = 0, PATRON__SCORE_CHANNELS = 1, PATRON__SCORE_CATEGORIES = 2 };        /* scorecards.table */
 enum { PATRON__SCORE_PLUGIN = -1 };                                        /* in place of a built-in weighting or normaliser */
 enum { PATRON__TRANSFORM_LOG1P = 1, PATRON__TRANSFORM_RECIPROCAL = 2 };    /* bits, the logarithm first */
 
@@ -25,7 +26,7 @@ typedef struct patron__score_criterion {
   int64_t row;               /* in the table `criteria` */
   char name[PATRON__SCORE_NAME], column[PATRON__SCORE_NAME], within[PATRON__SCORE_WITHIN];
   int32_t table;             /* of its scorecard */
-  int32_t card;              /* the scorecard over the same table that `column` names; -1: a column */
+  int32_t card;              /* the scorecard that `column` names: over the same table, or by category where customers are scored; -1: a column */
   int32_t direction, normaliser, transform, subjective;
   char normaliser_name[PATRON__SCORE_NAME];
   double low, high, target_low, target_high;   /* NaN: not given */
@@ -48,13 +49,14 @@ typedef struct patron__score_card {
   patron__score_criterion *criteria;
 } patron__score_card;
 
-/* All scorecards, those over `customers` and those over `channels`. */
+/* All scorecards, over whatever table. */
 typedef struct patron__score_cards {
   patron_context *context;
   int32_t count, criterion_count;
   patron__score_card *cards;
   int32_t peer_sets;
   int32_t *order;            /* cards after those that they read */
+  patron__windows windows;   /* of the periods that categories are measured in; set by fit and prepare */
   patron__score_criterion *criteria;
 } patron__score_cards;
 
@@ -150,6 +152,32 @@ patron_status patron__score_channels_begin(patron__run *run, patron__run *sub);
 void patron__score_channels_end(patron__run *sub);
 /* The decision table `channels`. */
 patron_status patron__score_channels_finish(patron__run *run, const patron__score_cards *cards);
+
+/* The coverage column of a card, and its name. */
+const patron__column *patron__score_coverage_of(const patron__run *run, const patron__score_card *card, char name[PATRON__SCORE_NAME + 16]);
+
+/* A run with a row per customer and category (or one for a customer without categories) in the place of the customers: rows of a customer stand together, in the order of the categories. */
+typedef struct patron__score_categories {
+  patron__run run;
+  patron__category_cells cells;
+  patron_table *made;          /* run.input */
+  int64_t *customer, *cell;    /* per row: that of the customer, and its cell, -1: the customer as a whole */
+} patron__score_categories;
+int32_t patron__score_categories_used(const patron__score_cards *cards);
+/* `only`: the row of one customer, -1: all. To be ended, unless it fails. */
+patron_status patron__score_categories_begin(patron__run *run, const patron__score_cards *cards, int64_t only, patron__score_categories *out);
+void patron__score_categories_end(patron__score_categories *categories);
+/* The cards by category, in the run of the categories. */
+patron_status patron__score_categories_compute(patron__score_categories *categories, const patron__score_cards *cards);
+/* Where the rows of the customer end whose first row this is. */
+int64_t patron__score_categories_next(const patron__score_categories *categories, int64_t first);
+/* Shares of revenue of the rows [first, end) among those with a score (NULL: among all). */
+void patron__score_categories_shares(const patron__score_categories *categories, const patron__column *score, int64_t first, int64_t end, double *shares);
+/* Means by these shares, for the customers. */
+patron_status patron__score_categories_merge(const patron__score_categories *categories, const patron__column *score, const patron__column *coverage, patron__column *score_out, patron__column *coverage_out);
+/* Score and coverage columns of all cards by category; the decision table `categories`. */
+patron_status patron__score_categories_apply(patron__run *run, const patron__score_cards *cards);
+patron_status patron__score_categories_report(patron__run *run, const void *state);
 
 /* data_flags with INCOMPLETE:<scorecard>; ranks and warnings of the call; why a row got its score. */
 patron_status patron__score_flag_incomplete(patron__run *run, const patron__score_cards *cards);

@@ -183,6 +183,11 @@ static patron_status put_in_order(patron__score_sink *sink, patron__score_cards 
   return status;
 }
 
+/* Scores by category are the customer's once they are written back. */
+static int32_t may_read(const patron__score_card *card, const patron__score_card *nested) {
+  return card->table == nested->table || (card->table == PATRON__SCORE_CUSTOMERS && nested->table == PATRON__SCORE_CATEGORIES);
+}
+
 patron_status patron__score_cards_read(const patron__tables *rules, patron__score_sink *sink, patron__score_cards *out) {
   patron_status status;
   memset(out, 0, sizeof *out);
@@ -193,7 +198,7 @@ patron_status patron__score_cards_read(const patron__tables *rules, patron__scor
   for (int32_t i = 0; i < out->count; i++)
     for (int32_t j = 0; j < out->cards[i].count; j++) {
       const int32_t nested = patron__score_cards_find(out, out->cards[i].criteria[j].column);
-      out->cards[i].criteria[j].card = nested >= 0 && out->cards[nested].table == out->cards[i].table ? nested : -1;
+      out->cards[i].criteria[j].card = nested >= 0 && may_read(&out->cards[i], &out->cards[nested]) ? nested : -1;
     }
   if (status == PATRON_OK) status = put_in_order(sink, out);
   if (status != PATRON_OK) patron__score_cards_clear(out);

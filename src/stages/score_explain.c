@@ -1,8 +1,10 @@
 /*
  * Why a customer has its scores: a row for the score itself (factor: the scorecard), then a row per criterion (factor: <scorecard>.<criterion>) in the order of the rules.
  * Added up in that order the contributions of a weighted sum give the score to the last bit; other aggregations have no parts that add up, and say so.
+ * Scores by category have a row per category (factor: the scorecard), which add up, each followed by its criteria, which explain the category's own score.
  */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -129,12 +131,114 @@ done:
   return status;
 }
 
+enum { CATEGORY_TEXT = 128 };
+
+/* The category's name, cut between characters. */
+static const char *category_of(const patron__score_categories *categories, int64_t row, char out[CATEGORY_TEXT]) {
+  int64_t len;
+  const char *name;
+  if (categories->cell[row] < 0) return NULL;
+  name = patron__dictionary_name(categories->cells.names, categories->cells.items[categories->cell[row]].category, &len);
+  if (len >= CATEGORY_TEXT)
+    for (len = CATEGORY_TEXT - 1; len > 0 && ((unsigned char)name[len] & 0xC0) == 0x80;) len--;
+  memcpy(out, name, (size_t)len);
+  out[len] = '\0';
+  return out;
+}
+
+/* The criteria of one category; their parts add up to its score, not to the customer's. */
+static patron_status explain_category_parts(const patron__run *run, const patron__score_categories *categories, const patron__score_card *card, const char *category, int64_t row, int64_t customer, patron_table *explanations) {
+  patron__score_source *sources = patron__allocate_array(run->context, card->count + 1, sizeof *sources);
+  part *parts = patron__allocate_array(run->context, card->count + 1, sizeof *parts);
+  char factor[2 * PATRON__SCORE_NAME + 2], raw[PATRON__NUMBER_TEXT], normalised[PATRON__NUMBER_TEXT], weight[PATRON__NUMBER_TEXT];
+  int32_t known = 0;
+  patron_status status = sources == NULL || parts == NULL ? patron__memory_status(run->context) : patron__score_sources(&categories->run, card, NULL, sources, &known);
+  for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) read_part(&categories->run, &card->criteria[j], &sources[j], row, &parts[j]);
+  if (status == PATRON_OK) weigh_parts(card, parts);
+  for (int32_t j = 0; j < card->count && status == PATRON_OK; j++) {
+    const patron__reason reason = {factor, parts[j].known ? "FACTOR" : "UNKNOWN", parts[j].raw, parts[j].normalised, parts[j].weight, NAN, NAN, NAN};
+    (void)snprintf(factor, sizeof factor, "%s.%s", card->name, card->criteria[j].name);
+    if (!parts[j].known) status = patron__explain_add(explanations, run, customer, "score", &reason, "%s, %s: %s is not known.", card->name, category, card->criteria[j].column);
+    else status = patron__explain_add(explanations, run, customer, "score", &reason, "%s, %s: %s is %s, that is %s of 100; it has %s percent of the weight.", card->name, category, card->criteria[j].column,
+                                      readable(parts[j].raw, raw), readable(parts[j].normalised, normalised), readable(100 * parts[j].weight, weight));
+  }
+  patron__release(run->context, sources);
+  patron__release(run->context, parts);
+  return status;
+}
+
+/* What each category adds to the score: its own, by its share of the revenue. Added up in their order, and held at 100, they give the score to the last bit. */
+static patron_status explain_categories(const patron__run *run, const patron__score_categories *categories, const patron__score_card *card, int64_t first, int64_t end, double *shares, patron_table *explanations) {
+  const patron__column *scores = patron__table_find(categories->run.customers, card->name);
+  const int64_t customer = categories->customer[first];
+  double sum = 0;
+  patron_status status = PATRON_OK;
+  patron__score_categories_shares(categories, scores, first, end, shares);
+  for (int64_t row = first; row < end && status == PATRON_OK; row++) {
+    char text[CATEGORY_TEXT], score[PATRON__NUMBER_TEXT], share[PATRON__NUMBER_TEXT], points[PATRON__NUMBER_TEXT];
+    const char *category = category_of(categories, row, text);
+    patron__reason reason = {card->name, "CATEGORY", NAN, NAN, shares[row - first], NAN, NAN, NAN};
+    if (category == NULL) category = "all categories together";
+    if (!patron__column_known(scores, row)) {
+      reason.code = "UNKNOWN";
+      status = patron__explain_add(explanations, run, customer, "score", &reason, "%s: %s cannot be scored and is left out.", card->name, category);
+    } else {
+      const double before = sum;
+      reason.normalised = patron__column_f64(scores, row);
+      reason.contribution = shares[row - first] * reason.normalised;
+      sum += reason.contribution;
+      if (sum > 100) { reason.contribution = 100 - before; sum = 100; }
+      status = patron__explain_add(explanations, run, customer, "score", &reason, "%s: %s is %s of 100; with %s percent of the revenue it contributes %s points.", card->name, category, readable(reason.normalised, score),
+                                   readable(100 * reason.weight, share), readable(reason.contribution, points));
+    }
+    if (status == PATRON_OK) status = explain_category_parts(run, categories, card, category, row, customer, explanations);
+  }
+  return status;
+}
+
+static patron_status explain_by_category(const patron__run *run, const patron__score_cards *cards, const patron__score_card *card, int64_t row, patron_table *explanations) {
+  const patron__column *score = patron__table_find(run->customers, card->name);
+  patron__reason reason = {card->name, patron__column_known(score, row) ? "SCORE" : "UNKNOWN", NAN, NAN, NAN, NAN, NAN, NAN};
+  patron__score_categories categories;
+  patron__run aside = *run;
+  char text[PATRON__NUMBER_TEXT];
+  double *shares = NULL;
+  int32_t compares = 0;
+  patron_status status;
+  for (int32_t i = 0; i < cards->count; i++) compares |= cards->cards[i].table == PATRON__SCORE_CATEGORIES && cards->cards[i].aggregation == PATRON_AGGREGATION_PROMETHEE;
+  aside.ids = NULL;
+  aside.encoded = NULL;
+  aside.notes = NULL;   /* what is missing has been told */
+  status = patron__score_categories_begin(&aside, cards, compares ? -1 : row, &categories);
+  if (status != PATRON_OK) { patron__run_forget(&aside); return status; }
+  status = patron__score_categories_compute(&categories, cards);
+  if (status == PATRON_OK) {
+    shares = patron__allocate_array(run->context, categories.run.rows + 1, sizeof *shares);
+    if (shares == NULL) status = patron__memory_status(run->context);
+  }
+  if (status == PATRON_OK && reason.code[0] == 'U') status = patron__explain_add(explanations, run, row, "score", &reason, "%s is not known: no category can be scored.", card->name);
+  else if (status == PATRON_OK) {
+    reason.normalised = patron__column_f64(score, row);
+    status = patron__explain_add(explanations, run, row, "score", &reason, "%s is %s of 100, by category.", card->name, readable(reason.normalised, text));
+  }
+  for (int64_t first = 0, end; first < categories.run.rows && status == PATRON_OK; first = end) {
+    end = patron__score_categories_next(&categories, first);
+    if (categories.customer[first] == row) status = explain_categories(run, &categories, card, first, end, shares, explanations);
+  }
+  patron__release(run->context, shares);
+  patron__score_categories_end(&categories);
+  patron__run_forget(&aside);
+  return status;
+}
+
 patron_status patron__score_explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {
   const patron__score_cards *cards = state;
   patron_status status = PATRON_OK;
   for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
     const patron__score_card *card = &cards->cards[cards->order[i]];
-    if (patron__table_find(run->customers, card->name) != NULL) status = explain_card(run, card, row, explanations);
+    if (patron__table_find(run->customers, card->name) == NULL) continue;
+    if (card->table == PATRON__SCORE_CATEGORIES) status = explain_by_category(run, cards, card, row, explanations);
+    else status = explain_card(run, card, row, explanations);
   }
   return status;
 }

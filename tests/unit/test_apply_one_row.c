@@ -129,6 +129,18 @@ static void segments_by_region_and_by_numbers_judge_one_as_among_all(void **stat
   compare_all(company_facts, rules);
 }
 
+/* By category: peers of the model, periods of the model, revenue of the one customer. */
+static void scores_by_category_judge_one_as_among_all(void **state)
+{
+  static const book_lines rules[] = {
+    {"scorecards", "scorecard table weighting\nobjective CUSTOMERS EQUAL\nperformance CATEGORIES EQUAL\npriority CUSTOMERS EQUAL\n"},
+    {"criteria", "scorecard criterion column normaliser within low high\nobjective size current_value PERCENT_RANK layer - -\nobjective growth growth LINEAR - -0.2 0.2\n"
+                 "performance size current_value PERCENT_RANK layer,category - -\nperformance growth growth LINEAR - -0.2 0.2\nperformance profitability net_margin_rate LINEAR - -0.1 0.3\n"
+                 "priority o objective LINEAR - 0 100\npriority p performance PERCENT_RANK layer - -\n"}, {NULL, NULL}};
+  (void)state;
+  compare_all(company_facts, rules);
+}
+
 /* Ranks are those among the rows of the call: CHARLY is not the first of all, but alone the first of one. Tables outlive what they came from. */
 static void a_customer_alone_is_first_of_one(void **state)
 {
@@ -170,6 +182,7 @@ int main(void)
     cmocka_unit_test(one_customer_is_judged_as_among_all),
     cmocka_unit_test(one_customer_with_history_is_judged_as_among_all),
     cmocka_unit_test(segments_by_region_and_by_numbers_judge_one_as_among_all),
+    cmocka_unit_test(scores_by_category_judge_one_as_among_all),
     cmocka_unit_test(a_customer_alone_is_first_of_one),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

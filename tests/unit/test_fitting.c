@@ -153,6 +153,9 @@ static void what_compares_all_customers_is_refused(void **state)
   expect_ok(book_rule(context, other, "scorecards", "scorecard table weighting aggregation\nvalue CUSTOMERS EQUAL PROMETHEE\npriority CUSTOMERS EQUAL WEIGHTED_SUM\nroute CHANNELS EQUAL WEIGHTED_SUM\n"));
   expect_status(patron_fitting_create(context, other, NULL, 0, &none), PATRON_E_STATE);
   assert_told("scorecard value compares all customers with each other (PROMETHEE)");
+  expect_ok(book_rule(context, other, "scorecards", "scorecard table weighting aggregation\nvalue CATEGORIES EQUAL WEIGHTED_SUM\npriority CUSTOMERS EQUAL WEIGHTED_SUM\nroute CHANNELS EQUAL WEIGHTED_SUM\n"));
+  expect_status(patron_fitting_create(context, other, NULL, 0, &none), PATRON_E_STATE);
+  assert_told("scorecard value scores customers by category");
   expect_ok(patron_policy_register_weighting(other, &vtable, NULL, NULL));
   expect_ok(book_rule(context, other, "scorecards", "scorecard table weighting aggregation\nvalue CUSTOMERS alike WEIGHTED_SUM\npriority CUSTOMERS EQUAL WEIGHTED_SUM\nroute CHANNELS EQUAL WEIGHTED_SUM\n"));
   expect_status(patron_fitting_create(context, other, NULL, 0, &none), PATRON_E_STATE);

@@ -59,7 +59,7 @@ static void shorter_periods_and_categories_add_up(void **state)
   patron_assessment *result;
   (void)state;
   result = decide(facts, two);   /* beer 48.00 after 30.00, soft 80.00 after 5.00 */
-  expect_rows(result, "categories", "customer category value growth performance\n"
+  expect_rows(result, "categories", "customer category value growth growth_above_category\n"
                                     "A        beer     40.00 ~0.285714 ~-0.175824\n"
                                     "A        soft     80.00 ~1.764706 0\n"
                                     "B        beer     8.00  2         ~1.538462\n");
