@@ -235,6 +235,44 @@ static void assess(book *b, const char *scenario, int32_t each)
   patron_model_destroy(model);
 }
 
+/* One pass of a fit over parts: the customers twice, once from here and once as bytes from elsewhere. */
+static patron_fitting *fit_pass(const book *b, digest *d, const void *plan, int64_t length)
+{
+  patron_fitting *all = NULL, *received = NULL;
+  unsigned char *bytes = malloc(LONGEST);
+  int64_t size = 0;
+  if (bytes == NULL) need(PATRON_E_NO_MEMORY, "fit over parts");
+  check(b, patron_fitting_create(b->context, b->policy, plan, length, &all), "fit over parts");
+  check(b, patron_fitting_accumulate(all, b->portfolio), "accumulate");
+  check(b, patron_fitting_save(all, bytes, LONGEST, &size), "save");
+  digest_bytes(d, bytes, size);
+  check(b, patron_fitting_load(b->context, b->policy, bytes, size, &received), "load");
+  check(b, patron_fitting_merge(all, received), "merge");
+  check(b, patron_fitting_save(all, bytes, LONGEST, &size), "save");
+  digest_bytes(d, bytes, size);
+  patron_fitting_destroy(received);
+  free(bytes);
+  return all;
+}
+
+static void fit_parts(const book *b, const char *scenario)
+{
+  static unsigned char plan[LONGEST];
+  patron_model *model = NULL;
+  digest d = digest_begin();
+  int64_t length = 0;
+  while (model == NULL) {
+    patron_fitting *all = fit_pass(b, &d, length > 0 ? plan : NULL, length);
+    check(b, patron_fitting_model(all, &model), "model");
+    if (model == NULL) check(b, patron_fitting_next(all, plan, LONGEST, &length), "next");
+    else check(b, patron_model_save(model, plan, LONGEST, &length), "save");
+    digest_bytes(&d, plan, length);
+    patron_fitting_destroy(all);
+  }
+  patron_model_destroy(model);
+  say(scenario, d);
+}
+
 static void read_book(book *b, const char *folder, int32_t rules, const char *const *names)
 {
   for (; *names != NULL; names++) {
@@ -263,6 +301,7 @@ void golden_books(const char *examples)
   snprintf(folder, sizeof folder, "%s/small", examples);
   read_book(&b, folder, 0, small);
   assess(&b, "small", 0);
+  fit_parts(&b, "small-parts");
   close_book(&b);
   b = open_book(1);
   snprintf(folder, sizeof folder, "%s/fmcg", examples);
@@ -270,5 +309,6 @@ void golden_books(const char *examples)
   snprintf(folder, sizeof folder, "%s/fmcg/policy", examples);
   read_book(&b, folder, 1, rules);
   assess(&b, "fmcg", 0);
+  fit_parts(&b, "fmcg-parts");
   close_book(&b);
 }
