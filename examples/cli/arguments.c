@@ -67,7 +67,7 @@ static int parse_threads(const char *text, arguments *out)
 {
   char *end = NULL;
   long value = strtol(text, &end, 10);
-  if (end == text || *end != 0 || value < 1 || value > 4096) return wrong("--threads: expected a number from 1 to 4096, not ", text);
+  if (end == text || *end != 0 || value < 1 || value > 1024) return wrong("--threads: expected a number from 1 to 1024, not ", text);
   out->threads = value;
   return 0;
 }

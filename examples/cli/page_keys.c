@@ -226,6 +226,7 @@ static int print_names(const page *p, const char *title, int sales, int profit, 
   if (rows == NULL) return 0;
   for (int64_t row = 0; row < p->rows; row++) {
     double margin = column_known(&p->margin, row) && p->margin.integers != NULL ? (double)p->margin.integers[row] : 0.0;
+    if (!column_known(&p->key_sales, row) || !column_known(&p->key_profit, row)) continue;   /* a margin that nobody knows is not a poor one */
     if (column_flag(&p->key_sales, row) != sales || column_flag(&p->key_profit, row) != profit) continue;
     rows[count++] = (ranked){ margin < 0.0 ? -margin : 0.0, column_known(by, row) && by->integers != NULL ? (double)by->integers[row] : 0.0, row };
   }

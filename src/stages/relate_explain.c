@@ -12,6 +12,14 @@ static const char *readable(double value, char out[PATRON__NUMBER_TEXT]) {
   return out;
 }
 
+/* The same with as many decimals as it takes to stand on its own side of the bound that the sentence names: 59.999 is not "60, which is not high". */
+static const char *readable_beside(double value, double bound, char out[PATRON__NUMBER_TEXT]) {
+  double step = 100, rounded = floor(value * step + 0.5) / step;
+  for (; step < 1e9 && (rounded >= bound) != (value >= bound - SLACK); rounded = floor(value * step + 0.5) / step) step *= 10;
+  (void)patron__format_f64(rounded, out);
+  return out;
+}
+
 static const patron__column *decision(const patron__run *run, const char *name) { return patron__table_find(run->customers, name); }
 
 static double number_at(const patron__run *run, const char *name, int64_t row) {
@@ -32,7 +40,7 @@ static patron_status explain_side(const patron__run *run, const patron_relations
   if (index != index)
     return patron__explain_add(explanations, run, row, "relate", &reason, "%s is not known: %s is missing.", whose[side],
                                commitment != commitment ? (trust != trust ? "both commitment and trust" : "commitment") : "trust");
-  return patron__explain_add(explanations, run, row, "relate", &reason, "%s is %s (commitment %s, trust %s), which is %s: high begins at %s.", whose[side], readable(index, s), readable(commitment, c),
+  return patron__explain_add(explanations, run, row, "relate", &reason, "%s is %s (commitment %s, trust %s), which is %s: high begins at %s.", whose[side], readable_beside(index, rule->high, s), readable(commitment, c),
                              readable(trust, t), index >= rule->high - SLACK ? "high" : "not high", readable(rule->high, h));
 }
 
@@ -45,7 +53,7 @@ static patron_status explain_mutual(const patron__run *run, const patron_relatio
   char m[PATRON__NUMBER_TEXT], n[PATRON__NUMBER_TEXT];
   if (base < 0) return PATRON_OK;
   if (next != next) return patron__explain_add(explanations, run, row, "relate", &reason, "The weaker side is %s: level %s by itself, the highest there is.", readable(mutual, m), patron__code_text("relationship_level", base));
-  return patron__explain_add(explanations, run, row, "relate", &reason, "The weaker side is %s: level %s by itself; the next begins at %s.", readable(mutual, m), patron__code_text("relationship_level", base), readable(next, n));
+  return patron__explain_add(explanations, run, row, "relate", &reason, "The weaker side is %s: level %s by itself; the next begins at %s.", readable_beside(mutual, next, m), patron__code_text("relationship_level", base), readable(next, n));
 }
 
 static patron_status explain_gap(const patron__run *run, const patron_relationship_rule *rule, int64_t row, patron_table *explanations) {
@@ -53,7 +61,7 @@ static patron_status explain_gap(const patron__run *run, const patron_relationsh
   const patron__reason reason = {"gap", "GAP", gap, NAN, NAN, NAN, rule->gap, gap - rule->gap};
   char g[PATRON__NUMBER_TEXT], b[PATRON__NUMBER_TEXT];
   if (gap != gap) return PATRON_OK;
-  return patron__explain_add(explanations, run, row, "relate", &reason, "The sides differ by %s points; a collaboration is limited when they differ by %s and only one is high.", readable(gap, g), readable(rule->gap, b));
+  return patron__explain_add(explanations, run, row, "relate", &reason, "The sides differ by %s points; a collaboration is limited when they differ by %s and only one is high.", readable_beside(gap, rule->gap, g), readable(rule->gap, b));
 }
 
 static patron_status explain_level(const patron__run *run, int64_t row, patron_table *explanations) {
@@ -79,7 +87,7 @@ static patron_status explain_next(const patron__run *run, int64_t row, patron_ta
   reason.factor = patron__relate_names[2 * side + dimension];
   reason.raw = number_at(run, reason.factor, row);
   reason.threshold = reason.raw + points;
-  return patron__explain_add(explanations, run, row, "relate", &reason, "%s %s lacks %s points %s.", side == 0 ? "Our" : "Their", dimension == 0 ? "commitment" : "trust", readable(points, p),
+  return patron__explain_add(explanations, run, row, "relate", &reason, "%s %s lacks %s points %s.", side == 0 ? "Our" : "Their", dimension == 0 ? "commitment" : "trust", readable_beside(points, 2e-9, p),
                              limited ? "to be high: it is the largest step out of the danger" : "for the next level: it is the largest step");
 }
 

@@ -52,6 +52,12 @@ def the_page_of_the_small_portfolio():
     expect(all(width(line) <= 120 for line in done.stdout.split("\n")), "a line is wider than 120 columns")
 
 
+def nobody_is_called_poor_whose_margin_is_not_known():
+    write("facts/customers.csv", "customer,sales\nA,100.00\nB,50.00\nC,1.00\n")
+    page = run("assess", "facts").stdout
+    expect("net margin not known" in page and "busy, but poor" not in page, page)
+
+
 def names_of_two_columns_stay_in_line():
     write("facts/customers.csv", "customer,name,sales,our_commitment,our_trust,their_commitment,their_trust\n"
           "A,Plain name,10.00,90,90,20,20\nB,海棠连锁超市,10.00,80,80,20,20\nC,a very long name indeed that goes on and on,5.00,70,70,20,20\n")
@@ -328,7 +334,7 @@ def wrong_usage_is_exit_2():
     write("facts/customers.csv", GOOD)
     cases = [
         (["foo"], "there is no command foo"), (["assess"], "assess needs an input"), (["assess", "facts", "--nope"], "there is no option --nope"),
-        (["assess", "facts", "--out"], "a value is missing after --out"), (["assess", "facts", "--threads", "0"], "--threads: expected a number from 1 to 4096, not 0"),
+        (["assess", "facts", "--out"], "a value is missing after --out"), (["assess", "facts", "--threads", "0"], "--threads: expected a number from 1 to 1024, not 0"),
         (["assess", "facts", "--threads=x"], "--threads: expected a number"), (["assess", "facts", "--as-of", "yesterday"], "--as-of: expected a date such as 2026-07-01"),
         (["assess", "facts", "--currency", "XXZ"], "--currency: expected an ISO 4217 code such as EUR"), (["assess", "facts", "--quiet=1"], "no value belongs to --quiet"),
         (["assess", "facts", "--since", "spring"], "--since: expected a date such as 2026-04-01"), (["assess", "facts", "--since", "2026-02-30"], "--since: expected a date"),

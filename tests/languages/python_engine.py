@@ -68,6 +68,14 @@ def errors_say_where():
         same("decimals" in str(refusal), True)
     else:
         raise AssertionError("1.005 EUR was taken")
+    for amount in (Decimal("1e30"), Decimal("92233720368547758.08"), Decimal("184467440737095516.16") + 5, Decimal("NaN"), 2 ** 64 + 3):
+        try:
+            book.set("BOLT", sales=amount)
+        except (OverflowError, ValueError):
+            continue
+        raise AssertionError(f"{amount} EUR was taken")
+    book.set("BOLT", sales=20000, their_trust=72)   # whole numbers are fine amounts and marks
+    same((book.table("customers")["sales"][1], book.table("customers")["their_trust"][1]), (Decimal("20000.00"), 72.0))
     bad = patron.Table("customers", {"customer": ["A", "B"], "sales": ["1.00", "much"]}, context=book.context)
     error = refused(constants.E_FORMAT, book.put, bad)
     same((error.table, error.column, error.row, error.value), ("customers", "sales", 2, "much"))

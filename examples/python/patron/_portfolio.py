@@ -12,6 +12,13 @@ from ._policy import Policy
 from ._table import Table
 
 
+def _int64(column, value):
+    """The number itself; ctypes would keep its last 64 bits without a word."""
+    if not -2 ** 63 <= value < 2 ** 63:
+        raise OverflowError(f"{column.decode()}: {value} is out of range")
+    return value
+
+
 class Portfolio(Handle):
     """The facts, in one currency: customers one by one with `add` and `set`, or whole tables with `put`."""
 
@@ -78,14 +85,23 @@ class Portfolio(Handle):
         if value is None:
             return call.customer_set_unknown(self, handle, column)
         if isinstance(value, decimal.Decimal):
-            units = value * self._minor_units
+            if not value.is_finite():
+                raise ValueError(f"{column.decode()}: {value} is no amount")
+            with decimal.localcontext() as exact:
+                exact.prec = max(60, len(value.as_tuple().digits) + 8)   # the default rounds to 28 digits
+                units = value * self._minor_units
             if units != units.to_integral_value():
                 raise ValueError(f"{column.decode()}: {value} has more decimals than the currency")
-            return call.customer_set_money(self, handle, column, int(units))
+            return call.customer_set_money(self, handle, column, _int64(column, int(units)))
         if isinstance(value, bool):
             return call.customer_set_flag(self, handle, column, value)
         if isinstance(value, int):
-            return call.customer_set_integer(self, handle, column, value)
+            status = call.customer_set_integer(self, handle, column, _int64(column, value))
+            if status == constants.E_TYPE and abs(value) <= 2 ** 53:   # 72 is a fine value for a number
+                status = call.customer_set_number(self, handle, column, float(value))
+            if status == constants.E_TYPE:                             # and 100 one for money
+                status = call.customer_set_money(self, handle, column, _int64(column, value * int(self._minor_units)))
+            return status
         if isinstance(value, float):
             return call.customer_set_number(self, handle, column, value)
         if isinstance(value, datetime.date):
