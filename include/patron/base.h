@@ -11,7 +11,7 @@
  *   asks for it and is #PATRON_OK; a `cap` that is too small is #PATRON_E_BUFFER_TOO_SMALL, with `needed` set and `buf` untouched.
  * - Values of text in are a pointer and a length in bytes, -1: up to the NUL. Names are NUL-terminated. All text is UTF-8.
  * - Structs begin with `struct_size`, which the caller sets to the size of the struct it was compiled with. Fields that an older caller does not have count as 0; a
- *   newer caller's fields that the library does not know must be 0, else #PATRON_E_ABI (so clear a struct before it is filled). A size below that of the first release may be refused, too.
+ *   newer caller's fields that the library does not know must be 0, else #PATRON_E_ABI (so clear a struct before it is filled). In a struct that is only written they are set to 0. A size below that of the first release may be refused, too.
  * - Callbacks have the C calling convention and may not unwind. They and their `user` may not be freed, collected or moved before the release or destroy that belongs to them has returned, or, for
  *   progress, before another one is set or the context is gone. A `release` is best one function for all lent memory, told apart by `user`: a closure of its own would be freed while it runs.
  * - A context and what is being built in it belong to one thread at a time. Finished objects (tables in use, models, assessments) may be read by many threads at once.
@@ -107,6 +107,11 @@ PATRON_API uint32_t patron_version_number(void);
  */
 PATRON_API const char *patron_version_string(void);
 
+/** The binary interface of these headers, as a constant: what a caller was built with, and what it writes where a struct has `abi_version`. @since 0.1.0 */
+enum {
+  PATRON_ABI = 1   /**< It stays the same for a program, while patron_abi_version() is that of the library it runs with. @since 0.1.0 */
+};
+
 /**
  * The number of the binary interface: programs built against one number run with every library of that number that is not older.
  * @return the number in the library's SONAME
@@ -118,7 +123,7 @@ PATRON_API uint32_t patron_abi_version(void);
 
 /**
  * Asks whether the library has a feature, for hosts that run with several versions.
- * @param name of a feature: "arrow", "changes", "comparison", "concentration", "matrix", "model", "pareto", "plugins", "relationship", "robustness", "scores", "threads", "weights"; NULL is no feature
+ * @param name of a feature: "arrow", "changes", "compare", "comparison", "concentration", "fitting", "matrix", "model", "natural_breaks", "pareto", "plugins", "relationship", "robustness", "scores", "threads", "weights"; NULL is no feature
  * @return 1: it has; 0: it has not, or does not know the name
  * @par Threads
  * Any.
@@ -127,9 +132,11 @@ PATRON_API uint32_t patron_abi_version(void);
 PATRON_API int32_t patron_feature_supported(const char *name);
 
 /**
- * Where memory comes from. The struct is copied by whatever takes it; `user` and the functions must stay good as long as the context (or, for rules functions, the call) lives.
+ * Where memory comes from. The struct is copied by whatever takes it; `user` and the functions must stay good until the last of it is gone: the context and
+ * everything that was made in it (tables, models, assessments, exported Arrow arrays, wherever they went), a Pareto state, or else the call. No callback tells when that is.
  * Blocks aligned to 8 are enough: Patron aligns further itself. The functions may return NULL for "none" and must not unwind (no exception, no longjmp). Sizes are never 0.
- * They are called by the thread that works in the context, and by a thread that destroys an object; worker threads never allocate. Whatever takes an allocator answers #PATRON_E_INVALID_ARGUMENT when a required function is NULL or `reserved` not 0, and #PATRON_E_ABI when `struct_size` is none.
+ * They are called by the thread that works in the context, and by a thread that destroys an object; worker threads never allocate.
+ * Whatever takes an allocator answers #PATRON_E_INVALID_ARGUMENT when a required function is NULL or `reserved` not 0, and #PATRON_E_ABI when `struct_size` is none: functions do not say so again.
  * @since 0.1.0
  */
 typedef struct patron_allocator {
@@ -146,9 +153,10 @@ typedef struct patron_allocator {
  * @param user what was given to patron_context_set_progress()
  * @param stage what is being done, one lower-case word; valid during the callback
  * @param done steps of this stage that are done, from 0 to `total`
- * @param total steps of this stage
+ * @param total steps of this stage; 0: not known (libpatron-io, which may read from a pipe)
  * @return 0 to go on; anything else cancels the call, which then ends with #PATRON_E_CANCELLED
  *
+ * A callback in which something was raised must still answer, and many hosts answer 0 for it, which goes on: catch it, keep it, answer 1 and raise it again after the call.
  * It may not unwind and may not use the context: all but patron_context_cancel(), the error texts and the memory figures answers #PATRON_E_STATE.
  * @since 0.1.0
  */
@@ -210,7 +218,7 @@ PATRON_API patron_status patron_context_set_i64(patron_context *context, const c
 
 /**
  * The text of the last error: what is wrong, in which table, column and row, which value, what was expected, what to do. It stays until the next one.
- * No text comes, and the old one stays, where an argument is NULL or a length negative, and from calls that only read a model, an assessment or a table: there show patron_status_message().
+ * Text may be missing, and the old one stays, where an argument is NULL or a length negative, and from calls that only read a model, an assessment or a table: there show patron_status_message().
  * @param context the context
  * @param buf gets the text, NUL-terminated UTF-8, at most 1023 bytes and the NUL; "" when no call has failed yet
  * @param cap bytes in `buf`
@@ -270,7 +278,7 @@ PATRON_API patron_status patron_context_set_progress(patron_context *context, pa
 
 /**
  * Ends the call that is at work in the context: it returns #PATRON_E_CANCELLED soon and leaves everything as it was. Does nothing when no call is at work.
- * @param context NULL: nothing happens
+ * @param context NULL: nothing happens. The caller sees to it that a reference is held until this returns: the context may not go away on another thread meanwhile
  * @par Threads
  * Any; also from callbacks and signal handlers.
  * @since 0.1.0

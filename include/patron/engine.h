@@ -476,7 +476,7 @@ PATRON_API patron_status patron_assessment_table(const patron_assessment *assess
  * @param out gets the handle
  * @return PATRON_OK; PATRON_E_NOT_FOUND; PATRON_E_TYPE (ids are integers); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT (the first call makes an index)
  * @par Thread
- * any
+ * any; the first call makes an index, so then the context's allocator is called on this thread
  * @since 0.1.0
  */
 PATRON_API patron_status patron_assessment_find_customer(const patron_assessment *assessment, const char *id, int64_t len, patron_customer *out);
@@ -486,9 +486,9 @@ PATRON_API patron_status patron_assessment_find_customer(const patron_assessment
  * @param assessment the assessment
  * @param id the id
  * @param out gets the handle
- * @return PATRON_OK; PATRON_E_NOT_FOUND; PATRON_E_TYPE (ids are text); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
+ * @return PATRON_OK; PATRON_E_NOT_FOUND; PATRON_E_TYPE (ids are text); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT (the first call makes an index)
  * @par Thread
- * any
+ * any; the first call makes an index, so then the context's allocator is called on this thread
  * @since 0.1.0
  */
 PATRON_API patron_status patron_assessment_find_customer_i64(const patron_assessment *assessment, int64_t id, patron_customer *out);

@@ -6,19 +6,36 @@
  * portfolios that it has, and sends the fitting as bytes; a coordinator merges them, in any order, and asks for the model. While that answers PATRON_UNKNOWN it asks for the next plan and sends it to the workers:
  *
  * @code
+ *   // a worker, for each plan that it is sent; none (NULL, 0) in the first pass
+ *   patron_fitting *mine = NULL;
+ *   status = patron_fitting_create(context, policy, plan, plan_length, &mine);
+ *   if (status == PATRON_OK) status = patron_fitting_accumulate(mine, portfolio);
+ *   if (status == PATRON_OK) status = patron_fitting_save(mine, bytes, capacity, &length);   // and send them
+ *   patron_fitting_destroy(mine);
+ *
+ *   // the coordinator; `plan` is NULL and plan_length 0 at first, `room` is large enough for any plan
  *   for (;;) {
- *     // each worker
- *     patron_fitting_create(context, policy, plan, plan_length, &mine);
- *     patron_fitting_accumulate(mine, portfolio);
- *     patron_fitting_save(mine, bytes, capacity, &length);
- *     // the coordinator, for the bytes of each worker
- *     patron_fitting_load(context, policy, bytes, length, &theirs);
- *     patron_fitting_merge(all, theirs);
- *     // and then
- *     if (patron_fitting_model(all, &model) == PATRON_OK) break;
- *     patron_fitting_next(all, plan, plan_capacity, &plan_length);
+ *     patron_fitting *all = NULL;   // a new one in each pass
+ *     int32_t done = 0;
+ *     status = patron_fitting_create(context, policy, plan, plan_length, &all);
+ *     for (int32_t i = 0; i < workers && status == PATRON_OK; i++) {
+ *       patron_fitting *theirs = NULL;   // from what worker i made of this plan
+ *       status = patron_fitting_load(context, policy, bytes[i], lengths[i], &theirs);
+ *       if (status == PATRON_OK) status = patron_fitting_merge(all, theirs);
+ *       patron_fitting_destroy(theirs);
+ *     }
+ *     if (status == PATRON_OK) {
+ *       status = patron_fitting_model(all, &model);
+ *       done = status == PATRON_OK;
+ *       if (status == PATRON_UNKNOWN) status = patron_fitting_next(all, room, capacity, &plan_length);
+ *       plan = room;
+ *     }
+ *     patron_fitting_destroy(all);
+ *     if (done || status != PATRON_OK) break;   // with the model, or an error
  *   }
  * @endcode
+ *
+ * PATRON_UNKNOWN alone asks for another pass; any other status than PATRON_OK is an error that another pass would meet again.
  *
  * The host owns this loop; the library has no thread, socket or file in it. Passes: one for dates, one more where wallets are estimated, and one each for scorecards, segments and tiers, where a policy has them.
  *
@@ -35,10 +52,10 @@
  * count and 4 to 8 for each column of each different answer, so a few KB where values repeat, and 20 to 40 bytes a customer where no two are alike. Some figures of the model leave no choice: the Gini coefficient of a segment, quantiles and percent ranks depend on every value. The
  * coordinator needs as much memory as patron_fit() would for those columns. Cut-offs alone can be had with states of a few KB: patron_pareto_state_create().
  *
- * What compares all customers at once cannot be fitted part by part and is refused when the fitting is created, with PATRON_E_STATE: PROMETHEE, and weightings of plug-ins. Plug-in normalisers may be used; they are
- * called by the coordinator.
+ * What compares all customers at once cannot be fitted part by part and is refused when the fitting is created, with PATRON_E_STATE: PROMETHEE, and weightings of plug-ins. Plug-in normalisers may be used:
+ * every worker and the coordinator register them under the same names (a rule that names one that is not there is PATRON_E_INVALID_ARGUMENT), and only those of the coordinator are called.
  *
- * Threads: a fitting belongs to its context, and so to one thread at a time. Conventions (status, bytes out, memory): see patron/base.h.
+ * Threads: a fitting belongs to its context, and so to one thread at a time; it may be destroyed on any thread while no call uses it. Conventions (status, bytes out, memory): see patron/base.h.
  */
 #ifndef PATRON_FITTING_H
 #define PATRON_FITTING_H
@@ -66,8 +83,10 @@ typedef struct patron_fitting patron_fitting;
 PATRON_API patron_status patron_fitting_create(patron_context *context, const patron_policy *policy, const void *plan, int64_t len, patron_fitting **out);
 
 /**
- * Gives a fitting back.
+ * Gives a fitting back. It may hold the last reference to its policy, whose plug-ins then have their `destroy` run here.
  * @param fitting NULL does nothing
+ * @par Threads
+ * Any, while no call uses the fitting.
  * @since 0.1.0
  */
 PATRON_API void patron_fitting_destroy(patron_fitting *fitting);

@@ -13,7 +13,9 @@
  * never rounded. A column that the schema does not know is kept: as INTEGER where every known cell is a whole number, as NUMBER where every one is a number (written without leading zeros), else as TEXT.
  * Ids are INTEGER when every id column of the inputs is stored as whole numbers in SQLite or JSON, else TEXT.
  *
- * **Errors.** Every failing call leaves a sentence in the session (`patron_io_error`) that names file, line or row, column, value and what was expected, and leaves everything as it was.
+ * **Paths** are UTF-8 with a NUL, on every system.
+ *
+ * **Errors.** Every function that reads or writes may answer PATRON_E_MEMORY_LIMIT (the limit of the session's context) and PATRON_E_STATE (a call is at work on that context), and does not say so again. Every failing call leaves a sentence in the session (`patron_io_error`) that names file, line or row, column, value and what was expected, and leaves everything as it was.
  */
 #ifndef PATRON_IO_H
 #define PATRON_IO_H

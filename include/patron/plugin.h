@@ -3,8 +3,8 @@
  * The pluggable scoring-weights interface: weightings and normalisers that a host registers with a policy.
  *
  * Plug-ins are called by fit only, on the thread that called it, a whole matrix at a time and never row by row. What they answer becomes numbers in the model: a loaded model needs no
- * plug-in, and an auditor reads the weights. They must not unwind through Patron (no exception, no longjmp). They may read the tables that they are given, which end with the call; another
- * call on a context that is at work gives PATRON_E_STATE. Outputs are filled with NaN before the call, so that a callback that died is an error and not a weight; any status but PATRON_OK
+ * plug-in, and an auditor reads the weights. They must not unwind through Patron (no exception, no longjmp). They may read the tables that they are given, which end with the call: never keep
+ * them, never give them to patron_table_destroy(). Another call on a context that is at work gives PATRON_E_STATE. Outputs are filled with NaN before the call, so that a callback that died is an error and not a weight; any status but PATRON_OK
  * makes the fit fail with PATRON_E_CALLBACK.
  *
  * Vtables are size-first and are copied at registration, their name too: they may stand on the stack. The functions in them and `user` must stay good until `destroy` has run.
@@ -24,7 +24,7 @@ extern "C" {
  */
 typedef struct patron_weighting {
   uint32_t struct_size;   /**< sizeof(patron_weighting) as the caller knows it; a smaller one than that of the first release is PATRON_E_ABI. */
-  uint32_t abi_version;   /**< patron_abi_version() of the headers that the caller was built with: 1. */
+  uint32_t abi_version;   /**< #PATRON_ABI of the headers that the caller was built with; not patron_abi_version(), which is the library's. */
   const char *name;       /**< What rules call it: 1 to 63 bytes of UTF-8, none of the names built in. Not NULL. */
   /**
    * Weighs the criteria of one scorecard. Not NULL.
@@ -45,7 +45,7 @@ typedef struct patron_weighting {
  */
 typedef struct patron_normaliser {
   uint32_t struct_size;   /**< sizeof(patron_normaliser) as the caller knows it; a smaller one than that of the first release is PATRON_E_ABI. */
-  uint32_t abi_version;   /**< patron_abi_version() of the headers that the caller was built with: 1. */
+  uint32_t abi_version;   /**< #PATRON_ABI of the headers that the caller was built with; not patron_abi_version(), which is the library's. */
   const char *name;       /**< What rules call it: 1 to 63 bytes of UTF-8, none of the names built in. Not NULL. */
   /**
    * Fits the points of one criterion and peer group. Not NULL.

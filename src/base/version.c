@@ -4,7 +4,9 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *const features[] = { "arrow", "changes", "comparison", "concentration", "matrix", "model", "pareto", "plugins", "relationship", "robustness", "scores", "threads", "weights" };
+_Static_assert(PATRON_ABI == PATRON_ABI_NUMBER, "the headers and the build agree on the number of the binary interface");
+
+static const char *const features[] = { "arrow", "changes", "compare", "comparison", "concentration", "fitting", "matrix", "model", "natural_breaks", "pareto", "plugins", "relationship", "robustness", "scores", "threads", "weights" };
 
 uint32_t patron_version_number(void) { return PATRON_VERSION_NUMBER; }
 

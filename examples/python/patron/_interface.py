@@ -223,6 +223,7 @@ CONSTANTS = {
     "E_FORMAT": -80,
     "E_IO": -82,
     "E_INTERNAL": -90,
+    "ABI": 1,
     "MONEY": 1,
     "NUMBER": 2,
     "INTEGER": 3,

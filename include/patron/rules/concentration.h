@@ -98,7 +98,7 @@ PATRON_API patron_status patron_concentration_i64(const int64_t *values, const u
  * @param n         Rows, 0 or more.
  * @param scratch   Memory for the call, 16 bytes a row; NULL: that of the C library.
  * @param out       Filled on success, else untouched. Nothing in it is owned.
- * @return Also PATRON_E_NOT_FINITE: a known value is NaN or infinite.
+ * @return As patron_concentration_i64(), and PATRON_E_NOT_FINITE: a known value is NaN or infinite.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_concentration_f64(const double *values, const uint8_t *validity, int64_t n, const patron_allocator *scratch, patron_concentration *out);
@@ -124,7 +124,7 @@ PATRON_API patron_status patron_top_share_i64(const int64_t *values, const uint8
  * @param share_ppm  Share of the known values that are "top", 0 to 1000000 parts per million; the count is rounded up.
  * @param scratch    Memory for the call, 16 bytes a row; NULL: that of the C library.
  * @param out        Filled on success, else untouched.
- * @return Also PATRON_E_NOT_FINITE.
+ * @return As patron_top_share_i64(), and PATRON_E_NOT_FINITE: a known value is NaN or infinite.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_top_share_f64(const double *values, const uint8_t *validity, int64_t n, int64_t share_ppm, const patron_allocator *scratch, patron_top_share *out);
@@ -158,7 +158,7 @@ PATRON_API patron_status patron_lorenz_points_i64(const int64_t *values, const u
  * @param scratch         Memory for the call, 16 bytes a row; NULL: that of the C library.
  * @param population_out  `points` shares of customers, 0 to 1; NULL: not wanted.
  * @param share_out       `points` shares of the total, 0 to 1; NULL: not wanted.
- * @return Also PATRON_E_NOT_FINITE.
+ * @return As patron_lorenz_points_i64(), and PATRON_E_NOT_FINITE: a known value is NaN or infinite.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_lorenz_points_f64(const double *values, const uint8_t *validity, int64_t n, int32_t base, int64_t points, const patron_allocator *scratch,
@@ -191,7 +191,7 @@ PATRON_API patron_status patron_whale_points_i64(const int64_t *values, const ui
  * @param scratch   Memory for the call, 16 bytes a row; NULL: that of the C library.
  * @param rank_out  `points` numbers of customers; NULL: not wanted.
  * @param sum_out   `points` running sums; NULL: not wanted.
- * @return Also PATRON_E_NOT_FINITE.
+ * @return As patron_whale_points_i64(), and PATRON_E_NOT_FINITE: a known value is NaN or infinite.
  * @since 0.1.0
  */
 PATRON_API patron_status patron_whale_points_f64(const double *values, const uint8_t *validity, int64_t n, int64_t points, const patron_allocator *scratch, int64_t *rank_out,

@@ -17,7 +17,7 @@
  * Work: proportional to the number of rows, for any values. The functions over columns look at each row twice (three times when values are unusual) and need, beside a megabyte of tables, about a
  * byte a row; with fewer than some 2000 rows a group, 8 bytes a row.
  *
- * Threads: every function may be called from any thread at any time; a state is used by one thread at a time. Memory: scratch is taken and given back within the call. Conventions (validity, status,
+ * Threads: every function may be called from any thread at any time; a state is used by one thread at a time, and may be destroyed on any while no call uses it. Memory: scratch is taken and given back within the call. Conventions (validity, status,
  * sizes of structs): see patron/base.h.
  */
 #ifndef PATRON_RULES_PARETO_H
@@ -45,7 +45,7 @@ enum {
 
 /** Classes of rows that are in none. The others count from 0 (A) to the number of cuts (positive, but inside no cut). @since 0.1.0 */
 enum {
-  PATRON_PARETO_NOT_POSITIVE = -1,  /**< Known, and zero or negative (class N). @since 0.1.0 */
+  PATRON_PARETO_NOT_POSITIVE = -1,  /**< Known, and zero or negative. That is class N, which has another number in tables of the engine (25): see patron_code_name(). @since 0.1.0 */
   PATRON_PARETO_LEFT_OUT = -2       /**< The value is unknown or the row is in no group: it counts nowhere. @since 0.1.0 */
 };
 
@@ -183,7 +183,7 @@ PATRON_API patron_status patron_pareto_classes_f64(const double *values, const u
 PATRON_API patron_status patron_pareto_state_create(const patron_allocator *allocator, int32_t kind, const void *plan, int64_t len, patron_pareto_state **out);
 
 /**
- * Gives a state back.
+ * Gives a state back, on any thread while no call uses it; its allocator is called there.
  * @param state  NULL does nothing.
  * @since 0.1.0
  */
