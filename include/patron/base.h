@@ -3,8 +3,7 @@
  * What everything else stands on: export, version, status, context, allocator, progress and cancel, text of money, dates and numbers.
  *
  * Conventions of all headers:
- * - A call that can fail answers with a #patron_status: 0 is success, negative is an error, positive is an answer that is no value. Results come through
- *   out-parameters, which stay untouched unless the status is #PATRON_OK.
+ * - A call that can fail answers with a #patron_status: 0 is success, negative is an error, positive is an answer that is no value. Results come through out-parameters, which stay untouched unless the status is #PATRON_OK.
  * - NULL handles and NULL pointers are #PATRON_E_INVALID_ARGUMENT unless a function says what NULL means; to destroy NULL does nothing.
  * - Every handle that a call hands out is the caller's own, to be destroyed once, in any order, on any thread. Arguments stay the caller's, on success and on failure.
  * - Text and bytes out are `(buf, cap, *needed)`: `needed` may be NULL and gets the capacity in bytes that the whole result takes, the NUL of a text included; `buf` NULL with `cap` 0
@@ -107,10 +106,8 @@ PATRON_API uint32_t patron_version_number(void);
  */
 PATRON_API const char *patron_version_string(void);
 
-/** The binary interface of these headers, as a constant: what a caller was built with, and what it writes where a struct has `abi_version`. @since 0.1.0 */
-enum {
-  PATRON_ABI = 1   /**< It stays the same for a program, while patron_abi_version() is that of the library it runs with. @since 0.1.0 */
-};
+/** The binary interface of these headers: what a caller was built with, and writes where a struct has `abi_version`. @since 0.1.0 */
+enum { PATRON_ABI = 1 /**< A constant of the program, while patron_abi_version() is that of the library it runs with. @since 0.1.0 */ };
 
 /**
  * The number of the binary interface: programs built against one number run with every library of that number that is not older.
@@ -132,11 +129,9 @@ PATRON_API uint32_t patron_abi_version(void);
 PATRON_API int32_t patron_feature_supported(const char *name);
 
 /**
- * Where memory comes from. The struct is copied by whatever takes it; `user` and the functions must stay good until the last of it is gone: the context and
- * everything that was made in it (tables, models, assessments, exported Arrow arrays, wherever they went), a Pareto state, or else the call. No callback tells when that is.
+ * Where memory comes from. The struct is copied by whatever takes it; `user` and the functions must stay good until the last of it is gone: the context and everything that was made in it (tables, models, assessments, exported Arrow arrays, wherever they went), a Pareto state, or else the call. No callback tells when that is.
  * Blocks aligned to 8 are enough: Patron aligns further itself. The functions may return NULL for "none" and must not unwind (no exception, no longjmp). Sizes are never 0.
- * They are called by the thread that works in the context, and by a thread that destroys an object; worker threads never allocate.
- * Whatever takes an allocator answers #PATRON_E_INVALID_ARGUMENT when a required function is NULL or `reserved` not 0, and #PATRON_E_ABI when `struct_size` is none: functions do not say so again.
+ * They are called by the thread that works in the context, and by a thread that destroys an object; worker threads never allocate. Whatever takes an allocator answers #PATRON_E_INVALID_ARGUMENT when a required function is NULL or `reserved` not 0, and #PATRON_E_ABI when `struct_size` is none: functions do not say so again.
  * @since 0.1.0
  */
 typedef struct patron_allocator {
@@ -152,19 +147,17 @@ typedef struct patron_allocator {
  * Is told how far a call is, on the thread that made the call. Stages are for display: their names and number may change with any release.
  * @param user what was given to patron_context_set_progress()
  * @param stage what is being done, one lower-case word; valid during the callback
- * @param done steps of this stage that are done, from 0 to `total`
+ * @param done steps of this stage that are done, from 0 to `total` where that is known
  * @param total steps of this stage; 0: not known (libpatron-io, which may read from a pipe)
  * @return 0 to go on; anything else cancels the call, which then ends with #PATRON_E_CANCELLED
  *
- * A callback in which something was raised must still answer, and many hosts answer 0 for it, which goes on: catch it, keep it, answer 1 and raise it again after the call.
- * It may not unwind and may not use the context: all but patron_context_cancel(), the error texts and the memory figures answers #PATRON_E_STATE.
+ * A callback in which something was raised must still answer, and many hosts answer 0 for it, which goes on: catch it, keep it, answer 1 and raise it again after the call. It may not unwind and may not use the context: all but patron_context_cancel(), the error texts and the memory figures answers #PATRON_E_STATE.
  * @since 0.1.0
  */
 typedef int32_t (*patron_progress_fn)(void *user, const char *stage, int64_t done, int64_t total);
 
 /**
- * Gives lent memory or a plug-in back to its host: called exactly once, also when the call that took it fails, on the thread that drops the last reference. In hosts that collect garbage that is
- * often the finaliser's thread, so the host's own locks must allow it. It may not unwind, and may call nothing of Patron but destroy functions of other objects.
+ * Gives lent memory or a plug-in back to its host: called exactly once, also when the call that took it fails, on the thread that drops the last reference. In hosts that collect garbage that is often the finaliser's thread, so the host's own locks must allow it. It may not unwind, and may call nothing of Patron but destroy functions of other objects.
  * @param user what was handed over with it
  * @since 0.1.0
  */
@@ -187,8 +180,7 @@ typedef struct patron_context_options {
  * Creates a context.
  * @param options NULL: the defaults. Read during the call only.
  * @param out gets the context, to be given to patron_context_destroy()
- * @return #PATRON_OK; #PATRON_E_INVALID_ARGUMENT: `out` NULL, unknown flags, a reserved field that is not 0, an allocator without `allocate` or `release`; #PATRON_E_RANGE: max_threads;
- *   #PATRON_E_ABI: struct_size or unknown fields; #PATRON_E_NO_MEMORY; #PATRON_E_MEMORY_LIMIT: the limit is too small for the context itself
+ * @return #PATRON_OK; #PATRON_E_INVALID_ARGUMENT: `out` NULL, unknown flags, a reserved field that is not 0, an allocator without `allocate` or `release`; #PATRON_E_RANGE: max_threads; #PATRON_E_ABI: struct_size or unknown fields; #PATRON_E_NO_MEMORY; #PATRON_E_MEMORY_LIMIT: the limit is too small for the context itself
  * @par Threads
  * Any.
  * @since 0.1.0

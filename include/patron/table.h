@@ -317,7 +317,7 @@ PATRON_API patron_status patron_table_read_i32(const patron_table *table, int64_
  * @param column from 0
  * @param first,count the rows first .. first + count - 1, from 0
  * @param offsets gets count + 1 offsets into `bytes`; NULL only together with `bytes`
- * @param bytes gets the texts one after another, without NULs; NULL with `cap` 0, and `offsets` NULL, asks for the size: only `needed` is written. With `offsets`, texts that are all empty are read without `bytes`
+ * @param bytes gets the texts one after another, without NULs; NULL with `cap` 0, and `offsets` NULL, asks for the size: only `needed` is written. With `offsets`, texts that are all empty are read without `bytes`, and any others are #PATRON_E_BUFFER_TOO_SMALL
  * @param cap bytes in `bytes`
  * @param needed gets the size of all texts, also when the buffer is too small; may be NULL
  * @param validity_out gets (count + 7) / 8 bytes; NULL: not wanted, and an unknown gives #PATRON_UNKNOWN with nothing written (not when the size is asked for)

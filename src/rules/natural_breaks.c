@@ -116,7 +116,10 @@ static void write(const search *s, int32_t k, double *breaks, int64_t *sizes, do
   for (int32_t j = k; j-- > 0;) {
     const int64_t first = s->start[(int64_t)j * s->m + end];
     if (sizes) sizes[j] = (int64_t)(s->count[end + 1] - s->count[first]);
-    if (breaks && j > 0) breaks[j] = s->value[first - 1] / 2 + s->value[first] / 2;
+    if (breaks && j > 0) {
+      const double below = s->value[first - 1], above = s->value[first], middle = below / 2 + above / 2;
+      breaks[j] = middle > below ? middle : above;   /* neighbouring doubles have no number between them */
+    }
     sum += within_exactly(s, first, end);
     end = first - 1;
   }

@@ -102,7 +102,7 @@ patron_status patron_table_read_text(const patron_table *table, int64_t column, 
     patron__table_value_text(table, rows.column, first + i, digits, &len);
     total += len;
   }
-  int32_t asks = bytes == NULL && (offsets == NULL || total > 0);   /* texts that are all empty can be read without a buffer */
+  int32_t asks = bytes == NULL && offsets == NULL;   /* with offsets, texts that are all empty can be read without a buffer */
   if (!asks && offsets == NULL) return PATRON_E_INVALID_ARGUMENT;
   if (!asks) status = check_unknown(&rows, validity_out);
   if (status != PATRON_OK) return status;

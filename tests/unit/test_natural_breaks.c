@@ -77,6 +77,20 @@ static void the_worked_example(void **state)
   assert_true(fabs(within - (14.0 / 3 + 0.5)) < 1e-12);
 }
 
+/* Between neighbouring doubles there is no midpoint: the break is the upper one, so that it parts the values as the sizes say. */
+static void neighbouring_doubles_are_parted(void **state)
+{
+  const double pairs[][2] = {{1, 1 + 0x1p-52}, {1 + 0x1p-52, 1 + 0x1p-51}, {-1 - 0x1p-52, -1}, {0, 0x1p-1074}, {-0x1p-1074, 0}, {5 * 0x1p-1074, 6 * 0x1p-1074}};
+  (void)state;
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    double breaks[3];
+    int64_t sizes[2];
+    assert_int_equal(patron_natural_breaks_f64(pairs[i], NULL, 2, 2, NULL, breaks, sizes, NULL), PATRON_OK);
+    assert_true(breaks[0] == pairs[i][0] && breaks[1] == pairs[i][1] && breaks[2] == pairs[i][1]);
+    assert_true(sizes[0] == 1 && sizes[1] == 1);
+  }
+}
+
 /* Unknown values are not looked at; of two equal cuts the one with the smaller lower class: 0 | 1, 2 rather than 0, 1 | 2. */
 static void unknown_values_and_equal_cuts(void **state)
 {
@@ -153,6 +167,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(no_other_cut_is_better),
     cmocka_unit_test(the_worked_example),
+    cmocka_unit_test(neighbouring_doubles_are_parted),
     cmocka_unit_test(unknown_values_and_equal_cuts),
     cmocka_unit_test(extreme_numbers),
     cmocka_unit_test(bad_arguments_are_refused),

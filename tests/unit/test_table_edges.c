@@ -180,7 +180,10 @@ static void answers_stay_unwritten_when_a_read_is_refused(void **state) {
   assert_int_equal(patron_table_read_text(table, 0, 0, 1, offsets, bytes, -1, &needed, NULL), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_table_read_text(table, 0, 0, 2, offsets, bytes, 4, &needed, NULL), PATRON_E_RANGE);
   assert_true(whole == 42 && small == 42 && offsets[0] == 42 && needed == 42 && strcmp(bytes, "abc") == 0);
-  assert_int_equal(patron_table_read_text(table, 0, 0, 1, offsets, NULL, 0, &needed, NULL), PATRON_OK);
+  assert_int_equal(patron_table_read_text(table, 0, 0, 1, offsets, NULL, 0, &needed, NULL), PATRON_E_BUFFER_TOO_SMALL);
+  assert_true(needed == 1 && offsets[0] == 42 && offsets[1] == 42);
+  needed = 42;
+  assert_int_equal(patron_table_read_text(table, 0, 0, 1, NULL, NULL, 0, &needed, NULL), PATRON_OK);
   assert_int_equal(needed, 1);
   assert_int_equal(patron_table_read_text(table, 0, 0, 0, offsets, NULL, 0, &needed, NULL), PATRON_OK);
   assert_int_equal(offsets[0], 0);

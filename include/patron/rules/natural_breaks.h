@@ -26,7 +26,7 @@ extern "C" {
  * @param n           Rows, 0 to 2^31 - 1.
  * @param k           Classes, 1 to 1000.
  * @param scratch     Memory for the call, about 4 (k + 12) bytes a row; NULL: that of the C library.
- * @param breaks_out  `k + 1` bounds: the least value, between two classes the midpoint of the values beside it, the largest value. The class of a value is the number of inner breaks
+ * @param breaks_out  `k + 1` bounds: the least value, between two classes the midpoint of the values beside it (the upper one where rounding takes it to the lower), the largest value. The class of a value is the number of inner breaks
  *                    (all but the first and last) at or below it. NULL: not wanted.
  * @param sizes_out   `k` numbers of values in the classes, lowest class first; NULL: not wanted.
  * @param within_out  The sum of squares within classes, in the square of the unit of the values; NULL: not wanted.

@@ -130,7 +130,7 @@ typedef struct patron_relationship_columns {
 } patron_relationship_columns;
 
 /**
- * Fills in the default rule, its struct_size too.
+ * Fills in the default rule, its struct_size too. What is at `out` is not read: it must be as large as the struct of the headers of this library, however its struct_size was set.
  * @param out where to; NULL does nothing.
  * @since 0.1.0
  */
