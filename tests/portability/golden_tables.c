@@ -26,7 +26,7 @@ static void digest_texts(digest *d, const patron_table *table, int64_t column, i
   int64_t *offsets = calloc((size_t)rows + 1, sizeof *offsets);
   uint8_t *validity = calloc((size_t)rows / 8 + 1, 1);
   if (offsets == NULL || validity == NULL) need(PATRON_E_NO_MEMORY, "texts");
-  need(patron_table_read_text(table, column, 0, rows, offsets, NULL, 0, &needed, validity), "length of texts");
+  need(patron_table_read_text(table, column, 0, rows, NULL, NULL, 0, &needed, NULL), "length of texts");
   char *bytes = malloc((size_t)needed + 1);
   if (bytes == NULL) need(PATRON_E_NO_MEMORY, "texts");
   need(patron_table_read_text(table, column, 0, rows, offsets, bytes, needed + 1, &needed, validity), "texts");
