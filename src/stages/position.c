@@ -169,13 +169,6 @@ static double nearest(double score, const patron__matrix *matrix) {
   return matrix->bounds[1];
 }
 
-/* Two decimals, but all of them where two would put the score on the wrong side of a bound. */
-static const char *readable(double score, double bound, char out[PATRON__NUMBER_TEXT]) {
-  const double rounded = floor(score * 100 + 0.5) / 100;
-  (void)patron__format_f64((rounded >= bound) == (score >= bound) ? rounded : score, out);
-  return out;
-}
-
 static patron_status explain_band(const patron__run *run, const patron__matrix *matrix, int64_t row, const char *name, const char *band_name, patron_table *explanations) {
   const patron__column *value = score(run, name), *band = patron__table_find(run->customers, band_name);
   const patron__winnability winnability = patron__winnability_of(run);
@@ -187,7 +180,7 @@ static patron_status explain_band(const patron__run *run, const patron__matrix *
   reason.margin = reason.raw - reason.threshold;
   (void)patron__format_f64(reason.threshold, bound);
   return patron__explain_add(explanations, run, row, "position", &reason, "%s is %s, since its score %s is %s points %s the nearest bound, %s.", name, patron__code_text("band", patron__column_i32(band, row)),
-                             readable(reason.raw, reason.threshold, text), readable(fabs(reason.margin), 0, distance), reason.margin < 0 ? "under" : "over", bound);
+                             patron__readable_beside(reason.raw, reason.threshold, 0, text), patron__readable(fabs(reason.margin), distance), reason.margin < 0 ? "under" : "over", bound);
 }
 
 static patron_status explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {

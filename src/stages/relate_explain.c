@@ -6,20 +6,6 @@
 
 static const double SLACK = 1e-9;
 
-/* Two decimals are enough to read; the numbers stand beside the sentence. */
-static const char *readable(double value, char out[PATRON__NUMBER_TEXT]) {
-  (void)patron__format_f64(floor(value * 100 + 0.5) / 100, out);
-  return out;
-}
-
-/* The same with as many decimals as it takes to stand on its own side of the bound that the sentence names: 59.999 is not "60, which is not high". */
-static const char *readable_beside(double value, double bound, char out[PATRON__NUMBER_TEXT]) {
-  double step = 100, rounded = floor(value * step + 0.5) / step;
-  for (; step < 1e9 && (rounded >= bound) != (value >= bound - SLACK); rounded = floor(value * step + 0.5) / step) step *= 10;
-  (void)patron__format_f64(rounded, out);
-  return out;
-}
-
 static const patron__column *decision(const patron__run *run, const char *name) { return patron__table_find(run->customers, name); }
 
 static double number_at(const patron__run *run, const char *name, int64_t row) {
@@ -40,8 +26,8 @@ static patron_status explain_side(const patron__run *run, const patron_relations
   if (index != index)
     return patron__explain_add(explanations, run, row, "relate", &reason, "%s is not known: %s is missing.", whose[side],
                                commitment != commitment ? (trust != trust ? "both commitment and trust" : "commitment") : "trust");
-  return patron__explain_add(explanations, run, row, "relate", &reason, "%s is %s (commitment %s, trust %s), which is %s: high begins at %s.", whose[side], readable_beside(index, rule->high, s), readable(commitment, c),
-                             readable(trust, t), index >= rule->high - SLACK ? "high" : "not high", readable(rule->high, h));
+  return patron__explain_add(explanations, run, row, "relate", &reason, "%s is %s (commitment %s, trust %s), which is %s: high begins at %s.", whose[side], patron__readable_beside(index, rule->high, SLACK, s), patron__readable(commitment, c),
+                             patron__readable(trust, t), index >= rule->high - SLACK ? "high" : "not high", patron__readable(rule->high, h));
 }
 
 /* The band that the mutual index lies in, and how far below the next bound: the margin is negative then. */
@@ -52,8 +38,8 @@ static patron_status explain_mutual(const patron__run *run, const patron_relatio
   const patron__reason reason = {"mutual", "BAND", mutual, NAN, NAN, NAN, next, mutual - next};
   char m[PATRON__NUMBER_TEXT], n[PATRON__NUMBER_TEXT];
   if (base < 0) return PATRON_OK;
-  if (next != next) return patron__explain_add(explanations, run, row, "relate", &reason, "The weaker side is %s: level %s by itself, the highest there is.", readable(mutual, m), patron__code_text("relationship_level", base));
-  return patron__explain_add(explanations, run, row, "relate", &reason, "The weaker side is %s: level %s by itself; the next begins at %s.", readable_beside(mutual, next, m), patron__code_text("relationship_level", base), readable(next, n));
+  if (next != next) return patron__explain_add(explanations, run, row, "relate", &reason, "The weaker side is %s: level %s by itself, the highest there is.", patron__readable(mutual, m), patron__code_text("relationship_level", base));
+  return patron__explain_add(explanations, run, row, "relate", &reason, "The weaker side is %s: level %s by itself; the next begins at %s.", patron__readable_beside(mutual, next, SLACK, m), patron__code_text("relationship_level", base), patron__readable(next, n));
 }
 
 static patron_status explain_gap(const patron__run *run, const patron_relationship_rule *rule, int64_t row, patron_table *explanations) {
@@ -61,7 +47,7 @@ static patron_status explain_gap(const patron__run *run, const patron_relationsh
   const patron__reason reason = {"gap", "GAP", gap, NAN, NAN, NAN, rule->gap, gap - rule->gap};
   char g[PATRON__NUMBER_TEXT], b[PATRON__NUMBER_TEXT];
   if (gap != gap) return PATRON_OK;
-  return patron__explain_add(explanations, run, row, "relate", &reason, "The sides differ by %s points; a collaboration is limited when they differ by %s and only one is high.", readable_beside(gap, rule->gap, g), readable(rule->gap, b));
+  return patron__explain_add(explanations, run, row, "relate", &reason, "The sides differ by %s points; a collaboration is limited when they differ by %s and only one is high.", patron__readable_beside(gap, rule->gap, SLACK, g), patron__readable(rule->gap, b));
 }
 
 static patron_status explain_level(const patron__run *run, int64_t row, patron_table *explanations) {
@@ -87,7 +73,7 @@ static patron_status explain_next(const patron__run *run, int64_t row, patron_ta
   reason.factor = patron__relate_names[2 * side + dimension];
   reason.raw = number_at(run, reason.factor, row);
   reason.threshold = reason.raw + points;
-  return patron__explain_add(explanations, run, row, "relate", &reason, "%s %s lacks %s points %s.", side == 0 ? "Our" : "Their", dimension == 0 ? "commitment" : "trust", readable_beside(points, 2e-9, p),
+  return patron__explain_add(explanations, run, row, "relate", &reason, "%s %s lacks %s points %s.", side == 0 ? "Our" : "Their", dimension == 0 ? "commitment" : "trust", patron__readable_beside(points, 2e-9, SLACK, p),
                              limited ? "to be high: it is the largest step out of the danger" : "for the next level: it is the largest step");
 }
 

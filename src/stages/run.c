@@ -185,6 +185,18 @@ patron_status patron__explain_change(patron_table *explanations, const patron__r
   return status;
 }
 
+const char *patron__readable(double value, char out[PATRON__NUMBER_TEXT]) {
+  (void)patron__format_f64(fabs(value) < 1e12 ? floor(value * 100 + 0.5) / 100 : value, out);
+  return out;
+}
+
+const char *patron__readable_beside(double value, double bound, double slack, char out[PATRON__NUMBER_TEXT]) {
+  double step = 100, rounded = floor(value * step + 0.5) / step;
+  for (; step < 1e9 && (rounded >= bound) != (value >= bound - slack); rounded = floor(value * step + 0.5) / step) step *= 10;
+  (void)patron__format_f64(rounded, out);
+  return out;
+}
+
 patron_status patron__explain_add(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const char *format, ...) {
   const patron__alteration none = {NULL, NULL, NAN};
   char sentence[1024];

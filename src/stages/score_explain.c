@@ -11,12 +11,6 @@
 #include "patron/rules/score.h"
 #include "stages/score.h"
 
-/* Two decimals are enough to read; the numbers stand beside the sentence. */
-static const char *readable(double value, char out[PATRON__NUMBER_TEXT]) {
-  (void)patron__format_f64(fabs(value) < 1e12 ? floor(value * 100 + 0.5) / 100 : value, out);
-  return out;
-}
-
 /* Code of a row's value in a group column; -1: unknown, -2: a name that no group has. */
 static int32_t name_of_row(const patron__run *run, const patron__groups *peers, int32_t by, int64_t row) {
   const patron__column *column = patron__run_find(run, peers->by[by]);
@@ -93,15 +87,15 @@ static patron_status explain_part(const patron__run *run, const patron__score_ca
   factor[len] = '.';
   memcpy(factor + len + 1, criterion->name, strlen(criterion->name) + 1);
   if (!p->known && p->weight > 0)
-    return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is not known and counts as %s of 100.", card->name, criterion->column, readable(p->normalised, normalised));
+    return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is not known and counts as %s of 100.", card->name, criterion->column, patron__readable(p->normalised, normalised));
   if (!p->known) return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is not known and is left out.", card->name, criterion->column);
   if (card->aggregation == PATRON_AGGREGATION_PROMETHEE)
-    return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, compared with every other customer; it has %s percent of the weight%s.", card->name, criterion->column, readable(p->raw, raw), readable(100 * p->weight, weight), judged);
+    return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, compared with every other customer; it has %s percent of the weight%s.", card->name, criterion->column, patron__readable(p->raw, raw), patron__readable(100 * p->weight, weight), judged);
   if (card->aggregation != PATRON_AGGREGATION_WEIGHTED_SUM)
     return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, that is %s of 100; it has %s percent of the weight (this aggregation has no parts that add up)%s.", card->name, criterion->column,
-                               readable(p->raw, raw), readable(p->normalised, normalised), readable(100 * p->weight, weight), judged);
+                               patron__readable(p->raw, raw), patron__readable(p->normalised, normalised), patron__readable(100 * p->weight, weight), judged);
   return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, that is %s of 100; with %s percent of the weight it contributes %s points%s.", card->name, criterion->column,
-                             readable(p->raw, raw), readable(p->normalised, normalised), readable(100 * p->weight, weight), readable(p->contribution, contribution), judged);
+                             patron__readable(p->raw, raw), patron__readable(p->normalised, normalised), patron__readable(100 * p->weight, weight), patron__readable(p->contribution, contribution), judged);
 }
 
 static patron_status explain_card(const patron__run *run, const patron__score_card *card, int64_t row, patron_table *explanations) {
@@ -119,7 +113,7 @@ static patron_status explain_card(const patron__run *run, const patron__score_ca
   weigh_parts(card, parts);
   if (patron__column_known(score, row)) {
     reason.normalised = patron__column_f64(score, row);
-    status = patron__explain_add(explanations, run, row, "score", &reason, "%s is %s of 100.", card->name, readable(reason.normalised, text));
+    status = patron__explain_add(explanations, run, row, "score", &reason, "%s is %s of 100.", card->name, patron__readable(reason.normalised, text));
   } else {
     reason.code = "UNKNOWN";
     status = patron__explain_add(explanations, run, row, "score", &reason, "%s is not known: %s.", card->name, card->missing == PATRON_MISSING_FAIL ? "it needs all its criteria" : "none of its criteria is");
@@ -160,7 +154,7 @@ static patron_status explain_category_parts(const patron__run *run, const patron
     (void)snprintf(factor, sizeof factor, "%s.%s", card->name, card->criteria[j].name);
     if (!parts[j].known) status = patron__explain_add(explanations, run, customer, "score", &reason, "%s, %s: %s is not known.", card->name, category, card->criteria[j].column);
     else status = patron__explain_add(explanations, run, customer, "score", &reason, "%s, %s: %s is %s, that is %s of 100; it has %s percent of the weight.", card->name, category, card->criteria[j].column,
-                                      readable(parts[j].raw, raw), readable(parts[j].normalised, normalised), readable(100 * parts[j].weight, weight));
+                                      patron__readable(parts[j].raw, raw), patron__readable(parts[j].normalised, normalised), patron__readable(100 * parts[j].weight, weight));
   }
   patron__release(run->context, sources);
   patron__release(run->context, parts);
@@ -188,8 +182,8 @@ static patron_status explain_categories(const patron__run *run, const patron__sc
       reason.contribution = shares[row - first] * reason.normalised;
       sum += reason.contribution;
       if (sum > 100) { reason.contribution = 100 - before; sum = 100; }
-      status = patron__explain_add(explanations, run, customer, "score", &reason, "%s: %s is %s of 100; with %s percent of the revenue it contributes %s points.", card->name, category, readable(reason.normalised, score),
-                                   readable(100 * reason.weight, share), readable(reason.contribution, points));
+      status = patron__explain_add(explanations, run, customer, "score", &reason, "%s: %s is %s of 100; with %s percent of the revenue it contributes %s points.", card->name, category, patron__readable(reason.normalised, score),
+                                   patron__readable(100 * reason.weight, share), patron__readable(reason.contribution, points));
     }
     if (status == PATRON_OK) status = explain_category_parts(run, categories, card, category, row, customer, explanations);
   }
@@ -219,7 +213,7 @@ static patron_status explain_by_category(const patron__run *run, const patron__s
   if (status == PATRON_OK && reason.code[0] == 'U') status = patron__explain_add(explanations, run, row, "score", &reason, "%s is not known: no category can be scored.", card->name);
   else if (status == PATRON_OK) {
     reason.normalised = patron__column_f64(score, row);
-    status = patron__explain_add(explanations, run, row, "score", &reason, "%s is %s of 100, by category.", card->name, readable(reason.normalised, text));
+    status = patron__explain_add(explanations, run, row, "score", &reason, "%s is %s of 100, by category.", card->name, patron__readable(reason.normalised, text));
   }
   for (int64_t first = 0, end; first < categories.run.rows && status == PATRON_OK; first = end) {
     end = patron__score_categories_next(&categories, first);

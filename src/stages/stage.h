@@ -2,6 +2,7 @@
 #ifndef PATRON_SRC_STAGES_STAGE_H
 #define PATRON_SRC_STAGES_STAGE_H
 
+#include "base/text.h"
 #include "patron/plugin.h"
 #include "table/id_index.h"
 #include "table/schema.h"
@@ -99,6 +100,10 @@ patron_status patron__explain_create(const patron__run *run, patron_table **out)
 patron_status patron__explain_change(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const patron__alteration *alteration, const char *sentence);
 /* `explanations`: customer, stage, factor, raw, normalised, weight, contribution, threshold, margin, decision, becomes, change, code, text. `format` as in patron__fail. */
 patron_status patron__explain_add(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const char *format, ...);
+/* A number for a sentence: two decimals are enough to read, since the whole number stands beside it. */
+const char *patron__readable(double value, char out[PATRON__NUMBER_TEXT]);
+/* The same with as many decimals as it takes to stand on its own side of the bound that the sentence names: 59.999 is not "60, which is not high". `slack`: what the rule forgives. */
+const char *patron__readable_beside(double value, double bound, double slack, char out[PATRON__NUMBER_TEXT]);
 
 typedef struct patron__stage {
   const char *name;
