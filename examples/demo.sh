@@ -8,7 +8,7 @@ build=${PATRON_BUILD:-$root/build-demo}
 . "$root/tests/prepare.sh"
 prepare meson ninja cc pkg-config jansson sqlite3 csv
 
-if ! { meson setup "$build" "$root" -Dtests=false -Ddoc=disabled -Dio=enabled && ninja -C "$build"; } >"$build.log" 2>&1; then
+if ! { meson setup "$build" "$root" -Dtests=disabled -Ddoc=disabled -Dio=enabled && ninja -C "$build"; } >"$build.log" 2>&1; then
   tail -n 30 "$build.log"
   exit 1
 fi

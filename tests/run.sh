@@ -12,7 +12,7 @@ prepare meson ninja cc c++ pkg-config python3 doxygen locales cmocka jansson sql
 
 echo "building in $build"
 log=$build.log
-if ! { meson setup "$build" "$root" && ninja -C "$build"; } >"$log" 2>&1; then
+if ! { meson setup "$build" "$root" -Dtests=enabled && ninja -C "$build"; } >"$log" 2>&1; then
   grep -E 'error|ERROR|warning: unused|FAILED' "$log" | head -n 30
   echo "the build failed: $log"
   exit 1

@@ -57,7 +57,7 @@ int command_assess(const arguments *given)
   if (status == 0) status = decide(&w, given);
   if (status == 0) status = work_compare(&w, given);
   if (status == 0) status = work_write(&w, given);
-  if (status == 0 && given->model != NULL && patron_io_model_save(w.io, w.model, given->model) != PATRON_OK) status = work_refused(&w);
+  if (status == 0 && given->model != NULL && patron_io_write_model(w.io, w.model, given->model) != PATRON_OK) status = work_refused(&w);
   if (status == 0) status = show(&w, given, 0, given->word_count);
   return work_close(&w, status);
 }
@@ -71,7 +71,7 @@ int command_fit(const arguments *given)
   if (status != 0) return status;
   status = work_read_all(&w, given, given->word_count);
   if (status == 0 && patron_fit(w.portfolio, w.policy, &w.model) != PATRON_OK) status = work_refused_by_context(&w);
-  if (status == 0 && patron_io_model_save(w.io, w.model, given->outs[0]) != PATRON_OK) status = work_refused(&w);
+  if (status == 0 && patron_io_write_model(w.io, w.model, given->outs[0]) != PATRON_OK) status = work_refused(&w);
   return work_close(&w, status);
 }
 
@@ -94,7 +94,7 @@ int command_apply(const arguments *given)
   int status = work_check_outputs(given, given->words, given->word_count);
   if (status != 0) return status;
   status = work_open(&w, given);
-  if (status == 0 && patron_io_model_load(w.io, given->words[0], &w.model) != PATRON_OK) status = work_refused(&w);
+  if (status == 0 && patron_io_read_model(w.io, given->words[0], &w.model) != PATRON_OK) status = work_refused(&w);
   if (status == 0 && !model_currency(&w, currency, sizeof currency)) {
     fprintf(stderr, "patron: %s: the model does not say its currency\n", given->words[0]);
     status = 1;

@@ -9,7 +9,7 @@
 static int compare_with(work *w, const patron_table *before)
 {
   patron_assessment *compared = NULL;
-  if (patron_compare(w->assessment, before, &compared) != PATRON_OK) return work_refused_by_context(w);
+  if (patron_compare(w->context, before, w->assessment, &compared) != PATRON_OK) return work_refused_by_context(w);
   patron_assessment_destroy(w->assessment);
   w->assessment = compared;
   w->compared = 1;

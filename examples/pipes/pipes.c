@@ -154,7 +154,7 @@ static int coordinate(const options *o, const worker *workers)
   right = model != NULL;
   if (right) print_groups(model);
   if (right && o->model != NULL) {
-    status = patron_io_model_save(s.io, model, o->model);
+    status = patron_io_write_model(s.io, model, o->model);
     if (status != PATRON_OK) right = complain(&s, o->model, status);
   }
   patron_model_destroy(model);

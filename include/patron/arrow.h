@@ -121,7 +121,7 @@ PATRON_API patron_status patron_table_import_arrow_stream(patron_context *contex
  * Any.
  * @since 0.1.0
  */
-PATRON_API patron_status patron_table_export_arrow(const patron_table *table, int32_t flags, struct ArrowSchema *schema, struct ArrowArray *array);
+PATRON_API patron_status patron_table_export_arrow(const patron_table *table, uint32_t flags, struct ArrowSchema *schema, struct ArrowArray *array);
 
 #ifdef __cplusplus
 }

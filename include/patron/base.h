@@ -10,7 +10,7 @@
  *   asks for it and is #PATRON_OK; a `cap` that is too small is #PATRON_E_BUFFER_TOO_SMALL, with `needed` set and `buf` untouched.
  * - Values of text in are a pointer and a length in bytes, -1: up to the NUL. Names are NUL-terminated. All text is UTF-8.
  * - Structs begin with `struct_size`, which the caller sets to the size of the struct it was compiled with. Fields that an older caller does not have count as 0; a
- *   newer caller's fields that the library does not know must be 0, else #PATRON_E_ABI (so clear a struct before it is filled). In a struct that is only written they are set to 0. A size below that of the first release may be refused, too.
+ *   newer caller's fields that the library does not know must be 0, else #PATRON_E_ABI (so clear a struct before it is filled). In a struct that is only written they are set to 0.
  * - Callbacks have the C calling convention and may not unwind. They and their `user` may not be freed, collected or moved before the release or destroy that belongs to them has returned, or, for
  *   progress, before another one is set or the context is gone. A `release` is best one function for all lent memory, told apart by `user`: a closure of its own would be freed while it runs.
  * - A context and what is being built in it belong to one thread at a time. Finished objects (tables in use, models, assessments) may be read by many threads at once.

@@ -342,7 +342,7 @@ PATRON_API patron_status patron_policy_register_normaliser(patron_policy *policy
  * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL; portfolio and policy of two contexts; rules that cannot be followed: the error text names the first, patron_policy_check() all); PATRON_E_STATE
  * (the context is at work, or the portfolio has no customers); PATRON_E_NOT_FOUND (a rule names a column, a fact a customer that does not exist); PATRON_E_RANGE, PATRON_E_TYPE, PATRON_E_FORMAT (a rule that cannot be used); PATRON_E_CALLBACK (a plug-in failed); PATRON_E_CANCELLED;
  * PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT. The error text names table, row, column, value and what was expected
- * @par Thread
+ * @par Threads
  * the context's
  * @since 0.1.0
  */
@@ -362,7 +362,7 @@ PATRON_API patron_status patron_fit(const patron_portfolio *portfolio, const pat
  * @param out gets an assessment of the caller's own, which keeps the model alive
  * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT; PATRON_E_STATE (another currency, no customers, or the context is at work); PATRON_E_NOT_FOUND (a fact names a customer that does not exist); PATRON_E_TYPE;
  * PATRON_E_CANCELLED; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
- * @par Thread
+ * @par Threads
  * that of the portfolio's context
  * @since 0.1.0
  */
@@ -374,7 +374,7 @@ PATRON_API patron_status patron_apply(const patron_model *model, const patron_po
  * @param policy the rules, of the same context; NULL: the default policy
  * @param out gets an assessment of the caller's own; untouched unless PATRON_OK
  * @return as patron_fit()
- * @par Thread
+ * @par Threads
  * the context's
  * @since 0.1.0
  */
@@ -392,7 +392,7 @@ PATRON_API patron_status patron_assess(const patron_portfolio *portfolio, const 
  * @param policy the rules, of the same context; NULL: the default policy
  * @param out gets an assessment of the caller's own; untouched unless PATRON_OK
  * @return as patron_fit()
- * @par Thread
+ * @par Threads
  * the context's
  * @since 0.1.0
  */
@@ -405,7 +405,7 @@ PATRON_API patron_status patron_robustness(const patron_portfolio *portfolio, co
  * @param cap room in bytes
  * @param needed gets the bytes to allocate; may be NULL
  * @return PATRON_OK; PATRON_E_BUFFER_TOO_SMALL (*needed set, buf untouched); PATRON_E_INVALID_ARGUMENT
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -418,7 +418,7 @@ PATRON_API patron_status patron_model_save(const patron_model *model, void *buf,
  * @param len their number
  * @param out gets a model of the caller's own
  * @return PATRON_OK; PATRON_E_FORMAT (damaged, of another version, or no model); PATRON_E_INVALID_ARGUMENT; PATRON_E_STATE; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
- * @par Thread
+ * @par Threads
  * the context's
  * @since 0.1.0
  */
@@ -431,7 +431,7 @@ PATRON_API patron_status patron_model_load(patron_context *context, const void *
  * @param name name of the table
  * @param out gets a finished table of the caller's own
  * @return PATRON_OK; PATRON_E_NOT_FOUND; PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT (for `tables`)
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -440,7 +440,7 @@ PATRON_API patron_status patron_model_table(const patron_model *model, const cha
 /**
  * Gives a model back. Assessments made with it keep what they need.
  * @param model the model; NULL is a no-op
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -449,7 +449,7 @@ PATRON_API void patron_model_destroy(patron_model *model);
 /**
  * Gives an assessment back. Tables taken from it stay good.
  * @param assessment the assessment; NULL is a no-op
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -462,7 +462,7 @@ PATRON_API void patron_assessment_destroy(patron_assessment *assessment);
  * @param name name of the table
  * @param out gets a finished table of the caller's own, which outlives the assessment
  * @return PATRON_OK; PATRON_E_NOT_FOUND (no such table, or what it needs was not given: see `skipped`); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
- * @par Thread
+ * @par Threads
  * any; tables over the call as a whole (`danger`, `matrix`, `tiers`, ...) are made when one of them or `tables` is first asked for, so then the context's allocator is called on this thread
  * @since 0.1.0
  */
@@ -475,7 +475,7 @@ PATRON_API patron_status patron_assessment_table(const patron_assessment *assess
  * @param len its bytes; -1: NUL-terminated
  * @param out gets the handle
  * @return PATRON_OK; PATRON_E_NOT_FOUND; PATRON_E_TYPE (ids are integers); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT (the first call makes an index)
- * @par Thread
+ * @par Threads
  * any; the first call makes an index, so then the context's allocator is called on this thread
  * @since 0.1.0
  */
@@ -487,7 +487,7 @@ PATRON_API patron_status patron_assessment_find_customer(const patron_assessment
  * @param id the id
  * @param out gets the handle
  * @return PATRON_OK; PATRON_E_NOT_FOUND; PATRON_E_TYPE (ids are text); PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT (the first call makes an index)
- * @par Thread
+ * @par Threads
  * any; the first call makes an index, so then the context's allocator is called on this thread
  * @since 0.1.0
  */
@@ -499,7 +499,7 @@ PATRON_API patron_status patron_assessment_find_customer_i64(const patron_assess
  * @param row from 0
  * @param out gets the handle
  * @return PATRON_OK; PATRON_E_RANGE (no such row); PATRON_E_INVALID_ARGUMENT
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -513,7 +513,7 @@ PATRON_API patron_status patron_assessment_customer_at(const patron_assessment *
  * @param out gets the value; untouched unless PATRON_OK
  * @return PATRON_OK; PATRON_UNKNOWN (not known for this customer); PATRON_E_NOT_FOUND (no such column: see `skipped`); PATRON_E_TYPE (of another type); PATRON_E_STALE (a handle of other rows);
  * PATRON_E_INVALID_ARGUMENT
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -526,7 +526,7 @@ PATRON_API patron_status patron_assessment_number(const patron_assessment *asses
  * @param column name of a column
  * @param out gets the value in minor units
  * @return as patron_assessment_number()
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -539,7 +539,7 @@ PATRON_API patron_status patron_assessment_money(const patron_assessment *assess
  * @param column name of a column
  * @param out gets the value
  * @return as patron_assessment_number()
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -552,7 +552,7 @@ PATRON_API patron_status patron_assessment_integer(const patron_assessment *asse
  * @param column name of a column
  * @param out gets 1 or 0
  * @return as patron_assessment_number()
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -565,7 +565,7 @@ PATRON_API patron_status patron_assessment_flag(const patron_assessment *assessm
  * @param column name of a column
  * @param out gets the number in the column's list
  * @return as patron_assessment_number()
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -580,7 +580,7 @@ PATRON_API patron_status patron_assessment_code(const patron_assessment *assessm
  * @param cap room in bytes
  * @param needed gets the bytes to allocate, the NUL among them; may be NULL
  * @return as patron_assessment_number(), but any type; PATRON_E_BUFFER_TOO_SMALL
- * @par Thread
+ * @par Threads
  * any
  * @since 0.1.0
  */
@@ -594,7 +594,7 @@ PATRON_API patron_status patron_assessment_text(const patron_assessment *assessm
  * @param customer the customer
  * @param out gets a finished table `explanations` of the caller's own
  * @return PATRON_OK; PATRON_E_STALE; PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
- * @par Thread
+ * @par Threads
  * any, if the context's allocator may be called from any
  * @since 0.1.0
  */
@@ -611,7 +611,7 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
  * @param after the assessment
  * @param out gets a finished table of the caller's own
  * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL); PATRON_E_NOT_FOUND (no column `customer`); PATRON_E_DUPLICATE (an id stands twice); PATRON_E_STATE; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
- * @par Thread
+ * @par Threads
  * the context's; `before` and `after` are only read
  * @since 0.1.0
  */
@@ -623,15 +623,16 @@ PATRON_API patron_status patron_changes(patron_context *context, const patron_ta
  * - `migration`: from class to class and from held tier to held tier, by count and by value, against `<segment>_held` (else `<segment>_class`), the segment's measure, `held_tier` and `tier_value`
  *   as far as they were stored; a customer that is gone counts as LOST, so members and values add up to the totals of both sides; the why is that of `changes`;
  * - `danger`: with those who left limited collaboration since, by the stored `relationship_level`, and how.
- * @param after the assessment; stays as it is
+ * @param context whose memory the answer is, and which gets the error text; not at work
  * @param before what the host stored: a table with a column `customer`, such as the `customers` of an earlier assessment, or what was read back of it
+ * @param after the assessment; stays as it is
  * @param out gets an assessment of the caller's own, for which the customers' handles of `after` are good too; untouched unless PATRON_OK
  * @return as patron_changes()
- * @par Thread
+ * @par Threads
  * the context's; `before` and `after` are only read
  * @since 0.1.0
  */
-PATRON_API patron_status patron_compare(const patron_assessment *after, const patron_table *before, patron_assessment **out);
+PATRON_API patron_status patron_compare(patron_context *context, const patron_table *before, const patron_assessment *after, patron_assessment **out);
 
 #ifdef __cplusplus
 }

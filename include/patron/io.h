@@ -168,7 +168,7 @@ PATRON_API patron_status patron_io_write_table(patron_io *io, const patron_table
  * @return PATRON_OK, PATRON_E_INVALID_ARGUMENT, PATRON_E_NO_MEMORY, PATRON_E_IO.
  * @since 0.1.0
  */
-PATRON_API patron_status patron_io_model_save(patron_io *io, const patron_model *model, const char *path);
+PATRON_API patron_status patron_io_write_model(patron_io *io, const patron_model *model, const char *path);
 
 /**
  * Loads a model (patron_model_load()) from a file.
@@ -178,7 +178,7 @@ PATRON_API patron_status patron_io_model_save(patron_io *io, const patron_model 
  * @return PATRON_OK, PATRON_E_INVALID_ARGUMENT, PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT, PATRON_E_IO, PATRON_E_FORMAT (no model, or of a version that is not known).
  * @since 0.1.0
  */
-PATRON_API patron_status patron_io_model_load(patron_io *io, const char *path, patron_model **out);
+PATRON_API patron_status patron_io_read_model(patron_io *io, const char *path, patron_model **out);
 
 /**
  * Writes what one starts from: a CSV file with its header line for every fact table, a folder `policy` with the default policy, and a README.md that explains every table, column and setting.

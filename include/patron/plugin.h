@@ -23,7 +23,7 @@ extern "C" {
  * @since 0.1.0
  */
 typedef struct patron_weighting {
-  uint32_t struct_size;   /**< sizeof(patron_weighting) as the caller knows it; a smaller one than that of the first release is PATRON_E_ABI. */
+  uint32_t struct_size;   /**< sizeof(patron_weighting) as the caller knows it. */
   uint32_t abi_version;   /**< #PATRON_ABI of the headers that the caller was built with; not patron_abi_version(), which is the library's. */
   const char *name;       /**< What rules call it: 1 to 63 bytes of UTF-8, none of the names built in. Not NULL. */
   /**
@@ -44,7 +44,7 @@ typedef struct patron_weighting {
  * @since 0.1.0
  */
 typedef struct patron_normaliser {
-  uint32_t struct_size;   /**< sizeof(patron_normaliser) as the caller knows it; a smaller one than that of the first release is PATRON_E_ABI. */
+  uint32_t struct_size;   /**< sizeof(patron_normaliser) as the caller knows it. */
   uint32_t abi_version;   /**< #PATRON_ABI of the headers that the caller was built with; not patron_abi_version(), which is the library's. */
   const char *name;       /**< What rules call it: 1 to 63 bytes of UTF-8, none of the names built in. Not NULL. */
   /**

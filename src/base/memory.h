@@ -29,10 +29,14 @@ patron_status patron__allocator_check(const patron_allocator *allocator);
 /* Reads a size-first struct of a host into `known` (size bytes; its own struct_size is the one given): fields that an older caller does not have are 0.
    `given` NULL is all zero. PATRON_E_ABI: no sensible struct_size, or a non-zero tail that this version does not know. */
 patron_status patron__struct_read(const void *given, void *known, uint32_t size);
+/* The same for a struct that must be given: NULL is PATRON_E_INVALID_ARGUMENT. */
+patron_status patron__struct_take(const void *given, void *known, uint32_t size);
+/* The same where the second word is reserved: PATRON_E_INVALID_ARGUMENT unless it is 0. */
+patron_status patron__struct_take_reserved(const void *given, void *known, uint32_t size);
 /* No struct of any version is larger: a struct_size above it is none, and nothing behind the struct is read. */
 enum { PATRON__STRUCT_SIZE_MOST = 4096 };
-/* Before work is done for a struct that will be written, or of which a part is of no use: PATRON_E_ABI as above, also below `least`, the size of the first release. */
-patron_status patron__struct_check_size(const void *given, uint32_t least);
+/* Before work is done for a struct that will be written: PATRON_E_ABI as above. */
+patron_status patron__struct_check_size(const void *given);
 /* Writes `known` (size bytes) into a size-first struct of a host: never more than its struct_size, which stays as it is; a longer tail becomes 0. PATRON_E_ABI as above. */
 patron_status patron__struct_write(void *given, const void *known, uint32_t size);
 

@@ -42,8 +42,7 @@ patron_status patron__allocator_check(const patron_allocator *allocator)
 {
   patron_allocator known;
   if (allocator == NULL) return PATRON_OK;
-  patron_status status = patron__struct_check_size(allocator, sizeof known);   /* what ends before its functions is none */
-  if (status == PATRON_OK) status = patron__struct_read(allocator, &known, sizeof known);
+  const patron_status status = patron__struct_read(allocator, &known, sizeof known);
   if (status != PATRON_OK) return status;
   return known.reserved == 0 && known.allocate != NULL && known.release != NULL ? PATRON_OK : PATRON_E_INVALID_ARGUMENT;
 }
@@ -52,8 +51,8 @@ patron_status patron__struct_read(const void *given, void *known, uint32_t size)
 {
   memset(known, 0, size);
   if (given == NULL) return PATRON_OK;
-  uint32_t theirs = given_size(given);
-  if (theirs < sizeof theirs || theirs > PATRON__STRUCT_SIZE_MOST) return PATRON_E_ABI;
+  const uint32_t theirs = given_size(given);
+  if (patron__struct_check_size(given) != PATRON_OK) return PATRON_E_ABI;
   for (uint32_t i = size; i < theirs; i++)
     if (((const unsigned char *)given)[i] != 0) return PATRON_E_ABI;
   memcpy(known, given, theirs < size ? theirs - theirs % sizeof(void *) : size);   /* a size that ends in a pointer does not bring half of one */
@@ -61,16 +60,27 @@ patron_status patron__struct_read(const void *given, void *known, uint32_t size)
   return PATRON_OK;
 }
 
-patron_status patron__struct_check_size(const void *given, uint32_t least)
+patron_status patron__struct_take(const void *given, void *known, uint32_t size)
+{
+  return given != NULL ? patron__struct_read(given, known, size) : PATRON_E_INVALID_ARGUMENT;
+}
+
+patron_status patron__struct_take_reserved(const void *given, void *known, uint32_t size)
+{
+  const patron_status status = patron__struct_take(given, known, size);
+  return status == PATRON_OK && ((const uint32_t *)known)[1] != 0 ? PATRON_E_INVALID_ARGUMENT : status;
+}
+
+patron_status patron__struct_check_size(const void *given)
 {
   const uint32_t theirs = given_size(given);
-  return theirs < sizeof theirs || theirs < least || theirs > PATRON__STRUCT_SIZE_MOST ? PATRON_E_ABI : PATRON_OK;
+  return theirs < sizeof theirs || theirs > PATRON__STRUCT_SIZE_MOST ? PATRON_E_ABI : PATRON_OK;
 }
 
 patron_status patron__struct_write(void *given, const void *known, uint32_t size)
 {
   uint32_t theirs = given_size(given);
-  if (patron__struct_check_size(given, 0) != PATRON_OK) return PATRON_E_ABI;
+  if (patron__struct_check_size(given) != PATRON_OK) return PATRON_E_ABI;
   uint32_t first = sizeof theirs;
   uint32_t both = theirs < size ? theirs : size;
   if (both > first) memcpy((char *)given + first, (const char *)known + first, both - first);

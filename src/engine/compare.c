@@ -139,9 +139,20 @@ static patron_status create_like(const patron__comparison *c, int64_t rows, patr
   return status;
 }
 
+/* The run of the assessment, for tables of its own in the memory of the call. */
+static patron__run run_of(const patron__comparison *c, const patron_table *input, patron__tables *out) {
+  patron__run run = c->after->run;
+  run.context = c->context;
+  run.input = input;
+  run.out = out;
+  run.encoded = NULL;
+  run.ids = NULL;
+  return run;
+}
+
 static patron_status list_migration(patron__comparison *c, patron__tables *out) {
   const int64_t rows = widened_rows(c);
-  patron__run run = c->after->run;
+  patron__run run;
   patron_table *facts = NULL, *decisions = NULL;
   int64_t *from = patron__allocate_array(c->context, rows + 1, sizeof *from);
   patron_status status = from == NULL ? patron__memory_status(c->context) : create_like(c, rows, &facts);
@@ -150,13 +161,10 @@ static patron_status list_migration(patron__comparison *c, patron__tables *out) 
   if (status == PATRON_OK) status = add_widened(c, patron__table_find(c->customers, "overridden"), "overridden", from, decisions);
   for (int32_t i = 0; c->segments != NULL && i < c->segments->count && status == PATRON_OK; i++) status = add_segment(c, &c->segments->segments[i], from, facts, decisions);
   if (status == PATRON_OK) status = add_tiers(c, from, facts, decisions);
-  run.input = facts;
+  run = run_of(c, facts, out);
   run.customers = decisions;
   run.derived = NULL;
   run.rows = rows;
-  run.out = out;
-  run.encoded = NULL;
-  run.ids = NULL;
   if (status == PATRON_OK) status = patron__migration_list(&run, why_moved, c);
   patron_table_destroy(facts);
   patron_table_destroy(decisions);
@@ -175,15 +183,12 @@ static patron_status with_stored_level(patron__comparison *c, patron_table **out
 }
 
 static patron_status list_danger(patron__comparison *c, patron__tables *out) {
-  patron__run run = c->after->run;
+  patron__run run;
   patron__tables reports;
   patron_table *facts = NULL;
   patron_status status = with_stored_level(c, &facts);
   patron__tables_init(&reports, c->context);
-  run.input = facts;
-  run.out = &reports;
-  run.encoded = NULL;
-  run.ids = NULL;
+  run = run_of(c, facts, &reports);
   if (status == PATRON_OK) status = patron__relate_finish(&run, state_of(c->after, &patron__stage_relate));
   patron__run_forget(&run);
   if (status == PATRON_OK && patron__tables_find(&reports, "danger") != NULL) status = patron__tables_put(out, patron__tables_find(&reports, "danger"));
@@ -193,12 +198,13 @@ static patron_status list_danger(patron__comparison *c, patron__tables *out) {
 }
 
 /* Another handle on the same decisions, to which tables can be added. */
-static patron_status share(const patron_assessment *after, patron_assessment **out) {
+static patron_status share(patron_context *context, const patron_assessment *after, patron_assessment **out) {
   patron_assessment *copy = NULL;
-  patron_status status = patron__assessment_create(after->context, &copy);
+  patron_status status = patron__assessment_create(context, &copy);
   if (status != PATRON_OK) return status;
   copy->tag = after->tag;
   copy->run = after->run;
+  copy->run.context = context;
   copy->run.facts = &copy->facts;
   copy->run.out = &copy->tables;
   copy->run.encoded = NULL;
@@ -225,15 +231,15 @@ static patron_status compare(patron__comparison *c, patron_assessment *into) {
   return status;
 }
 
-patron_status patron_compare(const patron_assessment *after, const patron_table *before, patron_assessment **out) {
+patron_status patron_compare(patron_context *context, const patron_table *before, const patron_assessment *after, patron_assessment **out) {
   patron_assessment *made = NULL;
   patron__comparison c;
   patron_status status;
-  if (after == NULL || before == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
-  status = patron__context_idle(after->context);
-  if (status == PATRON_OK) status = patron__comparison_open(after->context, before, after, &c);
+  if (context == NULL || before == NULL || after == NULL || out == NULL) return patron__refuse_arguments(context, "patron_compare");
+  status = patron__context_idle(context);
+  if (status == PATRON_OK) status = patron__comparison_open(context, before, after, &c);
   if (status != PATRON_OK) return status;
-  status = share(after, &made);
+  status = share(context, after, &made);
   if (status == PATRON_OK) status = compare(&c, made);
   patron__comparison_close(&c);
   if (status == PATRON_OK) *out = made; else patron_assessment_destroy(made);

@@ -36,16 +36,15 @@ static patron_status check_version(const patron_policy *policy, uint32_t version
   return PATRON_OK;
 }
 
-/* Vtables are append-only: none is smaller than that of the first release, and what a later one has behind the fields known here must be 0. */
+/* Vtables are append-only: what a later one has behind the fields known here must be 0. */
 static patron_status refuse_size(const patron_policy *policy, const char *kind, uint32_t given, uint64_t known) {
-  return patron__fail(policy->context, PATRON_E_ABI, NULL, "struct_size of the %s is %u: it is sizeof(patron_%s), %u or more, and fields behind those of this version must be 0", kind, (unsigned)given, kind, (unsigned)known);
+  return patron__fail(policy->context, PATRON_E_ABI, NULL, "struct_size of the %s is %u: it is sizeof(patron_%s), here %u, and fields behind those of this version must be 0", kind, (unsigned)given, kind, (unsigned)known);
 }
 
 static patron_status add_weighting(patron_policy *policy, const patron_weighting *vtable, void *user, patron_release_fn destroy) {
   patron__weighting_plugin plugin = {{0}, {0}, user, destroy};
   patron_status status = patron__context_idle(policy->context);
-  if (status == PATRON_OK && (vtable->struct_size < sizeof plugin.vtable || patron__struct_read(vtable, &plugin.vtable, sizeof plugin.vtable) != PATRON_OK))
-    status = refuse_size(policy, "weighting", vtable->struct_size, sizeof plugin.vtable);
+  if (status == PATRON_OK && patron__struct_read(vtable, &plugin.vtable, sizeof plugin.vtable) != PATRON_OK) status = refuse_size(policy, "weighting", vtable->struct_size, sizeof plugin.vtable);
   if (status != PATRON_OK) return status;
   if (plugin.vtable.name == NULL || plugin.vtable.weigh == NULL) return patron__fail(policy->context, PATRON_E_INVALID_ARGUMENT, NULL, "a weighting needs a name and a function");
   status = check_version(policy, plugin.vtable.abi_version);
@@ -65,8 +64,7 @@ static patron_status add_weighting(patron_policy *policy, const patron_weighting
 static patron_status add_normaliser(patron_policy *policy, const patron_normaliser *vtable, void *user, patron_release_fn destroy) {
   patron__normaliser_plugin plugin = {{0}, {0}, user, destroy};
   patron_status status = patron__context_idle(policy->context);
-  if (status == PATRON_OK && (vtable->struct_size < sizeof plugin.vtable || patron__struct_read(vtable, &plugin.vtable, sizeof plugin.vtable) != PATRON_OK))
-    status = refuse_size(policy, "normaliser", vtable->struct_size, sizeof plugin.vtable);
+  if (status == PATRON_OK && patron__struct_read(vtable, &plugin.vtable, sizeof plugin.vtable) != PATRON_OK) status = refuse_size(policy, "normaliser", vtable->struct_size, sizeof plugin.vtable);
   if (status != PATRON_OK) return status;
   if (plugin.vtable.name == NULL || plugin.vtable.fit == NULL) return patron__fail(policy->context, PATRON_E_INVALID_ARGUMENT, NULL, "a normaliser needs a name and a function");
   status = check_version(policy, plugin.vtable.abi_version);

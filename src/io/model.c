@@ -6,7 +6,7 @@
 
 #define MODEL_LIMIT (INT64_C(1) << 31)
 
-patron_status patron_io_model_save(patron_io *io, const patron_model *model, const char *path)
+patron_status patron_io_write_model(patron_io *io, const patron_model *model, const char *path)
 {
   if (io == NULL || model == NULL || path == NULL) return PATRON_E_INVALID_ARGUMENT;
   int64_t needed = 0;
@@ -26,7 +26,7 @@ patron_status patron_io_model_save(patron_io *io, const patron_model *model, con
   return status;
 }
 
-patron_status patron_io_model_load(patron_io *io, const char *path, patron_model **out)
+patron_status patron_io_read_model(patron_io *io, const char *path, patron_model **out)
 {
   if (io == NULL || path == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;
   char *bytes = NULL;

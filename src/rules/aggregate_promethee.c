@@ -27,10 +27,6 @@ typedef struct flows {
 static double threshold(const double *values, int32_t j) { return values ? values[j] : 0.0; }
 
 static patron_status check_preferences(const patron_promethee_preferences *p, const int32_t *directions, int64_t rows, int32_t n) {
-  patron_status status;
-  if (p == NULL) return PATRON_E_INVALID_ARGUMENT;
-  status = patron__check_struct(p, p->struct_size, sizeof *p);
-  if (status != PATRON_OK) return status;
   for (int32_t j = 0; j < n; j++) {
     int32_t type = p->type ? p->type[j] : PATRON_PREFERENCE_USUAL;
     double q = threshold(p->indifference, j), s = threshold(p->strict, j);
@@ -103,14 +99,16 @@ static uint32_t find_warnings(const flows *f) {
 patron_status patron_aggregate_promethee(const double *const *columns, const uint8_t *const *validity, const int32_t *directions, const double *weights,
                                          const patron_promethee_preferences *preferences, int64_t rows, int32_t n, int32_t missing, const patron_allocator *scratch,
                                          const patron_promethee_columns *out, uint32_t *warnings) {
-  flows f = {.directions = directions, .preferences = preferences, .count = rows};
+  patron_promethee_preferences wanted;
+  patron_promethee_columns into;
+  flows f = {.directions = directions, .preferences = &wanted, .count = rows};
   uint64_t size = (5 * (uint64_t)rows) * sizeof(double) + ((uint64_t)rows + 1) * sizeof *f.prefix + (uint64_t)rows * sizeof *f.places;
   patron_status status = patron__rows_check(columns, validity, weights, rows, n, missing, &f.rows);
-  if (status == PATRON_OK && out == NULL) status = PATRON_E_INVALID_ARGUMENT;
-  if (status == PATRON_OK) status = patron__check_struct(out, out->struct_size, sizeof *out);
-  if (status == PATRON_OK) status = check_preferences(preferences, directions, rows, n);
+  if (status == PATRON_OK) status = patron__struct_take_reserved(out, &into, sizeof into);
+  if (status == PATRON_OK) status = patron__struct_take_reserved(preferences, &wanted, sizeof wanted);
+  if (status == PATRON_OK) status = check_preferences(&wanted, directions, rows, n);
   if (status == PATRON_OK && rows > PATRON__ORDER_ROWS) status = PATRON_E_RANGE;
-  if (status == PATRON_OK && out->validity == NULL) status = patron__rows_all_scored(&f.rows, rows);
+  if (status == PATRON_OK && into.validity == NULL) status = patron__rows_all_scored(&f.rows, rows);
   if (status == PATRON_OK) status = patron__take_scratch(scratch, size, &f.covered);
   if (status != PATRON_OK) return status;
   f.plus = f.covered + rows, f.minus = f.plus + rows, f.x = f.minus + rows, f.flow = f.x + rows;
@@ -122,7 +120,7 @@ patron_status patron_aggregate_promethee(const double *const *columns, const uin
   }
   for (int32_t j = 0; j < n && status == PATRON_OK; j++) status = add_criterion(&f, j, scratch);
   if (status == PATRON_OK) {
-    write_flows(&f, out);
+    write_flows(&f, &into);
     if (warnings) *warnings = find_warnings(&f);
   }
   patron__scratch_release(scratch, f.covered, size);

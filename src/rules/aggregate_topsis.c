@@ -59,14 +59,15 @@ static void score_row(const patron__rows *call, int64_t row, const double *best,
 
 patron_status patron_aggregate_topsis(const double *const *columns, const uint8_t *const *validity, const double *weights, int64_t rows, int32_t n, int32_t missing, const double *best,
                                       const double *worst, const patron_allocator *scratch, const patron_topsis_columns *out, uint32_t *warnings) {
+  patron_topsis_columns into;
   patron__rows call;
   double *points;
   uint64_t size;
   patron_status status = patron__rows_check(columns, validity, weights, rows, n, missing, &call);
-  if (status == PATRON_OK && (out == NULL || (best == NULL) != (worst == NULL))) status = PATRON_E_INVALID_ARGUMENT;
-  if (status == PATRON_OK) status = patron__check_struct(out, out->struct_size, sizeof *out);
-  if (status == PATRON_OK && out->score == NULL && rows > 0) status = PATRON_E_INVALID_ARGUMENT;
-  if (status == PATRON_OK && out->validity == NULL) status = patron__rows_all_scored(&call, rows);
+  if (status == PATRON_OK && (best == NULL) != (worst == NULL)) status = PATRON_E_INVALID_ARGUMENT;
+  if (status == PATRON_OK) status = patron__struct_take_reserved(out, &into, sizeof into);
+  if (status == PATRON_OK && into.score == NULL && rows > 0) status = PATRON_E_INVALID_ARGUMENT;
+  if (status == PATRON_OK && into.validity == NULL) status = patron__rows_all_scored(&call, rows);
   if (status != PATRON_OK) return status;
   size = 3 * (uint64_t)n * sizeof *points;
   status = patron__take_scratch(scratch, size, &points);
@@ -76,7 +77,7 @@ patron_status patron_aggregate_topsis(const double *const *columns, const uint8_
     double *middle = points + 2 * (int64_t)n;
     for (int32_t j = 0; j < n; j++) middle[j] = 0.5 * points[j] + 0.5 * points[n + j];
     call.neutral = middle, call.worst = points + n;
-    for (int64_t i = 0; i < rows; i++) score_row(&call, i, points, points + n, out);
+    for (int64_t i = 0; i < rows; i++) score_row(&call, i, points, points + n, &into);
     if (warnings) *warnings = patron__ideal_warnings(&call, rows, points, points + n);
   }
   patron__scratch_release(scratch, points, size);

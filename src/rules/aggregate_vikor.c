@@ -74,20 +74,21 @@ static patron_status compute(patron__rows *call, int64_t rows, const double *bes
 
 patron_status patron_aggregate_vikor(const double *const *columns, const uint8_t *const *validity, const double *weights, int64_t rows, int32_t n, int32_t missing, double v,
                                      const double *best, const double *worst, const double *bounds, const patron_allocator *scratch, const patron_vikor_columns *out, uint32_t *warnings) {
+  patron_vikor_columns into;
   patron__rows call;
   double *work;
   uint64_t size;
   patron_status status = patron__rows_check(columns, validity, weights, rows, n, missing, &call);
-  if (status == PATRON_OK && (out == NULL || (best == NULL) != (worst == NULL))) status = PATRON_E_INVALID_ARGUMENT;
-  if (status == PATRON_OK) status = patron__check_struct(out, out->struct_size, sizeof *out);
+  if (status == PATRON_OK && (best == NULL) != (worst == NULL)) status = PATRON_E_INVALID_ARGUMENT;
+  if (status == PATRON_OK) status = patron__struct_take_reserved(out, &into, sizeof into);
   if (status == PATRON_OK && !patron__finite(v)) status = PATRON_E_NOT_FINITE;
   if (status == PATRON_OK && (v < 0.0 || v > 1.0)) status = PATRON_E_RANGE;
-  if (status == PATRON_OK && out->validity == NULL) status = patron__rows_all_scored(&call, rows);
+  if (status == PATRON_OK && into.validity == NULL) status = patron__rows_all_scored(&call, rows);
   if (status != PATRON_OK) return status;
   size = (4 * (uint64_t)n + 2 * (uint64_t)rows) * sizeof *work + (uint64_t)rows / 8 + 1;
   status = patron__take_scratch(scratch, size, &work);
   if (status != PATRON_OK) return status;
-  status = compute(&call, rows, best, worst, v, bounds, work, out, warnings);
+  status = compute(&call, rows, best, worst, v, bounds, work, &into, warnings);
   patron__scratch_release(scratch, work, size);
   return status;
 }

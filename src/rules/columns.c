@@ -29,15 +29,6 @@ patron_status patron__check_finite(const double *values, const uint8_t *validity
   return bad ? PATRON_E_NOT_FINITE : PATRON_OK;
 }
 
-patron_status patron__check_struct(const void *structure, uint32_t struct_size, uint64_t known) {
-  const unsigned char *bytes = structure;
-  if (struct_size < known || struct_size > PATRON__STRUCT_SIZE_MOST) return PATRON_E_ABI;
-  for (uint64_t i = known; i < struct_size; i++) {
-    if (bytes[i] != 0) return PATRON_E_ABI;
-  }
-  return PATRON_OK;
-}
-
 patron_status patron__take_scratch(const patron_allocator *scratch, uint64_t size, void *out) {
   patron_status status = patron__allocator_check(scratch);
   void *block;

@@ -30,9 +30,6 @@ static inline uint64_t patron__endless(double x) {
 /* PATRON_E_NOT_FINITE when a known value is NaN or infinite. */
 patron_status patron__check_finite(const double *values, const uint8_t *validity, int64_t n);
 
-/* A struct that a caller gave: at least `known` bytes long (PATRON_E_ABI), and zero beyond what this version reads. */
-patron_status patron__check_struct(const void *structure, uint32_t struct_size, uint64_t known);
-
 /* Scratch for a call: PATRON_E_NO_MEMORY, or what is wrong with the allocator. Released by patron__scratch_release with the same size. */
 patron_status patron__take_scratch(const patron_allocator *scratch, uint64_t size, void *out);
 

@@ -98,7 +98,7 @@ static patron_status concentration(int32_t kind, const void *values, const uint8
   patron__ranked ranked;
   patron_status status;
   if (!out) return PATRON_E_INVALID_ARGUMENT;
-  if (patron__struct_check_size(out, 0) != PATRON_OK) return PATRON_E_ABI;
+  if (patron__struct_check_size(out) != PATRON_OK) return PATRON_E_ABI;
   status = patron__ranked_open(kind, values, validity, n, scratch, &ranked);
   if (status != PATRON_OK) return status;
   memset(&result, 0, sizeof result);
@@ -151,7 +151,7 @@ static patron_status top_share(int32_t kind, const void *values, const uint8_t *
   patron__ranked ranked;
   patron_status status;
   if (!out) return PATRON_E_INVALID_ARGUMENT;
-  if (patron__struct_check_size(out, 0) != PATRON_OK) return PATRON_E_ABI;
+  if (patron__struct_check_size(out) != PATRON_OK) return PATRON_E_ABI;
   if (share_ppm < 0 || share_ppm > 1000000) return PATRON_E_RANGE;
   status = patron__ranked_open(kind, values, validity, n, scratch, &ranked);
   if (status != PATRON_OK) return status;

@@ -49,7 +49,7 @@ patron_status patron_value_statistics_of(const double *values, const uint8_t *va
   patron_value_statistics s = {0};
   patron_status status;
   if (out == NULL) return PATRON_E_INVALID_ARGUMENT;
-  if (patron__struct_check_size(out, sizeof *out) != PATRON_OK) return PATRON_E_ABI;
+  if (patron__struct_check_size(out) != PATRON_OK) return PATRON_E_ABI;
   status = patron_value_range(values, validity, n, &s.low, &s.high);
   if (status != PATRON_OK) return status;
   for (int64_t i = 0; i < n; i++) s.count += patron__known(validity, i);
@@ -75,9 +75,8 @@ static double share(double x, int32_t normaliser, const patron_value_statistics 
 }
 
 static patron_status check_statistics(const patron_value_statistics *s, int32_t normaliser, int32_t direction) {
-  if (s == NULL || normaliser < PATRON_NORMALISER_ZSCORE || normaliser > PATRON_NORMALISER_SUM) return PATRON_E_INVALID_ARGUMENT;
+  if (normaliser < PATRON_NORMALISER_ZSCORE || normaliser > PATRON_NORMALISER_SUM) return PATRON_E_INVALID_ARGUMENT;
   if (direction != PATRON_DIRECTION_HIGHER && direction != PATRON_DIRECTION_LOWER) return PATRON_E_INVALID_ARGUMENT;
-  if (patron__check_struct(s, s->struct_size, sizeof *s) != PATRON_OK) return PATRON_E_ABI;
   if (!patron__finite(s->low) || !patron__finite(s->high) || !patron__finite(s->mean) || !patron__finite(s->deviation) || !patron__finite(s->sum) || !patron__finite(s->norm) ||
       !patron__finite(s->reciprocal_sum)) return PATRON_E_NOT_FINITE;
   if (s->low > s->high || s->deviation < 0.0) return PATRON_E_RANGE;
@@ -90,16 +89,18 @@ static patron_status check_statistics(const patron_value_statistics *s, int32_t 
 
 patron_status patron_normalise_statistics(const double *values, const uint8_t *validity, int64_t n, int32_t normaliser, const patron_value_statistics *statistics, int32_t direction,
                                           double *out) {
+  patron_value_statistics s;
   patron_status status;
   if (n < 0 || ((values == NULL || out == NULL) && n > 0)) return PATRON_E_INVALID_ARGUMENT;
-  status = check_statistics(statistics, normaliser, direction);
+  status = patron__struct_take(statistics, &s, sizeof s);
+  if (status == PATRON_OK) status = check_statistics(&s, normaliser, direction);
   if (status == PATRON_OK) status = patron__check_finite(values, validity, n);
   if (status == PATRON_OK && normaliser >= PATRON_NORMALISER_MAX) status = check_ratio(values, validity, n, direction);
   if (status != PATRON_OK) return status;
-  if (statistics->low == statistics->high && normaliser != PATRON_NORMALISER_ZSCORE) {
-    return patron_normalise_linear(values, validity, n, statistics->low, statistics->high, direction, out);
+  if (s.low == s.high && normaliser != PATRON_NORMALISER_ZSCORE) {
+    return patron_normalise_linear(values, validity, n, s.low, s.high, direction, out);
   }
-  for (int64_t i = 0; i < n; i++) out[i] = patron__known(validity, i) ? share(values[i], normaliser, statistics, direction) : 0.0;
+  for (int64_t i = 0; i < n; i++) out[i] = patron__known(validity, i) ? share(values[i], normaliser, &s, direction) : 0.0;
   return PATRON_OK;
 }
 

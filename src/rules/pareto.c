@@ -55,20 +55,13 @@ patron_status patron__pareto_run(const patron__pareto_call *call)
   return status;
 }
 
-/* Reads as much of the caller's struct as both know; what the caller knows more must be zero. */
-static patron_status read_groups(const patron_pareto_groups *from, patron_pareto_groups *out)
-{
-  const patron_status status = patron__struct_read(from, out, sizeof *out);
-  return status == PATRON_OK && out->reserved != 0 ? PATRON_E_INVALID_ARGUMENT : status;
-}
-
 static patron_status classes(int32_t kind, const void *values, const uint8_t *validity, const int32_t *groups, int64_t n, int32_t ngroups, const int64_t *cuts_ppm, int32_t ncuts,
                              int32_t threads, const patron_allocator *scratch, int8_t *class_out, const patron_pareto_groups *groups_out)
 {
   patron_pareto_groups out;
   const patron__pareto_call call = {kind, threads, 0, values, validity, groups, n, ngroups, ncuts, cuts_ppm, scratch, class_out, groups_out ? &out : NULL};
   patron_status status = patron__allocator_check(scratch);
-  if (status == PATRON_OK && groups_out) status = read_groups(groups_out, &out);
+  if (status == PATRON_OK && groups_out) status = patron__struct_take_reserved(groups_out, &out, sizeof out);
   if (status != PATRON_OK) return status;
   return patron__pareto_run(&call);
 }
@@ -104,7 +97,7 @@ static patron_status cutoff(int32_t kind, const void *values, const uint8_t *val
   int8_t outcome = 0;
   patron_status status;
   if (!out) return PATRON_E_INVALID_ARGUMENT;
-  if (patron__struct_check_size(out, 0) != PATRON_OK) return PATRON_E_ABI;
+  if (patron__struct_check_size(out) != PATRON_OK) return PATRON_E_ABI;
   memset(&result, 0, sizeof result);
   memset(&into, 0, sizeof into);
   into.struct_size = sizeof into;

@@ -134,7 +134,7 @@ patron_status patron_pareto_plan_result(const void *bytes, int64_t len, int32_t 
   const patron__pareto_plan_cut *found;
   patron_status status;
   if (!bytes || len < 0 || !out) return PATRON_E_INVALID_ARGUMENT;
-  if (patron__struct_check_size(out, 0) != PATRON_OK) return PATRON_E_ABI;
+  if (patron__struct_check_size(out) != PATRON_OK) return PATRON_E_ABI;
   status = patron__pareto_plan_read(bytes, len, &plan);
   if (status != PATRON_OK) return status;
   if (cut < 0 || cut >= plan.ncuts) return PATRON_E_RANGE;

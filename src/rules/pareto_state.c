@@ -46,7 +46,7 @@ patron_status patron_pareto_state_create(const patron_allocator *allocator, int3
   if (!state) return PATRON_E_NO_MEMORY;
   memset(state, 0, sizeof *state);
   if (allocator) {
-    state->allocator = *allocator;
+    (void)patron__struct_read(allocator, &state->allocator, sizeof state->allocator);   /* checked above */
     state->scratch = &state->allocator;
   }
   state->kind = kind;

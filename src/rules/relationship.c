@@ -22,17 +22,9 @@ enum { ALL_KNOWN = 15 };
 
 static const double SLACK = 1e-9;
 
-void patron_relationship_rule_default(patron_relationship_rule *out) {
-  static const double bands[3] = {40.0, 60.0, 80.0}, severity[4] = {15.0, 25.0, 40.0, 60.0};
-  if (out == NULL) return;
-  out->struct_size = (uint32_t)sizeof *out;
-  out->side_rule = PATRON_SIDE_RULE_MIN;
-  memcpy(out->bands, bands, sizeof bands);
-  memcpy(out->severity, severity, sizeof severity);
-  out->high = 60.0;
-  out->gap = 15.0;
-  out->imbalance = 25.0;
-}
+static const patron_relationship_rule STANDARD = {sizeof STANDARD, PATRON_SIDE_RULE_MIN, {40.0, 60.0, 80.0}, {15.0, 25.0, 40.0, 60.0}, 60.0, 15.0, 25.0};
+
+patron_status patron_relationship_rule_default(patron_relationship_rule *out) { return out != NULL ? patron__struct_write(out, &STANDARD, sizeof STANDARD) : PATRON_E_INVALID_ARGUMENT; }
 
 /* Bounds ascend strictly and start at 0 or above; a bound above 100 is never reached, which is how a level is left out. */
 static patron_status check_ascending(const double *values, int32_t n) {
@@ -45,11 +37,9 @@ static patron_status check_ascending(const double *values, int32_t n) {
   return PATRON_OK;
 }
 
-patron_status patron_relationship_rule_check(const patron_relationship_rule *rule) {
-  patron_status status;
-  if (rule == NULL) return PATRON_E_INVALID_ARGUMENT;
-  status = patron__check_struct(rule, rule->struct_size, sizeof *rule);
-  if (status == PATRON_OK && (rule->side_rule < PATRON_SIDE_RULE_MIN || rule->side_rule > PATRON_SIDE_RULE_GEOMETRIC)) status = PATRON_E_INVALID_ARGUMENT;
+static patron_status check_rule(const patron_relationship_rule *rule) {
+  patron_status status = PATRON_OK;
+  if ((rule->side_rule < PATRON_SIDE_RULE_MIN || rule->side_rule > PATRON_SIDE_RULE_GEOMETRIC)) status = PATRON_E_INVALID_ARGUMENT;
   if (status == PATRON_OK) status = check_ascending(rule->bands, 3);
   if (status == PATRON_OK) status = check_ascending(rule->severity, 4);
   if (status == PATRON_OK) status = check_ascending(&rule->high, 1);
@@ -58,33 +48,36 @@ patron_status patron_relationship_rule_check(const patron_relationship_rule *rul
   return status;
 }
 
-static patron_status read_rule(const patron_relationship_rule *rule, patron__relationship_batch *out) {
-  patron_relationship_rule standard;
-  patron_status status;
-  if (rule == NULL) {
-    patron_relationship_rule_default(&standard);
-    rule = &standard;
-  }
-  status = patron_relationship_rule_check(rule);
+patron_status patron_relationship_rule_check(const patron_relationship_rule *rule) {
+  patron_relationship_rule known;
+  const patron_status status = patron__struct_take(rule, &known, sizeof known);
+  return status == PATRON_OK ? check_rule(&known) : status;
+}
+
+static patron_status read_rule(const patron_relationship_rule *given, patron__relationship_batch *out) {
+  patron_relationship_rule rule;
+  patron_status status = patron__struct_take(given != NULL ? given : &STANDARD, &rule, sizeof rule);
+  if (status == PATRON_OK) status = check_rule(&rule);
   if (status != PATRON_OK) return status;
-  out->side_rule = rule->side_rule;
-  for (int32_t i = 0; i < 3; i++) out->bands[i] = rule->bands[i] - SLACK;
-  for (int32_t i = 0; i < 4; i++) out->severity[i] = rule->severity[i] - SLACK;
-  out->high = rule->high - SLACK;
-  out->gap = rule->gap - SLACK;
-  out->imbalance = rule->imbalance - SLACK;
+  out->side_rule = rule.side_rule;
+  for (int32_t i = 0; i < 3; i++) out->bands[i] = rule.bands[i] - SLACK;
+  for (int32_t i = 0; i < 4; i++) out->severity[i] = rule.severity[i] - SLACK;
+  out->high = rule.high - SLACK;
+  out->gap = rule.gap - SLACK;
+  out->imbalance = rule.imbalance - SLACK;
   return PATRON_OK;
 }
 
 patron_status patron_relationship_classify_batch(const patron_relationship_rule *rule, const double *const values[4], const uint8_t *const validity[4], int64_t n,
                                                  const patron_relationship_columns *out) {
-  patron__relationship_batch b = {.values = values, .validity = validity, .rows = n, .out = out};
+  patron_relationship_columns into;
+  patron__relationship_batch b = {.values = values, .validity = validity, .rows = n, .out = &into};
   patron_status status;
-  if (values == NULL || out == NULL || n < 0) return PATRON_E_INVALID_ARGUMENT;
+  if (values == NULL || n < 0) return PATRON_E_INVALID_ARGUMENT;
   for (int32_t v = 0; v < 4; v++) {
     if (values[v] == NULL && n > 0) return PATRON_E_INVALID_ARGUMENT;
   }
-  status = patron__check_struct(out, out->struct_size, sizeof *out);
+  status = patron__struct_take_reserved(out, &into, sizeof into);
   if (status == PATRON_OK) status = read_rule(rule, &b);
   if (status != PATRON_OK) return status;
   return patron__relationship_classify(&b);
@@ -99,7 +92,7 @@ patron_status patron_relationship_classify(const patron_relationship_rule *rule,
   int8_t level, base, repaired, exposed, severity;
   patron_status status;
   if (values == NULL || out == NULL || unknown_mask > ALL_KNOWN) return PATRON_E_INVALID_ARGUMENT;
-  if (patron__struct_check_size(out, sizeof *out) != PATRON_OK) return PATRON_E_ABI;
+  if (patron__struct_check_size(out) != PATRON_OK) return PATRON_E_ABI;
   for (int32_t v = 0; v < 4; v++) {
     value[v] = values + v;
     bits[v] = (uint8_t)(~(unknown_mask >> v) & 1u);

@@ -145,7 +145,8 @@ static void run_samples(acceptability *a) {
   divide(out->tiers, a->rows * a->tiers, (double)a->samples->count);
   divide(out->pairwise, a->rows * a->rows, (double)a->samples->count);
   for (int64_t i = 0; out->central_weights && i < a->rows; i++) {
-    for (int32_t j = 0; j < a->n; j++) out->central_weights[i * a->n + j] = a->firsts[i] ? out->central_weights[i * a->n + j] / (double)a->firsts[i] : NAN;
+    patron__set_known(out->central_validity, i, a->firsts[i] > 0);
+    for (int32_t j = 0; j < a->n; j++) out->central_weights[i * a->n + j] = a->firsts[i] ? out->central_weights[i * a->n + j] / (double)a->firsts[i] : 0.0;
   }
 }
 
@@ -159,13 +160,11 @@ static void find_confidence(acceptability *a) {
       score_sample(a, s);
       firsts += patron__known(a->known, i) && a->score[i] >= best_score(a) ? 1.0 : 0.0;
     }
-    a->out->confidence[i] = a->firsts[i] ? firsts / (double)looks : NAN;
+    a->out->confidence[i] = a->firsts[i] ? firsts / (double)looks : 0.0;
   }
 }
 
 static patron_status check_samples(const patron_acceptability_samples *samples, int64_t rows, int32_t n) {
-  patron_status status = patron__check_struct(samples, samples->struct_size, sizeof *samples);
-  if (status != PATRON_OK) return status;
   if (samples->count < 1 || samples->count > INT64_MAX / n / rows) return PATRON_E_RANGE;
   if (patron__check_ranks(samples->ranks, n) != PATRON_OK) return PATRON_E_NOT_FINITE;
   if (samples->values && patron__check_finite(samples->values, NULL, samples->count * rows * n) != PATRON_OK) return PATRON_E_NOT_FINITE;
@@ -184,10 +183,8 @@ static patron_status check_samples(const patron_acceptability_samples *samples, 
 static patron_status check(const double *const *columns, const uint8_t *const *validity, int64_t rows, int32_t n, const patron_acceptability_samples *samples, const int64_t *bounds,
                            int32_t tiers, const patron_acceptability_columns *out) {
   patron_status status;
-  if (samples == NULL || out == NULL || rows < 1 || n < 1 || tiers < 0 || (tiers > 0 && bounds == NULL)) return PATRON_E_INVALID_ARGUMENT;
-  status = patron__check_struct(out, out->struct_size, sizeof *out);
-  if (status != PATRON_OK) return status;
-  if (out->confidence && out->central_weights == NULL) return PATRON_E_INVALID_ARGUMENT;
+  if (rows < 1 || n < 1 || tiers < 0 || (tiers > 0 && bounds == NULL)) return PATRON_E_INVALID_ARGUMENT;
+  if ((out->confidence && out->central_weights == NULL) || (out->central_weights && out->central_validity == NULL)) return PATRON_E_INVALID_ARGUMENT;
   if (n > PATRON__SAMPLE_CRITERIA || rows > INT64_MAX / 64 / n) return PATRON_E_RANGE;
   for (int32_t t = 0; t < tiers; t++) {
     if (bounds[t] < 1 || (t > 0 && bounds[t] <= bounds[t - 1])) return PATRON_E_RANGE;
@@ -204,11 +201,15 @@ static patron_status check(const double *const *columns, const uint8_t *const *v
 
 patron_status patron_acceptability(const double *const *columns, const uint8_t *const *validity, int64_t rows, int32_t n, const patron_acceptability_samples *samples, const int64_t *bounds,
                                    int32_t tiers, const patron_allocator *scratch, const patron_acceptability_columns *out) {
-  acceptability a = {.rows = rows, .n = n, .tiers = tiers, .bounds = bounds, .samples = samples, .out = out};
+  patron_acceptability_samples drawn;
+  patron_acceptability_columns into;
+  acceptability a = {.rows = rows, .n = n, .tiers = tiers, .bounds = bounds, .samples = &drawn, .out = &into};
   uint64_t size, m = (uint64_t)rows, own;
-  patron_status status = check(columns, validity, rows, n, samples, bounds, tiers, out);
+  patron_status status = patron__struct_take_reserved(samples, &drawn, sizeof drawn);
+  if (status == PATRON_OK) status = patron__struct_take_reserved(out, &into, sizeof into);
+  if (status == PATRON_OK) status = check(columns, validity, rows, n, &drawn, bounds, tiers, &into);
   if (status != PATRON_OK) return status;
-  own = samples->values ? m * (uint64_t)n : 0;
+  own = drawn.values ? m * (uint64_t)n : 0;
   size = (2 * m + own + (uint64_t)n + (uint64_t)tiers) * sizeof(double) + m * sizeof *a.firsts + (uint64_t)n * sizeof *a.columns + m / 8 + 1;
   status = patron__take_scratch(scratch, size, &a.score);
   if (status != PATRON_OK) return status;
@@ -217,11 +218,11 @@ patron_status patron_acceptability(const double *const *columns, const uint8_t *
   a.columns = (const double **)(void *)(a.firsts + rows);
   a.known = (uint8_t *)(void *)(a.columns + n);
   memset(a.known, 0, (size_t)(rows / 8 + 1));
-  for (int32_t j = 0; j < n; j++) a.columns[j] = samples->values ? a.values + j * rows : columns[j];
-  if (!samples->values) a.values = NULL;
+  for (int32_t j = 0; j < n; j++) a.columns[j] = drawn.values ? a.values + j * rows : columns[j];
+  if (!drawn.values) a.values = NULL;
   a.call = (patron__rows){a.columns, validity, a.weights, n, PATRON_MISSING_RENORMALISE, 0.0, NULL, NULL};
   run_samples(&a);
-  if (out->confidence) find_confidence(&a);
+  if (into.confidence) find_confidence(&a);
   patron__scratch_release(scratch, a.score, size);
   return PATRON_OK;
 }

@@ -178,7 +178,7 @@ patron_status patron_weight_stability(const double *const *columns, const uint8_
   lines l;
   patron_status status = check(columns, validity, weights, rows, n, criterion, preserve, &total);
   if (status == PATRON_OK && out == NULL) status = PATRON_E_INVALID_ARGUMENT;
-  if (status == PATRON_OK) status = patron__struct_check_size(out, sizeof *out);
+  if (status == PATRON_OK) status = patron__struct_check_size(out);
   if (status == PATRON_OK && preserve == PATRON_STABILITY_BOUND && !patron__finite(bound)) status = PATRON_E_NOT_FINITE;
   if (status == PATRON_OK && ((preserve == PATRON_STABILITY_TOP && which < 1) || (preserve == PATRON_STABILITY_RANK && (which < 0 || which >= rows)))) status = PATRON_E_RANGE;
   if (status != PATRON_OK) return status;

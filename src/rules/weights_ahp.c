@@ -128,7 +128,6 @@ static void judge(double lambda, int32_t n, int32_t table, patron_ahp_consistenc
     out->ratio = out->index / random;
     out->warnings |= out->ratio > INCONSISTENT ? PATRON_WARNING_INCONSISTENT : 0u;
   } else {
-    out->ratio = NAN;
     out->warnings |= PATRON_WARNING_NO_RANDOM_INDEX;
   }
 }
@@ -160,7 +159,7 @@ patron_status patron_weights_ahp(const double *matrix, int32_t n, int32_t method
   if (matrix == NULL || weights == NULL || n < 1) return PATRON_E_INVALID_ARGUMENT;
   if (method != PATRON_WEIGHTING_AHP && method != PATRON_WEIGHTING_AHP_GEOMETRIC) return PATRON_E_INVALID_ARGUMENT;
   if (random_index != PATRON_RANDOM_INDEX_ALONSO_LAMATA && random_index != PATRON_RANDOM_INDEX_SAATY) return PATRON_E_INVALID_ARGUMENT;
-  if (consistency != NULL && patron__struct_check_size(consistency, sizeof *consistency) != PATRON_OK) return PATRON_E_ABI;
+  if (consistency != NULL && patron__struct_check_size(consistency) != PATRON_OK) return PATRON_E_ABI;
   if (!patron__finite(tolerance)) return PATRON_E_NOT_FINITE;
   if (n > MOST_CRITERIA || tolerance < 0.0) return PATRON_E_RANGE;
   size = (3 * (uint64_t)n * (uint64_t)n + 2 * (uint64_t)n) * sizeof *work;

@@ -74,7 +74,8 @@ patron_status patron__relate_read_rule(patron_context *context, const patron__ta
   const sink to = {context, problems, bad, found};
   patron_status status;
   *found = 0;
-  patron_relationship_rule_default(&out->rule);
+  out->rule.struct_size = sizeof out->rule;
+  (void)patron_relationship_rule_default(&out->rule);
   out->hysteresis = 0;
   status = find_strays(&to, table);
   if (status == PATRON_OK && patron__cells_rows(table) > 0) status = read_bands(&to, table, out->rule.bands);

@@ -240,12 +240,12 @@ patron_status patron__rollup_share(const patron__run *from, patron__run *to) {
   int32_t *family;
   int64_t *heads;
   if (from->everybody == NULL) return PATRON_OK;
-  family = patron__allocate_array(from->context, from->everybody->rows + 1, sizeof *family);
-  heads = patron__allocate_array(from->context, from->rows + 1, sizeof *heads);
+  family = patron__allocate_array(to->context, from->everybody->rows + 1, sizeof *family);
+  heads = patron__allocate_array(to->context, from->rows + 1, sizeof *heads);
   if (family == NULL || heads == NULL) {
-    patron__release(from->context, family);
-    patron__release(from->context, heads);
-    return patron__memory_status(from->context);
+    patron__release(to->context, family);
+    patron__release(to->context, heads);
+    return patron__memory_status(to->context);
   }
   memcpy(family, from->family, (size_t)from->everybody->rows * sizeof *family);
   memcpy(heads, from->heads, (size_t)from->rows * sizeof *heads);

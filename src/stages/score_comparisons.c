@@ -116,7 +116,7 @@ patron_status patron__score_weigh_comparisons(const patron__tables *rules, const
   if (status == PATRON_OK && sink->found == found) {
     if (card->weighting == PATRON_WEIGHTING_BEST_WORST) status = by_extremes(card, scratch, matrix, best, worst, weights, ratio);
     else status = patron_weights_ahp(matrix, card->count, card->weighting, patron__settings_code(settings, "score.ahp_index"), patron__settings_number(settings, "score.ahp_tolerance"), scratch, weights, &consistency);
-    if (status == PATRON_OK && card->weighting != PATRON_WEIGHTING_BEST_WORST) *ratio = consistency.ratio, *warnings = consistency.warnings;
+    if (status == PATRON_OK && card->weighting != PATRON_WEIGHTING_BEST_WORST) *ratio = consistency.warnings & PATRON_WARNING_NO_RANDOM_INDEX ? NAN : consistency.ratio, *warnings = consistency.warnings;
     if (status == PATRON_E_NO_MEMORY) status = patron__memory_status(sink->context);
     if (status == PATRON_E_RANGE)
       status = patron__score_problem(sink, "comparisons", -1, "ratio", card->name, card->weighting == PATRON_WEIGHTING_BEST_WORST ? "ratios of 1 or more, none above that of the best to the worst"

@@ -102,7 +102,7 @@ static void put_metadata(schema_node *node, const char *const texts[4]) {
   }
 }
 
-static const char *format_of(const patron_table *table, const patron__column *column, int32_t flags, char decimal[24]) {
+static const char *format_of(const patron_table *table, const patron__column *column, uint32_t flags, char decimal[24]) {
   switch (column->type) {
     case PATRON_MONEY:
       if (flags & PATRON_ARROW_DECIMAL) {
@@ -122,7 +122,7 @@ static const char *format_of(const patron_table *table, const patron__column *co
   }
 }
 
-static patron_status describe_column(const patron_table *table, const patron__table_column *named, int32_t flags, struct ArrowSchema *out) {
+static patron_status describe_column(const patron_table *table, const patron__table_column *named, uint32_t flags, struct ArrowSchema *out) {
   const patron__column *column = named->column;
   char decimal[24], digits[PATRON__NUMBER_TEXT];
   patron_status status = make_schema(table, format_of(table, column, flags, decimal), named->name, 0, out);
@@ -160,7 +160,7 @@ static patron_status copy_decimals(const patron__column *column, array_node *nod
   return PATRON_OK;
 }
 
-static patron_status lend_column(const patron_table *table, const patron__column *column, int32_t flags, struct ArrowArray *out) {
+static patron_status lend_column(const patron_table *table, const patron__column *column, uint32_t flags, struct ArrowArray *out) {
   patron_status status = make_array(table, column->rows, column->type == PATRON_TEXT ? 3 : 2, 0, out);
   if (status != PATRON_OK) return status;
   array_node *node = out->private_data;
@@ -185,8 +185,8 @@ static patron_status lend_column(const patron_table *table, const patron__column
   return status;
 }
 
-patron_status patron_table_export_arrow(const patron_table *table, int32_t flags, struct ArrowSchema *schema, struct ArrowArray *array) {
-  if (table == NULL || schema == NULL || array == NULL || (flags & ~PATRON_ARROW_DECIMAL) != 0) return PATRON_E_INVALID_ARGUMENT;
+patron_status patron_table_export_arrow(const patron_table *table, uint32_t flags, struct ArrowSchema *schema, struct ArrowArray *array) {
+  if (table == NULL || schema == NULL || array == NULL || (flags & ~(uint32_t)PATRON_ARROW_DECIMAL) != 0) return PATRON_E_INVALID_ARGUMENT;
   if (!table->finished) return PATRON_E_STATE;
   struct ArrowSchema fields;
   struct ArrowArray columns;

@@ -205,13 +205,14 @@ AT(patron_acceptability_samples, weights, 24);
 AT(patron_acceptability_samples, ranks, 32);
 AT(patron_acceptability_samples, values, 40);
 
-SIZE(patron_acceptability_columns, 40);
+SIZE(patron_acceptability_columns, 48);
 AT(patron_acceptability_columns, struct_size, 0);
 AT(patron_acceptability_columns, reserved, 4);
 AT(patron_acceptability_columns, tiers, 8);
 AT(patron_acceptability_columns, central_weights, 16);
 AT(patron_acceptability_columns, confidence, 24);
-AT(patron_acceptability_columns, pairwise, 32);
+AT(patron_acceptability_columns, central_validity, 32);
+AT(patron_acceptability_columns, pairwise, 40);
 #endif
 
 int main(void) {

@@ -236,7 +236,7 @@ static void use(machine *m, uint8_t what)
     case 13: (void)patron_assessment_find_customer(m->results[m->s[0]], m->n[0], -1, m->customers + m->s[1]); break;
     case 14: (void)patron_portfolio_customer_at(m->books[m->s[0]], number(m), m->customers + m->s[1]); break;
     default: {
-      const int32_t flags = fuzz_take(&m->from) & 1;
+      const uint32_t flags = fuzz_take(&m->from) & 1u;
       patron_context *context = m->contexts[m->s[0]];
       if (patron_table_export_arrow(m->tables[m->s[1]], flags, &schema, &array) == PATRON_OK) KEEP(patron_table, m->tables[m->s[2]], patron_table_import_arrow(context, m->n[0], &schema, &array, &made));
     }

@@ -155,7 +155,7 @@ return function(patron, test)
     local changes, why = patron.table(made("table", book.context, call.changes, book.context, before.handle, after.handle)), nil
     for row in changes:rows() do why = row.column == "relationship_level" and row.before .. " " .. row.after .. " " .. row.why or why end
     same(why, "LIMITED_COLLABORATION COLLABORATIVE OWN_VALUE")
-    local beside = made("assessment", book.context, call.compare, after.handle, before.handle)
+    local beside = made("assessment", book.context, call.compare, book.context, before.handle, after.handle)
     same(patron.table(made("table", nil, call.assessment_table, beside, "changes")):length(), changes:length())
     local scores = scored()
     local robust = made("assessment", scores.context, call.robustness, scores.handle, scored_policy(scores, "EQUAL", "MINMAX"))

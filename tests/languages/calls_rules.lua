@@ -121,8 +121,8 @@ return function(patron, test)
   end
 
   local function relationships()
-    local rule, found = ffi.new("patron_relationship_rule"), sized("relationship_result")
-    call.relationship_rule_default(rule)
+    local rule, found = sized("relationship_rule"), sized("relationship_result")
+    ok(call.relationship_rule_default(rule))
     ok(call.relationship_rule_check(rule))
     ok(call.relationship_classify(rule, doubles(85, 90, 45, 72), 0, found))
     same(found.level * 100 + found.exposed * 10 + found.severity, 413)

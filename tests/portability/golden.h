@@ -75,7 +75,7 @@ static inline uint64_t draw(uint64_t below)
 /* What is known of a table: its names, types and dictionaries, the bits of each value, and each as text. */
 void digest_table(digest *d, const patron_table *table);
 /* A table as it goes out over the Arrow C data interface: the schema, and every buffer as the numbers that it holds. */
-void digest_arrow(digest *d, const patron_table *table, int32_t flags);
+void digest_arrow(digest *d, const patron_table *table, uint32_t flags);
 
 void golden_rules(void);
 void golden_pareto(void);

@@ -130,15 +130,17 @@ static void robust(void)
   static const double weights[3] = { 0.5, 0.3, 0.2 }, ranks[3] = { 1, 2, 3 };
   static const int64_t bounds[3] = { 1, 5, 20 };
   static double drawn[SAMPLES * 3], tiers[40 * 3], central[40 * 3], confidence[40], pairwise[40 * 40];
+  static uint8_t firsts[5];
   digest d = digest_begin();
   int64_t order[ROWS];
   double tau = 0, rho = 0;
   need(patron_sample_weights(42, 5, SAMPLES, 3, ranks, drawn), "samples");
   digest_f64s(&d, drawn, SAMPLES * 3);
   patron_acceptability_samples samples = { .struct_size = sizeof samples, .count = SAMPLES, .seed = 42 };
-  patron_acceptability_columns out = { .struct_size = sizeof out, .tiers = tiers, .central_weights = central, .confidence = confidence, .pairwise = pairwise };
+  patron_acceptability_columns out = { .struct_size = sizeof out, .tiers = tiers, .central_weights = central, .confidence = confidence, .pairwise = pairwise, .central_validity = firsts };
   need(patron_acceptability(column_list, validity_list, 40, 3, &samples, bounds, 3, NULL, &out), "acceptability");
   digest_f64s(&d, tiers, 40 * 3), digest_f64s(&d, central, 40 * 3), digest_f64s(&d, confidence, 40), digest_f64s(&d, pairwise, 40 * 40);
+  for (int i = 0; i < 5; i++) digest_i64(&d, firsts[i]);
   for (int32_t preserve = PATRON_STABILITY_ORDER; preserve <= PATRON_STABILITY_BOUND; preserve++) {
     patron_stability stability = { .struct_size = sizeof stability };
     need(patron_weight_stability(column_list, NULL, weights, 40, 3, 1, preserve, 6, 0.5, NULL, &stability), "stability");
@@ -163,7 +165,7 @@ static void classified(void)
   for (int j = 0; j < 4; j++) for (int i = 0; i < ROWS; i++) hundredths[j][i] = columns[j][i] * 100;
   for (int32_t side = PATRON_SIDE_RULE_MIN; side <= PATRON_SIDE_RULE_GEOMETRIC; side++) {
     patron_relationship_rule rule = { .struct_size = sizeof rule };
-    patron_relationship_rule_default(&rule);
+    need(patron_relationship_rule_default(&rule), "default rule");
     rule.side_rule = side;
     patron_relationship_columns out = { .struct_size = sizeof out, .level = level, .exposed = exposed, .severity = severity, .flags = flags, .side_us = scores, .side_them = coverage, .mutual = third, .gap = fourth };
     need(patron_relationship_classify_batch(&rule, values, known, ROWS, &out), "relationship");

@@ -121,7 +121,7 @@ static void digest_array(digest *d, const struct ArrowSchema *schema, const stru
   }
 }
 
-void digest_arrow(digest *d, const patron_table *table, int32_t flags)
+void digest_arrow(digest *d, const patron_table *table, uint32_t flags)
 {
   struct ArrowSchema schema;
   struct ArrowArray array;

@@ -115,7 +115,7 @@ static patron_status what_moved(patron_context *context, scenario_output *output
   SCENARIO_TRY(patron_assess(book, policy, &first));
   SCENARIO_TRY(patron_assessment_table(first, "customers", &before));
   SCENARIO_TRY(patron_assess(later, policy, &second));
-  SCENARIO_TRY(patron_compare(second, before, &compared));
+  SCENARIO_TRY(patron_compare(context, before, second, &compared));
   SCENARIO_TRY(book_write_decisions(output, compared));
 done:
   patron_assessment_destroy(compared);

@@ -11,7 +11,7 @@ static patron_assessment *compared_with(const patron_assessment *after, const ch
   patron_assessment *compared = NULL;
   patron_table *before = NULL;
   expect_ok(book_table(context, "stored", before_text, &before));
-  expect_ok(patron_compare(after, before, &compared));
+  expect_ok(patron_compare(context, before, after, &compared));
   patron_table_destroy(before);
   return compared;
 }
@@ -178,7 +178,7 @@ static void a_comparison_can_be_compared_again_and_with_itself(void **state)
   patron_table *before = NULL;
   (void)state;
   expect_ok(patron_assessment_table(result, "customers", &before));
-  expect_ok(patron_compare(result, before, &again));
+  expect_ok(patron_compare(context, before, result, &again));
   expect_table(again, "changes", "");
   expect_table(again, "migration", "sales\tA\tA\t1\t200.00\t200.00\t?\nsales\tB\tB\t2\t35.00\t35.00\t?\nsales\tC\tC\t1\t5.00\t5.00\t?\n");
   patron_table_destroy(before);
@@ -193,13 +193,14 @@ static void what_cannot_be_compared_is_refused(void **state)
   patron_table *before = NULL;
   (void)state;
   expect_ok(book_table(context, "stored", "id sales_class\na A\n", &before));
-  expect_status(patron_compare(NULL, before, &out), PATRON_E_INVALID_ARGUMENT);
-  expect_status(patron_compare(after, NULL, &out), PATRON_E_INVALID_ARGUMENT);
-  expect_status(patron_compare(after, before, NULL), PATRON_E_INVALID_ARGUMENT);
-  expect_status(patron_compare(after, before, &out), PATRON_E_NOT_FOUND);
+  expect_status(patron_compare(NULL, before, after, &out), PATRON_E_INVALID_ARGUMENT);
+  expect_status(patron_compare(context, before, NULL, &out), PATRON_E_INVALID_ARGUMENT);
+  expect_status(patron_compare(context, NULL, after, &out), PATRON_E_INVALID_ARGUMENT);
+  expect_status(patron_compare(context, before, after, NULL), PATRON_E_INVALID_ARGUMENT);
+  expect_status(patron_compare(context, before, after, &out), PATRON_E_NOT_FOUND);
   patron_table_destroy(before);
   expect_ok(book_table(context, "stored", "customer sales_class\na A\na B\n", &before));
-  expect_status(patron_compare(after, before, &out), PATRON_E_DUPLICATE);
+  expect_status(patron_compare(context, before, after, &out), PATRON_E_DUPLICATE);
   patron_table_destroy(before);
   assert_null(out);
   patron_assessment_destroy(after);
@@ -218,7 +219,7 @@ static patron_status all_is_compared(patron_context *ours, scenario_output *outp
   SCENARIO_TRY(book_open(ours, "EUR", facts, &book));
   SCENARIO_TRY(patron_assess(book, NULL, &after));
   SCENARIO_TRY(book_table(ours, "stored", before_text, &before));
-  SCENARIO_TRY(patron_compare(after, before, &result));
+  SCENARIO_TRY(patron_compare(ours, before, after, &result));
   SCENARIO_TRY(book_write_decisions(output, result));
 done:
   patron_assessment_destroy(result);

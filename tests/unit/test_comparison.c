@@ -206,9 +206,9 @@ static void a_row_scores_by_the_points_it_was_fitted_to(void **state) {
 static void bad_calls_are_refused(void **state) {
   double score[ROWS], high[N] = {9, 9, 9, 9, 9, 9}, low[N] = {0, 0, 0, 0, 0, 0}, nan[N] = {NAN}, mixed[4] = {1, 0, 0, 1}, q[N] = {3}, p[N] = {1}, minus[N] = {-1};
   int32_t type[N] = {PATRON_PREFERENCE_LINEAR}, gaussian[N] = {PATRON_PREFERENCE_GAUSSIAN}, wrong[N] = {6}, target[N] = {PATRON_DIRECTION_TARGET};
-  patron_topsis_columns topsis = {.struct_size = sizeof topsis, .score = score}, none = {.struct_size = sizeof none}, small = {.struct_size = 8};
-  patron_vikor_columns vikor = {.struct_size = sizeof vikor, .compromise = score}, tiny = {.struct_size = 8};
-  patron_promethee_columns flows = {.struct_size = sizeof flows, .net = score}, little = {.struct_size = 8};
+  patron_topsis_columns topsis = {.struct_size = sizeof topsis, .score = score}, none = {.struct_size = sizeof none}, small = {.struct_size = 3};
+  patron_vikor_columns vikor = {.struct_size = sizeof vikor, .compromise = score}, tiny = {.struct_size = 3};
+  patron_promethee_columns flows = {.struct_size = sizeof flows, .net = score}, little = {.struct_size = 3};
   patron_promethee_preferences usual = {.struct_size = sizeof usual}, bad = {.struct_size = sizeof bad};
   (void)state;
   make_rows(0);

@@ -122,7 +122,7 @@ static void what_is_not_there_is_said_so(void **state)
   files_write("empty/notes.txt", "", -1);
   expect_status(io_read_one(s, files_path("empty"), &book), PATRON_E_NOT_FOUND);
   assert_string_equal(io_error(s), "empty: no CSV file in this folder (expected customers.csv and others named after tables)");
-  expect_status(patron_io_model_load(s->io, files_path("none.model"), &model), PATRON_E_IO);
+  expect_status(patron_io_read_model(s->io, files_path("none.model"), &model), PATRON_E_IO);
   assert_string_equal(io_error(s), "none.model: cannot be opened: No such file or directory");
   path = files_write("customers.csv", "customer\nA\n", -1);
   expect_status(patron_io_read_portfolio(s->io, "XXZ", &path, 1, NULL, &book), PATRON_E_NOT_FOUND);
@@ -275,8 +275,8 @@ static void null_arguments_are_refused(void **state)
   expect_status(patron_io_read_table(s->io, path, NULL, &table), PATRON_E_INVALID_ARGUMENT);
   expect_status(patron_io_write_assessment(s->io, NULL, path), PATRON_E_INVALID_ARGUMENT);
   expect_status(patron_io_write_table(s->io, NULL, path), PATRON_E_INVALID_ARGUMENT);
-  expect_status(patron_io_model_save(s->io, NULL, path), PATRON_E_INVALID_ARGUMENT);
-  expect_status(patron_io_model_load(s->io, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
+  expect_status(patron_io_write_model(s->io, NULL, path), PATRON_E_INVALID_ARGUMENT);
+  expect_status(patron_io_read_model(s->io, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
   expect_status(patron_io_write_template(s->io, NULL), PATRON_E_INVALID_ARGUMENT);
 }
 

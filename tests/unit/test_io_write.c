@@ -254,8 +254,8 @@ static void models_come_back_and_answer_alike(void **state)
   patron_assessment *decisions = assess(s, &model), *again = NULL;
   patron_portfolio *book = NULL;
   patron_table *first = NULL, *second = NULL;
-  expect_ok(patron_io_model_save(s->io, model, files_path("book.model")));
-  expect_ok(patron_io_model_load(s->io, files_path("book.model"), &back));
+  expect_ok(patron_io_write_model(s->io, model, files_path("book.model")));
+  expect_ok(patron_io_read_model(s->io, files_path("book.model"), &back));
   expect_ok(io_read_one(s, files_path("facts"), &book));
   expect_ok(patron_apply(back, book, &again));
   expect_ok(patron_assessment_table(decisions, "customers", &first));
@@ -265,7 +265,7 @@ static void models_come_back_and_answer_alike(void **state)
   patron_table_destroy(second);
   patron_model_destroy(back);
   back = NULL;
-  expect_status(patron_io_model_load(s->io, files_write("bad.model", "rubbish", -1), &back), PATRON_E_FORMAT);
+  expect_status(patron_io_read_model(s->io, files_write("bad.model", "rubbish", -1), &back), PATRON_E_FORMAT);
   assert_null(back);
   assert_true(strncmp(io_error(s), "bad.model: ", 11) == 0);
   patron_model_destroy(model);

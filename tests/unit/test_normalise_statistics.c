@@ -103,7 +103,7 @@ static void values_that_a_ratio_has_no_place_for_are_refused(void **state) {
   assert_int_equal(patron_normalise_statistics(values, NULL, 3, MAX, &s, PATRON_DIRECTION_TARGET, out), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_normalise_statistics(values, NULL, 3, MAX, NULL, HIGHER, out), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_normalise_statistics(NULL, NULL, 3, MAX, &s, HIGHER, out), PATRON_E_INVALID_ARGUMENT);
-  bad = s, bad.struct_size = 8;
+  bad = s, bad.struct_size = 3;
   assert_int_equal(patron_normalise_statistics(values, NULL, 3, MAX, &bad, HIGHER, out), PATRON_E_ABI);
   bad = s, bad.mean = NAN;
   assert_int_equal(patron_normalise_statistics(values, NULL, 3, MAX, &bad, HIGHER, out), PATRON_E_NOT_FINITE);
@@ -115,7 +115,7 @@ static void values_that_a_ratio_has_no_place_for_are_refused(void **state) {
   assert_int_equal(patron_normalise_statistics(values, NULL, 3, SUM, &bad, HIGHER, out), PATRON_E_RANGE);
   assert_int_equal(patron_value_statistics_of(values, NULL, 0, &s), PATRON_UNKNOWN);
   assert_int_equal(patron_value_statistics_of(values, NULL, 3, NULL), PATRON_E_INVALID_ARGUMENT);
-  assert_int_equal(patron_value_statistics_of(values, NULL, 3, &(patron_value_statistics){.struct_size = 8}), PATRON_E_ABI);
+  assert_int_equal(patron_value_statistics_of(values, NULL, 3, &(patron_value_statistics){.struct_size = 3}), PATRON_E_ABI);
   assert_true(out[0] == 7 && out[1] == 7 && out[2] == 7);
 }
 

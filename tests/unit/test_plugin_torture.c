@@ -129,7 +129,8 @@ static void a_refused_registration_destroys_once(void **state)
   const struct { patron_policy *policy; patron_weighting vtable; patron_status expected; } cases[] = {
     {NULL, {sizeof(patron_weighting), 1, "one", weigh}, PATRON_E_INVALID_ARGUMENT}, {policy, {sizeof(patron_weighting), 1, NULL, weigh}, PATRON_E_INVALID_ARGUMENT},
     {policy, {sizeof(patron_weighting), 1, "", weigh}, PATRON_E_INVALID_ARGUMENT}, {policy, {sizeof(patron_weighting), 1, long_name, weigh}, PATRON_E_INVALID_ARGUMENT},
-    {policy, {sizeof(patron_weighting), 1, "one", NULL}, PATRON_E_INVALID_ARGUMENT}, {policy, {4, 1, "one", weigh}, PATRON_E_ABI},   /* a structure without the name */
+    {policy, {sizeof(patron_weighting), 1, "one", NULL}, PATRON_E_INVALID_ARGUMENT}, {policy, {4, 1, "one", weigh}, PATRON_E_INVALID_ARGUMENT},   /* a structure without the name */
+    {policy, {3, 1, "one", weigh}, PATRON_E_ABI},
     {policy, {sizeof(patron_weighting), 99, "one", weigh}, PATRON_E_ABI},
     {policy, {sizeof(patron_weighting), 1, "EQUAL", weigh}, PATRON_E_DUPLICATE}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -19,26 +19,26 @@ static patron_relationship_result classify(const patron_relationship_rule *rule,
 }
 
 static void a_limited_collaboration_is_at_least_low(void **state) {
-  patron_relationship_rule rule;
+  patron_relationship_rule rule = {.struct_size = sizeof rule};
   (void)state;
-  patron_relationship_rule_default(&rule);
+  assert_int_equal(patron_relationship_rule_default(&rule), PATRON_OK);
   rule.gap = 10.0;
   assert_int_equal(classify(&rule, 65, 65, 54, 54, 0).severity, PATRON_SEVERITY_LOW);
   assert_int_equal(classify(&rule, 65, 65, 54, 54, 0).level, PATRON_LEVEL_LIMITED_COLLABORATION);
 }
 
 static void a_last_band_above_a_hundred_leaves_three_levels(void **state) {
-  patron_relationship_rule rule;
+  patron_relationship_rule rule = {.struct_size = sizeof rule};
   (void)state;
-  patron_relationship_rule_default(&rule);
+  assert_int_equal(patron_relationship_rule_default(&rule), PATRON_OK);
   rule.bands[2] = 101.0;
   assert_int_equal(classify(&rule, 100, 100, 100, 100, 0).level, PATRON_LEVEL_COLLABORATIVE);
 }
 
 static void side_rules_differ_where_commitment_and_trust_do(void **state) {
-  patron_relationship_rule rule;
+  patron_relationship_rule rule = {.struct_size = sizeof rule};
   (void)state;
-  patron_relationship_rule_default(&rule);
+  assert_int_equal(patron_relationship_rule_default(&rule), PATRON_OK);
   assert_true(classify(&rule, 90, 40, 85, 88, 0).side_us == 40.0);
   rule.side_rule = PATRON_SIDE_RULE_MEAN;
   assert_true(classify(&rule, 90, 30, 85, 88, 0).side_us == 60.0);
@@ -63,14 +63,14 @@ static void an_unknown_value_leaves_the_other_side_known(void **state) {
 }
 
 static patron_status check(int32_t side_rule, double band, double severity, double high, double gap, double imbalance) {
-  patron_relationship_rule rule;
-  patron_relationship_rule_default(&rule);
+  patron_relationship_rule rule = {.struct_size = sizeof rule};
+  assert_int_equal(patron_relationship_rule_default(&rule), PATRON_OK);
   rule.side_rule = side_rule, rule.bands[1] = band, rule.severity[3] = severity, rule.high = high, rule.gap = gap, rule.imbalance = imbalance;
   return patron_relationship_rule_check(&rule);
 }
 
 static void a_rule_out_of_order_is_refused(void **state) {
-  patron_relationship_rule rule;
+  patron_relationship_rule rule = {.struct_size = sizeof rule};
   (void)state;
   assert_int_equal(check(0, 60, 60, 60, 15, 25), PATRON_OK);
   assert_int_equal(check(3, 60, 60, 60, 15, 25), PATRON_E_INVALID_ARGUMENT);
@@ -84,25 +84,26 @@ static void a_rule_out_of_order_is_refused(void **state) {
   assert_int_equal(check(0, NAN, 60, 60, 15, 25), PATRON_E_NOT_FINITE);
   assert_int_equal(check(0, 60, INFINITY, 60, 15, 25), PATRON_E_NOT_FINITE);
   assert_int_equal(patron_relationship_rule_check(NULL), PATRON_E_INVALID_ARGUMENT);
-  patron_relationship_rule_default(&rule);
-  rule.struct_size = 8;
+  assert_int_equal(patron_relationship_rule_default(&rule), PATRON_OK);
+  rule.struct_size = 3;
   assert_int_equal(patron_relationship_rule_check(&rule), PATRON_E_ABI);
-  patron_relationship_rule_default(NULL);
+  assert_int_equal(patron_relationship_rule_default(NULL), PATRON_E_INVALID_ARGUMENT);
+  rule.struct_size = 0;
+  assert_int_equal(patron_relationship_rule_default(&rule), PATRON_E_ABI);
 }
 
 static void what_a_later_version_may_add_is_refused_unless_zero(void **state) {
-  struct { patron_relationship_rule rule; uint64_t later; } longer;
+  struct { patron_relationship_rule rule; uint64_t later; } longer = {{.struct_size = sizeof longer}, 7};
   (void)state;
-  patron_relationship_rule_default(&longer.rule);
-  longer.rule.struct_size = sizeof longer;
-  longer.later = 0;
+  assert_int_equal(patron_relationship_rule_default(&longer.rule), PATRON_OK);
+  assert_true(longer.later == 0);
   assert_int_equal(patron_relationship_rule_check(&longer.rule), PATRON_OK);
   longer.later = 1;
   assert_int_equal(patron_relationship_rule_check(&longer.rule), PATRON_E_ABI);
 }
 
 static void bad_values_are_refused_and_leave_the_result_alone(void **state) {
-  patron_relationship_result result = {.struct_size = sizeof result, .level = 77}, small = {.struct_size = 4};
+  patron_relationship_result result = {.struct_size = sizeof result, .level = 77}, small = {.struct_size = 3};
   double high[4] = {1, 2, 3, 100.5}, low[4] = {-0.5, 2, 3, 4}, endless[4] = {1, INFINITY, 3, 4}, nothing[4] = {1, 2, NAN, 4};
   (void)state;
   assert_int_equal(patron_relationship_classify(NULL, high, 0, &result), PATRON_E_RANGE);
@@ -161,9 +162,9 @@ static void check_batch(const patron_relationship_rule *rule, int32_t with_unkno
 }
 
 static void a_batch_says_what_each_row_says_alone(void **state) {
-  patron_relationship_rule rule;
+  patron_relationship_rule rule = {.struct_size = sizeof rule};
   (void)state;
-  patron_relationship_rule_default(&rule);
+  assert_int_equal(patron_relationship_rule_default(&rule), PATRON_OK);
   for (int32_t side_rule = 0; side_rule < 3; side_rule++) {
     rule.side_rule = side_rule;
     check_batch(&rule, 0);
@@ -189,7 +190,7 @@ static void a_batch_with_a_bad_row_writes_nothing(void **state) {
   assert_int_equal(patron_relationship_classify_batch(NULL, holes, NULL, ROWS, &out), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_relationship_classify_batch(NULL, NULL, NULL, ROWS, &out), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_relationship_classify_batch(NULL, columns, NULL, ROWS, NULL), PATRON_E_INVALID_ARGUMENT);
-  out.struct_size = 16;
+  out.struct_size = 3;
   assert_int_equal(patron_relationship_classify_batch(NULL, columns, NULL, ROWS, &out), PATRON_E_ABI);
 }
 

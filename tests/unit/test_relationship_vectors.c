@@ -87,9 +87,9 @@ static void every_worked_case_gets_its_level_side_severity_and_flags(void **stat
 
 static void the_default_rule_is_that_of_the_vectors(void **state) {
   json_t *file = vectors_load("domain/relationship-level.json"), *defaults = vectors_get(file, "defaults"), *severity = vectors_get(defaults, "severity");
-  patron_relationship_rule rule;
+  patron_relationship_rule rule = {.struct_size = sizeof rule};
   (void)state;
-  patron_relationship_rule_default(&rule);
+  assert_int_equal(patron_relationship_rule_default(&rule), PATRON_OK);
   for (size_t i = 0; i < 3; i++) assert_true(rule.bands[i] == json_number_value(json_array_get(vectors_get(defaults, "thresholds"), i)));
   for (size_t i = 0; i < 4; i++) assert_true(rule.severity[i] == json_number_value(json_array_get(vectors_get(severity, SEVERITY[i + 1]), 0)));
   assert_true(rule.high == vectors_number(defaults, "high"));

@@ -47,7 +47,8 @@ static double cell(const json_t *rows, int32_t i, int32_t j) {
 static void check_drawn(const json_t *item) {
   const json_t *expected = vectors_get(item, "expected"), *ranks = vectors_get(expected, "rank_acceptability"), *central = vectors_get(expected, "central_weights");
   double tiers[MOST_ROWS * MOST_ROWS], weights[MOST_ROWS * MOST_CRITERIA];
-  patron_acceptability_columns out = {.struct_size = sizeof out, .tiers = tiers, .central_weights = weights};
+  uint8_t firsts[MOST_ROWS / 8 + 1];
+  patron_acceptability_columns out = {.struct_size = sizeof out, .tiers = tiers, .central_weights = weights, .central_validity = firsts};
   patron_acceptability_samples samples = {.struct_size = sizeof samples, .count = SAMPLES, .seed = 1};
   int64_t bounds[MOST_ROWS];
   matrix m;
@@ -61,7 +62,7 @@ static void check_drawn(const json_t *item) {
     }
     for (int32_t j = 0; j < m.n; j++) {
       double mean = cell(central, i, j);
-      if (isnan(mean)) assert_true(isnan(weights[i * m.n + j]));
+      if (isnan(mean)) assert_true(!(firsts[i / 8] >> i % 8 & 1) && weights[i * m.n + j] == 0.0);
       else if (cell(ranks, i, 0) > 0.05) assert_true(fabs(weights[i * m.n + j] - mean) <= 0.01);
     }
   }
@@ -85,9 +86,10 @@ static void check_given(const json_t *item) {
   const json_t *input = vectors_get(item, "input"), *expected = vectors_get(item, "expected"), *tolerance = vectors_get(item, "tolerance"), *measured = vectors_get(input, "measurements");
   int32_t count = (int32_t)json_array_size(measured), rows = (int32_t)json_array_size(json_array_get(measured, 0)), n = (int32_t)json_array_size(json_array_get(json_array_get(measured, 0), 0));
   double values[2048], weights[512], tiers[64], central[64], confidence[8], pairwise[64];
+  uint8_t firsts;
   int64_t bounds[8] = {1, 2, 3, 4, 5, 6, 7, 8};
   patron_acceptability_samples samples = {.struct_size = sizeof samples, .count = count, .weights = weights, .values = values};
-  patron_acceptability_columns out = {.struct_size = sizeof out, .tiers = tiers, .central_weights = central, .confidence = confidence, .pairwise = pairwise};
+  patron_acceptability_columns out = {.struct_size = sizeof out, .tiers = tiers, .central_weights = central, .confidence = confidence, .pairwise = pairwise, .central_validity = &firsts};
   assert_true(count * rows * n <= 2048 && rows <= 8);
   for (int32_t s = 0; s < count; s++) {
     for (int32_t i = 0; i < rows; i++) assert_int_equal(read_numbers(json_array_get(json_array_get(measured, (size_t)s), (size_t)i), values + (s * rows + i) * n, n), n);
@@ -95,6 +97,7 @@ static void check_given(const json_t *item) {
   }
   assert_int_equal(patron_acceptability(NULL, NULL, rows, n, &samples, bounds, rows, NULL, &out), PATRON_OK);
   for (int32_t i = 0; i < rows; i++) {
+    for (int32_t j = 0; !(firsts >> i & 1) && j < n; j++) central[i * n + j] = confidence[i] = NAN;   /* as the vectors write what is unknown */
     for (int32_t r = 0; r < rows; r++) assert_close(tiers[i * rows + r], cell(vectors_get(expected, "rank_acceptability"), i, r), tolerance);
     for (int32_t j = 0; json_object_get(expected, "central_weights") && j < n; j++) assert_close(central[i * n + j], cell(json_object_get(expected, "central_weights"), i, j), tolerance);
     for (int32_t k = 0; json_object_get(expected, "pairwise_winning") && k < rows; k++) assert_close(pairwise[i * rows + k], cell(json_object_get(expected, "pairwise_winning"), i, k), tolerance);

@@ -234,7 +234,7 @@ static void lists_by_customer_stay_lists_by_customer(void **state)
     assert_string_equal(book_cell(changes, "why", row, cell), "OWN_VALUE");
   }
   patron_table_destroy(changes);
-  expect_ok(patron_compare(result, before, &compared));
+  expect_ok(patron_compare(context, before, result, &compared));
   expect_rows(compared, "changes", "customer row why\nH 1 OWN_VALUE\n");
   patron_assessment_destroy(compared);
   expect_decided(result, "customer judged_as current_value\nS1 H -\nH H 180.00\n");   /* the first still stands on its own */

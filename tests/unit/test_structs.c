@@ -13,7 +13,7 @@ typedef patron_status (*call_fn)(void *given);
 typedef void (*fill_fn)(void *given);
 typedef struct layout {
   const char *name;
-  uint32_t size, least;   /* of this version; the smallest that is taken: where a part of the struct is of no use, that of the first release */
+  uint32_t size;          /* of this version */
   int32_t written;        /* a result, else something that is read */
   fill_fn fill;
   call_fn call;
@@ -95,9 +95,8 @@ static patron_status call_top_share(void *at) { return patron_top_share_i64(MONE
 
 static const double SIDES[4] = {70, 70, 70, 70};
 static void fill_rule(void *at) {
-  patron_relationship_rule rule;
-  memset(&rule, 0, sizeof rule);
-  patron_relationship_rule_default(&rule);
+  patron_relationship_rule rule = {.struct_size = sizeof rule};
+  expect_ok(patron_relationship_rule_default(&rule));
   memcpy((char *)at + sizeof rule.struct_size, (const char *)&rule + sizeof rule.struct_size, sizeof rule - sizeof rule.struct_size);
 }
 static patron_status call_rule(void *at) {
@@ -151,30 +150,30 @@ static patron_status call_acceptability(void *at) {
   return patron_acceptability(COLUMNS, NULL, N, 2, &samples, LAST, 1, NULL, at);
 }
 
-#define READ(type, least, fill, call) {#type, sizeof(type), least, 0, fill, call}
-#define WRITTEN(type, least, call) {#type, sizeof(type), least, 1, fill_nothing, call}
+#define READ(type, fill, call) {#type, sizeof(type), 0, fill, call}
+#define WRITTEN(type, call) {#type, sizeof(type), 1, fill_nothing, call}
 static const layout layouts[] = {
-  READ(patron_context_options, 4, fill_nothing, call_options),
-  READ(patron_allocator, sizeof(patron_allocator), fill_allocator, call_allocator),
-  READ(patron_weighting, sizeof(patron_weighting), fill_weighting, call_weighting),
-  READ(patron_normaliser, sizeof(patron_normaliser), fill_normaliser, call_normaliser),
-  READ(patron_pareto_groups, 4, fill_groups, call_groups),
-  READ(patron_relationship_rule, sizeof(patron_relationship_rule), fill_rule, call_rule),
-  READ(patron_relationship_columns, sizeof(patron_relationship_columns), fill_relationship_columns, call_relationship_columns),
-  READ(patron_value_statistics, sizeof(patron_value_statistics), fill_statistics, call_with_statistics),
-  READ(patron_topsis_columns, sizeof(patron_topsis_columns), fill_topsis, call_topsis),
-  READ(patron_vikor_columns, sizeof(patron_vikor_columns), fill_vikor, call_vikor),
-  READ(patron_promethee_preferences, sizeof(patron_promethee_preferences), fill_nothing, call_preferences),
-  READ(patron_promethee_columns, sizeof(patron_promethee_columns), fill_promethee, call_promethee),
-  READ(patron_acceptability_samples, sizeof(patron_acceptability_samples), fill_samples, call_samples),
-  READ(patron_acceptability_columns, sizeof(patron_acceptability_columns), fill_acceptability, call_acceptability),
-  WRITTEN(patron_pareto_result, 4, call_cutoff),
-  WRITTEN(patron_concentration, 4, call_concentration),
-  WRITTEN(patron_top_share, 4, call_top_share),
-  WRITTEN(patron_relationship_result, sizeof(patron_relationship_result), call_relationship),
-  WRITTEN(patron_value_statistics, sizeof(patron_value_statistics), call_statistics),
-  WRITTEN(patron_ahp_consistency, sizeof(patron_ahp_consistency), call_ahp),
-  WRITTEN(patron_stability, sizeof(patron_stability), call_stability),
+  READ(patron_context_options, fill_nothing, call_options),
+  READ(patron_allocator, fill_allocator, call_allocator),
+  READ(patron_weighting, fill_weighting, call_weighting),
+  READ(patron_normaliser, fill_normaliser, call_normaliser),
+  READ(patron_pareto_groups, fill_groups, call_groups),
+  READ(patron_relationship_rule, fill_rule, call_rule),
+  READ(patron_relationship_columns, fill_relationship_columns, call_relationship_columns),
+  READ(patron_value_statistics, fill_statistics, call_with_statistics),
+  READ(patron_topsis_columns, fill_topsis, call_topsis),
+  READ(patron_vikor_columns, fill_vikor, call_vikor),
+  READ(patron_promethee_preferences, fill_nothing, call_preferences),
+  READ(patron_promethee_columns, fill_promethee, call_promethee),
+  READ(patron_acceptability_samples, fill_samples, call_samples),
+  READ(patron_acceptability_columns, fill_acceptability, call_acceptability),
+  WRITTEN(patron_pareto_result, call_cutoff),
+  WRITTEN(patron_concentration, call_concentration),
+  WRITTEN(patron_top_share, call_top_share),
+  WRITTEN(patron_relationship_result, call_relationship),
+  WRITTEN(patron_value_statistics, call_statistics),
+  WRITTEN(patron_ahp_consistency, call_ahp),
+  WRITTEN(patron_stability, call_stability),
 };
 enum { LAYOUTS = (int)(sizeof layouts / sizeof *layouts) };
 
@@ -199,15 +198,18 @@ static void a_size_that_is_none_is_refused(void **state) {
     }
 }
 
-
-static void a_size_below_the_least_is_refused_and_others_are_not(void **state) {
+static void fields_behind_the_size_of_the_caller_count_as_zero(void **state) {
   (void)state;
   for (int i = 0; i < LAYOUTS; i++)
     for (uint32_t size = 4; size <= layouts[i].size; size++) {
       const patron_status status = try_size(&layouts[i], size, 0);
-      const int enough = size >= layouts[i].least;
-      if (status != (enough ? PATRON_OK : PATRON_E_ABI))
-        fail_msg("%s of %u bytes: %s", layouts[i].name, (unsigned)size, patron_status_name(status));
+      memset(room, 0, sizeof room);
+      layouts[i].fill(room);
+      memset(room + size, 0, sizeof room - size);
+      memcpy(room, &size, sizeof size);
+      const patron_status without = layouts[i].call(room);
+      if (status != without || status == PATRON_E_ABI || (status != PATRON_OK && (layouts[i].written || size == layouts[i].size)))
+        fail_msg("%s of %u bytes: %s, with zeros behind %s", layouts[i].name, (unsigned)size, patron_status_name(status), patron_status_name(without));
     }
 }
 
@@ -221,11 +223,29 @@ static void what_this_version_does_not_know_must_be_zero_where_it_is_read(void *
   }
 }
 
+static void what_is_reserved_must_be_zero(void **state) {
+  static const char *const with[] = {"patron_allocator", "patron_pareto_groups", "patron_relationship_columns", "patron_topsis_columns", "patron_vikor_columns", "patron_promethee_preferences",
+                                     "patron_promethee_columns", "patron_acceptability_samples", "patron_acceptability_columns"};
+  int found = 0;
+  (void)state;
+  for (int i = 0; i < LAYOUTS; i++)
+    for (size_t k = 0; k < sizeof with / sizeof *with; k++) {
+      const uint32_t head[2] = {layouts[i].size, 1};
+      if (strcmp(layouts[i].name, with[k]) != 0) continue;
+      memset(room, 0, sizeof room);
+      layouts[i].fill(room);
+      memcpy(room, head, sizeof head);
+      if (layouts[i].call(room) != PATRON_E_INVALID_ARGUMENT) fail_msg("%s takes what is reserved", with[k]);
+      found++;
+    }
+  assert_int_equal(found, sizeof with / sizeof *with);
+}
+
 static void nothing_is_written_behind_the_size_of_the_caller(void **state) {
   (void)state;
   for (int i = 0; i < LAYOUTS; i++) {
     if (!layouts[i].written) continue;
-    for (uint32_t size = layouts[i].least; size <= layouts[i].size + 16; size++) {
+    for (uint32_t size = 4; size <= layouts[i].size + 16; size++) {
       uint32_t kept;
       memset(room, 0xa5, sizeof room);
       memcpy(room, &size, sizeof size);
@@ -263,8 +283,9 @@ static void a_version_that_was_never_there_is_refused(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_size_that_is_none_is_refused),
-    cmocka_unit_test(a_size_below_the_least_is_refused_and_others_are_not),
+    cmocka_unit_test(fields_behind_the_size_of_the_caller_count_as_zero),
     cmocka_unit_test(what_this_version_does_not_know_must_be_zero_where_it_is_read),
+    cmocka_unit_test(what_is_reserved_must_be_zero),
     cmocka_unit_test(nothing_is_written_behind_the_size_of_the_caller),
     cmocka_unit_test(a_version_that_was_never_there_is_refused),
   };

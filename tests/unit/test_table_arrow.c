@@ -379,7 +379,7 @@ static patron_status mixed_table(patron_context *of, patron_table **out) {
 
 static void a_table_comes_back_as_it_went(void **state) {
   (void)state;
-  for (int32_t flags = 0; flags <= PATRON_ARROW_DECIMAL; flags++) {
+  for (uint32_t flags = 0; flags <= PATRON_ARROW_DECIMAL; flags++) {
     patron_table *table = NULL, *back = NULL;
     struct ArrowSchema schema;
     struct ArrowArray array;

@@ -193,7 +193,7 @@ static void ahp_refuses_what_is_no_comparison(void **state) {
   const double zero[4] = {1, 0, 1, 1}, minus[4] = {1, -2, -0.5, 1}, nan[4] = {1, NAN, 1, 1}, diagonal[4] = {2, 1, 1, 0.5}, one[1] = {1}, two[4] = {1, 4, 0.25, 1};
   static double sixteen[256];
   double w[16] = {7};
-  patron_ahp_consistency found = {.struct_size = sizeof found}, small = {.struct_size = 8};
+  patron_ahp_consistency found = {.struct_size = sizeof found}, small = {.struct_size = 3};
   (void)state;
   assert_int_equal(patron_weights_ahp(zero, 2, PATRON_WEIGHTING_AHP, 0, 0, NULL, w, NULL), PATRON_E_RANGE);
   assert_int_equal(patron_weights_ahp(minus, 2, PATRON_WEIGHTING_AHP, 0, 0, NULL, w, NULL), PATRON_E_RANGE);
@@ -212,7 +212,7 @@ static void ahp_refuses_what_is_no_comparison(void **state) {
   assert_true(fabs(w[0] - 0.8) < 1e-15 && found.ratio == 0.0);
   for (int32_t i = 0; i < 256; i++) sixteen[i] = 1.0;
   assert_int_equal(patron_weights_ahp(sixteen, 16, PATRON_WEIGHTING_AHP, 0, 0, NULL, w, &found), PATRON_OK);
-  assert_true(isnan(found.ratio) && found.warnings == PATRON_WARNING_NO_RANDOM_INDEX && fabs(w[15] - 0.0625) < 1e-15);
+  assert_true(found.ratio == 0.0 && found.warnings == PATRON_WARNING_NO_RANDOM_INDEX && fabs(w[15] - 0.0625) < 1e-15);
 }
 
 /* Circles of preferences hundreds of times as strong converge slowly; the result must still be the eigenvector. */

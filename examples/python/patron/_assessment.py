@@ -65,7 +65,7 @@ class Assessment(Handle):
 
     def compare(self, before):
         """The decisions, with the tables `changes`, `migration` and `danger` against an earlier table."""
-        return Assessment(made(call.compare, self, before, context=self.context), self.context)
+        return Assessment(made(call.compare, self.context, before, self, context=self.context), self.context)
 
 
 class Decisions:

@@ -244,8 +244,8 @@ def acceptability(columns, bounds, count=10000, seed=0, ranks=None, known=None):
 
 def relationship_rule(**fields):
     """The default rule with some fields changed, checked: relationship_rule(high=70.0, bands=(30, 60, 90))."""
-    rule = structs.relationship_rule()
-    call.relationship_rule_default(ctypes.byref(rule))
+    rule = sized(structs.relationship_rule)
+    check(call.relationship_rule_default(ctypes.byref(rule)))
     for name, value in fields.items():
         setattr(rule, name, type(getattr(rule, name))(*value) if isinstance(value, (list, tuple)) else value)
     check(call.relationship_rule_check(ctypes.byref(rule)))

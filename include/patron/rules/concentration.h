@@ -45,7 +45,7 @@ enum {
  */
 typedef struct patron_concentration {
   uint32_t struct_size;     /**< In: sizeof(patron_concentration). No more than that is written. */
-  int32_t flags;            /**< Out: PATRON_CONCENTRATION_GINI and _OVER_NET, or-ed. */
+  uint32_t flags;           /**< Out: PATRON_CONCENTRATION_GINI and _OVER_NET, or-ed. */
   double gini_positive;     /**< 0 (all equal) to under 1, of the positive values. Without correction for small samples: multiply by n_positive / (n_positive - 1) for that. */
   double gini_clip0;        /**< 0 to under 1, of all known values, negative ones as 0. */
   double peak_over_net;     /**< Height of the whale curve in net totals, 1 or more. */
@@ -67,7 +67,7 @@ typedef struct patron_concentration {
  */
 typedef struct patron_top_share {
   uint32_t struct_size;      /**< In: sizeof(patron_top_share). No more than that is written. */
-  int32_t flags;             /**< Out: PATRON_CONCENTRATION_GINI when share_of_positive is known, PATRON_CONCENTRATION_OVER_NET when share_of_net is. */
+  uint32_t flags;            /**< Out: PATRON_CONCENTRATION_GINI when share_of_positive is known, PATRON_CONCENTRATION_OVER_NET when share_of_net is. */
   int64_t n;                 /**< Known values. */
   int64_t count;             /**< Customers at the top: share of n, rounded up. */
   int64_t sum_i64;           /**< Sum of their values, saturating; 0 for doubles. May be under that of fewer customers, when there are losses among them. */

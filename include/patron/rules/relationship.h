@@ -130,16 +130,17 @@ typedef struct patron_relationship_columns {
 } patron_relationship_columns;
 
 /**
- * Fills in the default rule, its struct_size too. What is at `out` is not read: it must be as large as the struct of the headers of this library, however its struct_size was set.
- * @param out where to; NULL does nothing.
+ * Fills in the default rule.
+ * @param out where to, with its struct_size set.
+ * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL); PATRON_E_ABI (struct_size).
  * @since 0.1.0
  */
-PATRON_API void patron_relationship_rule_default(patron_relationship_rule *out);
+PATRON_API patron_status patron_relationship_rule_default(patron_relationship_rule *out);
 
 /**
  * Checks a rule without using it.
  * @param rule the rule; NULL is PATRON_E_INVALID_ARGUMENT.
- * @return PATRON_OK; PATRON_E_ABI (struct_size too small, or something set that this version does not know); PATRON_E_INVALID_ARGUMENT (unknown side rule); PATRON_E_NOT_FINITE (a bound is NaN
+ * @return PATRON_OK; PATRON_E_ABI (struct_size, or something set that this version does not know); PATRON_E_INVALID_ARGUMENT (unknown side rule); PATRON_E_NOT_FINITE (a bound is NaN
  * or infinite); PATRON_E_RANGE (a bound is negative, or bands or severities do not ascend strictly).
  * @since 0.1.0
  */

@@ -76,7 +76,7 @@ typedef struct patron_ahp_consistency {
   uint32_t warnings;      /**< PATRON_WARNING_INCONSISTENT, PATRON_WARNING_NO_RANDOM_INDEX. */
   double lambda_max;      /**< Principal eigenvalue; n when consistent. */
   double index;           /**< Consistency index, (lambda_max - n)/(n - 1); 0 below 3 criteria. */
-  double ratio;           /**< Consistency ratio, index / random index; 0 below 3 criteria; NaN above 15, with a warning. */
+  double ratio;           /**< Consistency ratio, index / random index; 0 below 3 criteria, and above 15, where PATRON_WARNING_NO_RANDOM_INDEX says that there is none. */
   double geometric_index; /**< Geometric consistency index (Aguaron & Moreno-Jimenez 2003, EJOR 147(1)), from the geometric means; 0 below 3 criteria. */
 } patron_ahp_consistency;
 
