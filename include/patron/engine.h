@@ -511,7 +511,7 @@ PATRON_API patron_status patron_assessment_customer_at(const patron_assessment *
  * @param customer a handle of the assessment or of the rows that it judged
  * @param column name of a column of the table `customers`
  * @param out gets the value; untouched unless PATRON_OK
- * @return PATRON_OK; PATRON_UNKNOWN (not known for this customer); PATRON_E_NOT_FOUND (no such column: see `skipped`); PATRON_E_TYPE (of another type); PATRON_E_STALE (a handle of other rows);
+ * @return PATRON_OK; PATRON_UNKNOWN (not known for this customer, or not decided in this assessment: see `skipped`); PATRON_E_NOT_FOUND (no such column); PATRON_E_TYPE (of another type); PATRON_E_STALE (a handle of other rows);
  * PATRON_E_INVALID_ARGUMENT
  * @par Threads
  * any

@@ -151,6 +151,23 @@ patron_status patron_assessment_customer_at(const patron_assessment *assessment,
   return PATRON_OK;
 }
 
+/* A column that was not written, since what its stage needs is missing: PATRON_UNKNOWN; what is no decision column is not found. Of columns named after a rule, those of the rules in force. */
+static patron_status missing_column(const patron_assessment *assessment, const char *name, int32_t type) {
+  static const char *const rules[][2] = {{"segments", "segment"}, {"scorecards", "scorecard"}};
+  const patron__schema_column *schema = patron__schema_find("customers", name, PATRON__DECISION);
+  int32_t named = schema != NULL && !(schema->flags & PATRON__PATTERN);
+  for (size_t i = 0; i < sizeof rules / sizeof *rules && !named; i++) {
+    const patron_table *table = patron__tables_find(assessment->run.rules, rules[i][0]);
+    for (int64_t row = 0; table != NULL && row < table->rows && !named; row++) {
+      int64_t len = 0;
+      const char *rule = patron__column_text(patron__table_find(table, rules[i][1]), row, &len);
+      named = strncmp(name, rule, (size_t)len) == 0 && strcmp(name + len, schema != NULL ? strchr(schema->name, '>') + 1 : "") == 0 && (i == 1 || schema != NULL);
+    }
+  }
+  if (!named) return PATRON_E_NOT_FOUND;
+  return schema == NULL || type == 0 || schema->type == type || (schema->flags & PATRON__MEASURE) ? PATRON_UNKNOWN : PATRON_E_TYPE;
+}
+
 /* The cell of a customer's decision column: OK, PATRON_UNKNOWN, or why there is none. `type` 0: any. */
 static patron_status find_cell(const patron_assessment *assessment, patron_customer customer, const char *name, int32_t type, const patron__column **column, int64_t *row) {
   patron_status status;
@@ -158,7 +175,7 @@ static patron_status find_cell(const patron_assessment *assessment, patron_custo
   status = patron__customer_resolve(customer, assessment->tag, row_count(assessment), row);
   if (status != PATRON_OK) return status;
   *column = patron__table_find(patron__assessment_customers(assessment), name);
-  if (*column == NULL) return PATRON_E_NOT_FOUND;
+  if (*column == NULL) return missing_column(assessment, name, type);
   if (type != 0 && (*column)->type != type) return PATRON_E_TYPE;
   return patron__column_known(*column, *row) ? PATRON_OK : PATRON_UNKNOWN;
 }

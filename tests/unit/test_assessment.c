@@ -98,6 +98,32 @@ static void an_assessment_outlives_what_it_was_made_of(void **state)
   patron_assessment_destroy(before);
 }
 
+static void what_was_not_decided_is_unknown_and_what_is_no_decision_is_not_found(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\na 5.00\n"}, {NULL, NULL}};
+  patron_portfolio *book = NULL;
+  patron_assessment *result = NULL;
+  patron_customer alpha = 0;
+  int64_t whole = 77;
+  int32_t code = 77;
+  double number = 77;
+  char text[64] = "untouched";
+  (void)state;
+  expect_ok(book_open(context, "EUR", facts, &book));
+  expect_ok(patron_assess(book, NULL, &result));
+  expect_ok(patron_assessment_customer_at(result, 0, &alpha));
+  expect_status(patron_assessment_code(result, alpha, "relationship_level", &code), PATRON_UNKNOWN);
+  expect_status(patron_assessment_number(result, alpha, "attractiveness", &number), PATRON_UNKNOWN);
+  expect_status(patron_assessment_code(result, alpha, "profit_class", &code), PATRON_UNKNOWN);
+  expect_status(patron_assessment_money(result, alpha, "profit_cutoff", &whole), PATRON_UNKNOWN);
+  expect_status(patron_assessment_text(result, alpha, "relationship_level", text, sizeof text, NULL), PATRON_UNKNOWN);
+  expect_status(patron_assessment_number(result, alpha, "relationship_level", &number), PATRON_E_TYPE);
+  expect_status(patron_assessment_code(result, alpha, "nonsense_class", &code), PATRON_E_NOT_FOUND);
+  expect_status(patron_assessment_code(result, alpha, "profit_nonsense", &code), PATRON_E_NOT_FOUND);
+  patron_assessment_destroy(result);
+  patron_portfolio_destroy(book);
+}
+
 static void every_getter_says_what_it_cannot_give(void **state)
 {
   patron_portfolio *book = company();
@@ -432,6 +458,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(handles_of_the_portfolio_name_customers_of_the_assessment, start, stop),
     cmocka_unit_test_setup_teardown(an_assessment_outlives_what_it_was_made_of, start, stop),
+    cmocka_unit_test_setup_teardown(what_was_not_decided_is_unknown_and_what_is_no_decision_is_not_found, start, stop),
     cmocka_unit_test_setup_teardown(every_getter_says_what_it_cannot_give, start, stop),
     cmocka_unit_test_setup_teardown(text_of_any_column_asks_for_its_room, start, stop),
     cmocka_unit_test_setup_teardown(integer_ids_are_found_as_integers, start, stop),
