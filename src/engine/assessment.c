@@ -158,10 +158,13 @@ static patron_status missing_column(const patron_assessment *assessment, const c
   int32_t named = schema != NULL && !(schema->flags & PATRON__PATTERN);
   for (size_t i = 0; i < sizeof rules / sizeof *rules && !named; i++) {
     const patron_table *table = patron__tables_find(assessment->run.rules, rules[i][0]);
+    const size_t length = strlen(rules[i][1]);
+    const char *end = schema != NULL ? strchr(schema->name, '>') + 1 : "";
+    if (schema != NULL ? strncmp(schema->name + 1, rules[i][1], length) != 0 || schema->name[length + 1] != '>' : i == 0) continue;   /* "<segment>_class"; the bare name is that of a scorecard */
     for (int64_t row = 0; table != NULL && row < table->rows && !named; row++) {
       int64_t len = 0;
       const char *rule = patron__column_text(patron__table_find(table, rules[i][1]), row, &len);
-      named = strncmp(name, rule, (size_t)len) == 0 && strcmp(name + len, schema != NULL ? strchr(schema->name, '>') + 1 : "") == 0 && (i == 1 || schema != NULL);
+      named = strncmp(name, rule, (size_t)len) == 0 && strcmp(name + len, end) == 0;
     }
   }
   if (!named) return PATRON_E_NOT_FOUND;

@@ -118,6 +118,9 @@ static void what_was_not_decided_is_unknown_and_what_is_no_decision_is_not_found
   expect_status(patron_assessment_money(result, alpha, "profit_cutoff", &whole), PATRON_UNKNOWN);
   expect_status(patron_assessment_text(result, alpha, "relationship_level", text, sizeof text, NULL), PATRON_UNKNOWN);
   expect_status(patron_assessment_number(result, alpha, "relationship_level", &number), PATRON_E_TYPE);
+  expect_status(patron_assessment_number(result, alpha, "attractiveness_coverage", &number), PATRON_UNKNOWN);
+  expect_status(patron_assessment_text(result, alpha, "attractiveness_computed", text, sizeof text, NULL), PATRON_E_NOT_FOUND);   /* nothing was overridden */
+  expect_status(patron_assessment_number(result, alpha, "sales", &number), PATRON_E_NOT_FOUND);
   expect_status(patron_assessment_code(result, alpha, "nonsense_class", &code), PATRON_E_NOT_FOUND);
   expect_status(patron_assessment_code(result, alpha, "profit_nonsense", &code), PATRON_E_NOT_FOUND);
   patron_assessment_destroy(result);
