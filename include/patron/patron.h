@@ -10,6 +10,7 @@
 #include "patron/engine.h"
 #include "patron/fitting.h"
 #include "patron/plugin.h"
+#include "patron/portfolio.h"
 #include "patron/rules/comparison.h"
 #include "patron/rules/concentration.h"
 #include "patron/rules/matrix.h"
