@@ -10,6 +10,7 @@
 #include "patron/engine.h"
 #include "patron/fitting.h"
 #include "patron/plugin.h"
+#include "patron/policy.h"
 #include "patron/portfolio.h"
 #include "patron/rules/comparison.h"
 #include "patron/rules/concentration.h"
