@@ -61,3 +61,8 @@ int32_t patron__text_distance(const char *a, const char *b, int32_t limit)
   }
   return least(last[b_length], limit + 1);
 }
+
+const char *patron__text_at(const char *texts, int32_t index) {
+  for (; index > 0; index--) texts += strlen(texts) + 1;
+  return texts;
+}

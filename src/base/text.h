@@ -33,6 +33,8 @@ void patron__text_clean(char *text, int64_t len);
 /* Formats into `buf` without a locale and returns the full length; more than cap - 1 is cut between characters, the NUL is always there. cap > 0.
    Of printf: %s, %.*s, %c, %d, %u, %ld, %lu, %lld, %llu and %%; %g is the shortest text that reads back as the same double. */
 int64_t patron__text_format(char *buf, int64_t cap, const char *format, va_list arguments);
+/* The text number `index` of those that stand one behind the other from `texts` on, each with its NUL; there are as many. */
+const char *patron__text_at(const char *texts, int32_t index);
 /* Edit distance (insert, delete, replace, swap neighbours; names up to 63 bytes) up to `limit` (more: limit + 1), for "did you mean". */
 int32_t patron__text_distance(const char *a, const char *b, int32_t limit);
 

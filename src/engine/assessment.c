@@ -155,12 +155,13 @@ patron_status patron_assessment_customer_at(const patron_assessment *assessment,
 static patron_status missing_column(const patron_assessment *assessment, const char *name, int32_t type) {
   static const char *const rules[][2] = {{"segments", "segment"}, {"scorecards", "scorecard"}};
   const patron__schema_column *schema = patron__schema_find("customers", name, PATRON__DECISION);
+  const char *pattern = schema != NULL ? patron__schema_text(schema, PATRON__NAME_TEXT) : NULL;
   int32_t named = schema != NULL && !(schema->flags & PATRON__PATTERN);
   for (size_t i = 0; i < sizeof rules / sizeof *rules && !named; i++) {
     const patron_table *table = patron__tables_find(assessment->run.rules, rules[i][0]);
     const size_t length = strlen(rules[i][1]);
-    const char *end = schema != NULL ? strchr(schema->name, '>') + 1 : "";
-    if (schema != NULL ? strncmp(schema->name + 1, rules[i][1], length) != 0 || schema->name[length + 1] != '>' : i == 0) continue;   /* "<segment>_class"; the bare name is that of a scorecard */
+    const char *end = pattern != NULL ? strchr(pattern, '>') + 1 : "";
+    if (pattern != NULL ? strncmp(pattern + 1, rules[i][1], length) != 0 || pattern[length + 1] != '>' : i == 0) continue;   /* "<segment>_class"; the bare name is that of a scorecard */
     for (int64_t row = 0; table != NULL && row < table->rows && !named; row++) {
       int64_t len = 0;
       const char *rule = patron__column_text(patron__table_find(table, rules[i][1]), row, &len);

@@ -49,7 +49,7 @@ static patron_status new_column(patron_portfolio *portfolio, const char *name, i
   status = patron__column_need_validity(column);
   if (status == PATRON_OK && table->rows > 0) memset(column->validity, 0, (size_t)patron__bitmap_bytes(table->rows));
   if (status == PATRON_OK && type == PATRON_CODE) {
-    if (schema != NULL && schema->codes[0] != 0) status = patron__code_dictionary(portfolio->context, schema->codes, &column->dictionary);
+    if (schema != NULL && schema->type == PATRON_CODE) status = patron__code_dictionary(portfolio->context, patron__schema_text(schema, PATRON__CODES_TEXT), &column->dictionary);
     else status = patron__dictionary_create(portfolio->context, NULL, NULL, 0, &column->dictionary);
   }
   if (status == PATRON_OK) status = patron__table_attach(table, name, column);
@@ -141,10 +141,11 @@ static const char *nearest(const patron_portfolio *portfolio, const char *name) 
   const patron__schema_column *one;
   const char *best = NULL;
   int32_t least = limit + 1, distance;
-  for (int32_t i = 0; (one = patron__schema_at(i)) != NULL; i++) {
-    if (one->kind != PATRON__FACT || (one->flags & PATRON__PATTERN) || strcmp(one->table, "customers") != 0) continue;
-    distance = patron__text_distance(name, one->name, limit);
-    if (distance < least) { least = distance; best = one->name; }
+  for (int32_t i = 0; (one = patron__schema_of("customers", PATRON__FACT, i)) != NULL; i++) {
+    const char *other = patron__schema_text(one, PATRON__NAME_TEXT);
+    if (one->flags & PATRON__PATTERN) continue;
+    distance = patron__text_distance(name, other, limit);
+    if (distance < least) { least = distance; best = other; }
   }
   for (int32_t i = 0; portfolio->declared != NULL && i < portfolio->declared->column_count; i++) {
     distance = patron__text_distance(name, portfolio->declared->columns[i].name, limit);

@@ -7,15 +7,14 @@ enum { DATE_FIRST = -719162, DATE_LAST = 2932896 };   /* 0001-01-01 to 9999-12-3
 
 static patron_status refuse_value(const patron_portfolio *portfolio, const patron__cell *cell, patron_status status, const char *shown, const char *sentence) {
   char expected[PATRON__EXPECTATION];
-  const patron__schema_column *schema = cell->schema;
-  patron__describe(cell->type, schema->codes, schema->flags & PATRON__FREE_CODES, schema->low, schema->high, portfolio->exponent, expected);
+  patron__describe_column(cell->schema, portfolio->exponent, expected);
   return patron__cell_refuse(portfolio, cell, status, shown, -1, expected, sentence);
 }
 
 /* Whether a number is out of the range of a well-known column; `value` in major units where it is money. */
 static int32_t is_out_of_range(const patron__cell *cell, double value) {
   const patron__schema_column *schema = cell->schema;
-  return schema != NULL && schema->low <= schema->high && (value < schema->low || value > schema->high);
+  return schema != NULL && schema->low <= schema->high && (value < patron__schema_low(schema) || value > patron__schema_high(schema));
 }
 
 /* The sign is kept, and ranges of money are about the sign. */
@@ -122,7 +121,7 @@ patron_status patron_customer_set_code(patron_portfolio *portfolio, patron_custo
   if (name == NULL) return patron__refuse_arguments(portfolio == NULL ? NULL : portfolio->context, "patron_customer_set_code");
   patron_status status = patron__cell_find(portfolio, customer, column, PATRON_CODE, &cell);
   if (status != PATRON_OK) return status;
-  if (is_fixed(&cell) && patron__code_of(cell.schema->codes, name, -1) < 0) return refuse_value(portfolio, &cell, PATRON_E_RANGE, name, "the name is not in the list of the column");
+  if (is_fixed(&cell) && patron__code_of(patron__schema_text(cell.schema, PATRON__CODES_TEXT), name, -1) < 0) return refuse_value(portfolio, &cell, PATRON_E_RANGE, name, "the name is not in the list of the column");
   if (!patron__text_is_utf8(name, (int64_t)strlen(name))) return patron__cell_refuse(portfolio, &cell, PATRON_E_FORMAT, name, -1, "UTF-8", "the name is no UTF-8");
   return write_code(portfolio, &cell, name, -1);
 }

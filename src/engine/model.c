@@ -119,9 +119,9 @@ static patron_status check_settings(const patron_model *model) {
   if (settings == NULL) return broken(model->context, "the table settings is missing");
   for (int32_t i = 0; (setting = patron__setting_at(i)) != NULL; i++) {
     int64_t len = 0;
-    const char *value = patron__settings_value(settings, setting->key, &len);
+    const char *key = patron__setting_text(setting, PATRON__NAME_TEXT), *value = patron__settings_value(settings, key, &len);
     if (value == NULL) return broken(model->context, "a setting is missing");
-    if (len > 0 && patron__settings_check(model->context, setting->key, value, len) != PATRON_OK) return broken(model->context, "a setting is out of range");
+    if (len > 0 && patron__settings_check(model->context, key, value, len) != PATRON_OK) return broken(model->context, "a setting is out of range");
   }
   return PATRON_OK;
 }

@@ -60,10 +60,10 @@ static patron_status refuse_unknown_columns(patron_context *context, const patro
     const patron__schema_column *one;
     int32_t least = 3;
     if (patron__schema_find(table->name, name, PATRON__RULE) != NULL) continue;
-    for (int32_t j = 0; (one = patron__schema_at(j)) != NULL; j++) {
-      if (one->kind != PATRON__RULE || strcmp(one->table, table->name) != 0) continue;
-      const int32_t distance = patron__text_distance(name, one->name, 2);
-      if (distance < least) { least = distance; best = one->name; }
+    for (int32_t j = 0; (one = patron__schema_of(table->name, PATRON__RULE, j)) != NULL; j++) {
+      const char *other = patron__schema_text(one, PATRON__NAME_TEXT);
+      const int32_t distance = patron__text_distance(name, other, 2);
+      if (distance < least) { least = distance; best = other; }
     }
     const patron__where where = {table->name, name, -1, NULL, -1, NULL};
     if (best != NULL) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "a rule table has no such column: did you mean %s?", best);
@@ -90,7 +90,7 @@ static patron_status merge_settings(patron_policy *policy, const patron_table *g
     key[len] = 0;
     values[row] = patron__column_text(value_column, row, &lengths[row]);
     status = patron__settings_check_row(context, row, key, values[row], lengths[row]);
-    if (status == PATRON_OK) keys[row] = patron__setting_find(key)->key;
+    if (status == PATRON_OK) keys[row] = patron__setting_text(patron__setting_find(key), PATRON__NAME_TEXT);
   }
   if (status == PATRON_OK) status = patron__settings_build(context, patron__tables_find(&policy->rules, SETTINGS), keys, values, lengths, (int32_t)given->rows, out);
   patron__release(context, lengths);

@@ -48,7 +48,7 @@ static void check_merge(patron__finding *finding, const patron_table *settings) 
 static void check_rank_by(patron__finding *finding, const patron_table *settings) {
   const patron_table *scorecards = patron__tables_find(finding->rules, "scorecards");
   const int64_t row = patron__find_setting(settings, "score.rank_by");
-  const char *standard = patron__setting_find("score.rank_by")->default_value;
+  const char *standard = patron__setting_text(patron__setting_find("score.rank_by"), PATRON__DEFAULT_TEXT);
   int64_t card = 0;
   while (card < patron__rule_rows(scorecards) && !patron__rule_same(scorecards, "scorecard", card, settings, "value", row)) card++;
   if (card < patron__rule_rows(scorecards) ? patron__rule_is(scorecards, "table", card, "CHANNELS") : !patron__rule_is(settings, "value", row, standard) && !patron__rule_is(settings, "value", row, ""))

@@ -19,16 +19,17 @@ static patron_status to_text(patron_context *context, const patron_table *table,
 
 /* Amounts of money have no default that is one (theirs is a sentence), and no number of a rule table has any. */
 static int32_t has_default(const patron__schema_column *schema) {
-  return schema->default_value[0] != 0 && (schema->type == PATRON_TEXT || schema->type == PATRON_FLAG || schema->type == PATRON_CODE);
+  return patron__schema_text(schema, PATRON__DEFAULT_TEXT)[0] != 0 && (schema->type == PATRON_TEXT || schema->type == PATRON_FLAG || schema->type == PATRON_CODE);
 }
 
 static patron_status write_default(patron_context *context, patron__column *column, const patron__schema_column *schema, int64_t row) {
+  const char *value = patron__schema_text(schema, PATRON__DEFAULT_TEXT);
   int32_t code = 0;
-  if (schema->type == PATRON_TEXT) return patron__column_set_text(column, row, schema->default_value, -1);
+  if (schema->type == PATRON_TEXT) return patron__column_set_text(column, row, value, -1);
   if (schema->type == PATRON_FLAG) {
-    if (strcmp(schema->default_value, "yes") == 0) patron__bit_set(column->values, row);
+    if (strcmp(value, "yes") == 0) patron__bit_set(column->values, row);
   } else {
-    patron_status status = patron__dictionary_add(context, &column->dictionary, schema->default_value, -1, &code);
+    patron_status status = patron__dictionary_add(context, &column->dictionary, value, -1, &code);
     if (status != PATRON_OK) return status;
     ((int32_t *)column->values)[row] = code;
   }
@@ -51,21 +52,22 @@ static patron_status new_column(patron_context *context, const patron__schema_co
   if (status != PATRON_OK) return status;
   status = patron__column_need_validity(made);
   if (status == PATRON_OK && rows > 0) memset(made->validity, 0, (size_t)patron__bitmap_bytes(rows));
-  if (status == PATRON_OK && schema->type == PATRON_CODE) status = patron__code_dictionary(context, schema->codes, &made->dictionary);
+  if (status == PATRON_OK && schema->type == PATRON_CODE) status = patron__code_dictionary(context, patron__schema_text(schema, PATRON__CODES_TEXT), &made->dictionary);
   if (status == PATRON_OK) *out = made;
   else patron__column_drop(made);
   return status;
 }
 
 static patron_status complete_column(patron_context *context, const patron_table *given, const patron__schema_column *schema, patron_table *into) {
-  patron__column *column = patron__table_find(given, schema->name);
+  const char *name = patron__schema_text(schema, PATRON__NAME_TEXT);
+  patron__column *column = patron__table_find(given, name);
   patron_status status = PATRON_OK;
   if (column == NULL) status = new_column(context, schema, given->rows, &column);
   else if (schema->type == PATRON_TEXT && column->type != PATRON_TEXT) status = to_text(context, given, column, &column);
   else patron__column_retain(column);
   if (status != PATRON_OK) return status;
   status = fill_defaults(context, &column, schema);
-  if (status == PATRON_OK) status = patron__table_attach(into, schema->name, column);
+  if (status == PATRON_OK) status = patron__table_attach(into, name, column);
   patron__column_drop(column);
   return status;
 }
@@ -98,8 +100,7 @@ patron_status patron__rules_complete(patron_context *context, const patron_table
   const patron__schema_column *schema;
   patron_table *made = NULL;
   patron_status status = patron__table_create(context, given->name, given->rows, &made);
-  for (int32_t i = 0; (schema = patron__schema_at(i)) != NULL && status == PATRON_OK; i++)
-    if (schema->kind == PATRON__RULE && strcmp(schema->table, given->name) == 0) status = complete_column(context, given, schema, made);
+  for (int32_t i = 0; status == PATRON_OK && (schema = patron__schema_of(given->name, PATRON__RULE, i)) != NULL; i++) status = complete_column(context, given, schema, made);
   if (status == PATRON_OK && strcmp(given->name, "programs") == 0) status = bound_approaches(context, made);
   if (status != PATRON_OK) {
     patron_table_destroy(made);

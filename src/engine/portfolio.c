@@ -52,9 +52,10 @@ static int32_t id_type_of(const patron__column *ids) { return ids->type == PATRO
 int32_t patron__names_customers(const patron__schema_column *schema) {
   static const char *const others[][2] = {{"customers", "parent"}, {"ledger", "seller"}, {"links", "from"}, {"links", "to"}, {"nodes", "node"}};
   if (schema == NULL || !(schema->flags & PATRON__ID)) return 0;
+  const char *table = patron__schema_table(schema), *name = patron__schema_text(schema, PATRON__NAME_TEXT);
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-    if (strcmp(schema->table, others[i][0]) == 0 && strcmp(schema->name, others[i][1]) == 0) return 1;
-  return strcmp(schema->name, "customer") == 0;
+    if (strcmp(table, others[i][0]) == 0 && strcmp(name, others[i][1]) == 0) return 1;
+  return strcmp(name, "customer") == 0;
 }
 
 /* The kind of ids in the tables but `except`; 0: none has any. */

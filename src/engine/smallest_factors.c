@@ -72,12 +72,13 @@ static int32_t digits_of(const patron__factor *factor) {
 static void set_reach(patron__factor *factor, const patron__schema_column *known) {
   const int64_t size = factor->below < 0 ? -(factor->below + 1) + 1 : factor->below;
   const int64_t reach = size == 0 ? (factor->type == PATRON_MONEY ? INT64_C(1000000000000) : 100000000) : size > FAR / 1000 ? FAR : size * 1000;
-  const int32_t low = known != NULL && known->low <= known->high && known->low > -FAR_AWAY, high = known != NULL && known->low <= known->high && known->high < FAR_AWAY;
+  const int32_t in_range = known != NULL && known->low <= known->high;
+  const double low = in_range ? patron__schema_low(known) : -INFINITY, high = in_range ? patron__schema_high(known) : INFINITY;
   factor->least = -reach;
   factor->most = reach;
   if (factor->type != PATRON_NUMBER && factor->from >= 0 && !may_be_negative(factor->name)) factor->least = 0;
-  if (low && step_within(factor, known->low, 0) > factor->least) factor->least = step_within(factor, known->low, 0);
-  if (high && step_within(factor, known->high, 1) < factor->most) factor->most = step_within(factor, known->high, 1);
+  if (low > -FAR_AWAY && step_within(factor, low, 0) > factor->least) factor->least = step_within(factor, low, 0);
+  if (high < FAR_AWAY && step_within(factor, high, 1) < factor->most) factor->most = step_within(factor, high, 1);
   if (factor->least > factor->below) factor->least = factor->below;
   if (factor->most < factor->above) factor->most = factor->above;
 }
@@ -103,8 +104,8 @@ static int32_t read_factor(const patron__run *run, int64_t row, const char *name
   if (!out->known || (out->type != PATRON_MONEY && out->type != PATRON_INTEGER && out->type != PATRON_NUMBER)) return 0;
   if (out->type == PATRON_NUMBER) {
     out->from = patron__column_f64(column, row);
-    out->bounded = schema != NULL && schema->low <= schema->high && schema->high < FAR_AWAY;
-    out->span = out->bounded ? schema->high - schema->low : NAN;
+    out->bounded = schema != NULL && schema->low <= schema->high && patron__schema_high(schema) < FAR_AWAY;
+    out->span = out->bounded ? patron__schema_high(schema) - patron__schema_low(schema) : NAN;
     if (!(fabs(out->from) < FAR_AWAY)) return 0;
     out->digits = digits_of(out);
     place(out);

@@ -54,7 +54,7 @@ int32_t patron__score_cards_find(const patron__score_cards *cards, const char *n
 /* A score is written under its card's name, so no other column may have that name. */
 static int32_t names_a_column(const char *table, const char *name) {
   const patron__schema_column *decision = patron__schema_find(table, name, PATRON__DECISION);
-  return patron__schema_find(table, name, PATRON__FACT) != NULL || (decision != NULL && decision->name[0] != '<');
+  return patron__schema_find(table, name, PATRON__FACT) != NULL || (decision != NULL && patron__schema_text(decision, PATRON__NAME_TEXT)[0] != '<');
 }
 
 static patron_status read_card(const patron_table *table, int64_t row, patron__score_sink *sink, patron__score_cards *out) {

@@ -16,11 +16,12 @@ static const char *likely_column(const char *table, const char *column, int32_t 
   const char *best = NULL;
   int32_t best_distance = LIKELY_DISTANCE + 1;
   const patron__schema_column *one;
-  for (int32_t i = 0; (one = patron__schema_at(i)) != NULL; i++) {
-    if (one->kind != kind || (one->flags & PATRON__PATTERN) || strcmp(one->table, table) != 0) continue;
-    int32_t distance = patron__text_distance(one->name, column, LIKELY_DISTANCE);
-    if (distance >= best_distance || distance * 2 >= (int32_t)strlen(one->name)) continue;
-    best = one->name;
+  for (int32_t i = 0; (one = patron__schema_of(table, kind, i)) != NULL; i++) {
+    const char *name = patron__schema_text(one, PATRON__NAME_TEXT);
+    if (one->flags & PATRON__PATTERN) continue;
+    int32_t distance = patron__text_distance(name, column, LIKELY_DISTANCE);
+    if (distance >= best_distance || distance * 2 >= (int32_t)strlen(name)) continue;
+    best = name;
     best_distance = distance;
   }
   return best;
@@ -58,13 +59,13 @@ static patron_status check_table(const job *work) {
 /* Before columns are converted, so that the message is about the table as it was given. */
 static patron_status check_required_columns(const job *work) {
   const patron__schema_column *one;
-  for (int32_t i = 0; (one = patron__schema_at(i)) != NULL; i++) {
-    if (one->kind != work->kind || !(one->flags & PATRON__REQUIRED) || strcmp(one->table, work->given->name) != 0) continue;
-    if (patron__table_find(work->given, one->name) != NULL) continue;
+  for (int32_t i = 0; (one = patron__schema_of(work->given->name, work->kind, i)) != NULL; i++) {
+    const char *name = patron__schema_text(one, PATRON__NAME_TEXT);
+    if (!(one->flags & PATRON__REQUIRED) || patron__table_find(work->given, name) != NULL) continue;
     char expectation[PATRON__EXPECTATION];
-    patron__describe(one->type, one->codes, one->flags & PATRON__FREE_CODES, one->low, one->high, work->exponent, expectation);
-    patron__where where = {one->table, one->name, -1, NULL, -1, expectation};
-    return patron__fail(work->context, PATRON_E_NOT_FOUND, &where, "a column that is required is missing (%s)", one->doc);
+    patron__describe_column(one, work->exponent, expectation);
+    patron__where where = {work->given->name, name, -1, NULL, -1, expectation};
+    return patron__fail(work->context, PATRON_E_NOT_FOUND, &where, "a column that is required is missing (%s)", patron__schema_text(one, PATRON__DOC_TEXT));
   }
   return PATRON_OK;
 }

@@ -10,21 +10,19 @@ typedef struct job {
 } job;
 
 static patron_status refuse(const job *work, patron_status status, int64_t row, const char *text, int64_t len, const char *sentence) {
-  const patron__schema_column *expected = work->expected;
   char expectation[PATRON__EXPECTATION];
-  patron__describe(expected->type, expected->codes, expected->flags & PATRON__FREE_CODES, expected->low, expected->high, work->exponent, expectation);
+  patron__describe_column(work->expected, work->exponent, expectation);
   patron__where where = {work->table, work->name, row, text, len, expectation};
   return patron__fail(work->context, status, &where, "%s", sentence);
 }
 
 static patron_status refuse_type(const job *work) {
-  const patron__schema_column *expected = work->expected;
   char expectation[PATRON__EXPECTATION];
-  patron__describe(expected->type, expected->codes, expected->flags & PATRON__FREE_CODES, expected->low, expected->high, work->exponent, expectation);
+  patron__describe_column(work->expected, work->exponent, expectation);
   patron__where where = {work->table, work->name, -1, NULL, -1, expectation};
-  if (expected->type == PATRON_MONEY && (work->given->type == PATRON_NUMBER || work->given->type == PATRON_INTEGER))
+  if (work->expected->type == PATRON_MONEY && (work->given->type == PATRON_NUMBER || work->given->type == PATRON_INTEGER))
     return patron__fail(work->context, PATRON_E_TYPE, &where, "money is given as %s: give MONEY in minor units, or text", patron__type_name(work->given->type));
-  return patron__fail(work->context, PATRON_E_TYPE, &where, "a column of type %s is given as %s", patron__type_name(expected->type), patron__type_name(work->given->type));
+  return patron__fail(work->context, PATRON_E_TYPE, &where, "a column of type %s is given as %s", patron__type_name(work->expected->type), patron__type_name(work->given->type));
 }
 
 static int32_t is_word(const char *text, int64_t len, const char *word) {
@@ -120,7 +118,7 @@ static patron_status check_money_text(const job *work) {
     if (!patron__column_known(work->given, row)) continue;
     const char *text = patron__column_text(work->given, row, &len);
     patron_status status = len == 0 ? PATRON_OK : patron_money_parse(text, len, 4, &amount);
-    double low = work->expected->low, high = work->expected->high;
+    double low = patron__schema_low(work->expected), high = patron__schema_high(work->expected);
     if (status == PATRON_OK && len > 0 && low <= high && ((double)amount / 1e4 < low || (double)amount / 1e4 > high)) status = PATRON_E_RANGE;
     if (status != PATRON_OK) return refuse(work, status, row, text, len, status == PATRON_E_RANGE ? "a value is out of range" : "a text cannot be read");
   }
@@ -148,7 +146,7 @@ static patron_status target_type(const job *work, int32_t *type) {
 
 /* Values that are there must lie in the schema's range; money's is about its sign only. */
 static patron_status check_range(const job *work, const patron__column *column) {
-  double low = work->expected->low, high = work->expected->high;
+  double low = patron__schema_low(work->expected), high = patron__schema_high(work->expected);
   if (low > high || (column->type != PATRON_MONEY && column->type != PATRON_NUMBER && column->type != PATRON_INTEGER)) return PATRON_OK;
   for (int64_t row = 0; row < column->rows; row++) {
     if (!patron__column_known(column, row)) continue;

@@ -17,9 +17,8 @@ static patron_status refuse_name(const job *work, int32_t code) {
   int64_t row = 0, len;
   while (work->codes[row] != code) row++;
   const char *name = patron__dictionary_name(work->used, code, &len);
-  const patron__schema_column *expected = work->expected;
   char expectation[PATRON__EXPECTATION];
-  patron__describe(PATRON_CODE, expected->codes, 0, 1, 0, -1, expectation);
+  patron__describe(PATRON_CODE, patron__schema_text(work->expected, PATRON__CODES_TEXT), 0, 1, 0, -1, expectation);
   patron__where where = {work->table, work->name, row, name, len, expectation};
   return patron__fail(work->context, PATRON_E_RANGE, &where, "a name is not in the list");
 }
@@ -41,8 +40,8 @@ static patron_status extend_list(job *work, patron__dictionary *fixed) {
 
 static patron_status map_names(job *work) {
   patron__dictionary *fixed = NULL;
-  int32_t is_free = (work->expected->flags & PATRON__FREE_CODES) || work->expected->codes[0] == 0;
-  patron_status status = patron__code_dictionary(work->context, work->expected->codes, &fixed);
+  int32_t is_free = work->expected->flags & PATRON__FREE_CODES;
+  patron_status status = patron__code_dictionary(work->context, patron__schema_text(work->expected, PATRON__CODES_TEXT), &fixed);
   if (status == PATRON_OK && is_free) status = extend_list(work, fixed);
   for (int32_t code = 0; status == PATRON_OK && !is_free && code < work->used->count; code++) {
     int64_t len;

@@ -63,3 +63,7 @@ void patron__describe(int32_t type, const char *codes, int32_t free_codes, doubl
     default: add(&to, "text"); break;
   }
 }
+
+void patron__describe_column(const patron__schema_column *column, int32_t exponent, char out[PATRON__EXPECTATION]) {
+  patron__describe(column->type, patron__schema_text(column, PATRON__CODES_TEXT), column->flags & PATRON__FREE_CODES, patron__schema_low(column), patron__schema_high(column), exponent, out);
+}

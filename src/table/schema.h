@@ -18,22 +18,27 @@ enum {
 /* The low end of a range that excludes 0 itself: the smallest double above it. */
 #define PATRON__ABOVE_ZERO 4.9406564584124654e-324
 
+/* The texts of a column and of a setting, by number. */
+enum {
+  PATRON__NAME_TEXT,      /* of a setting, its key */
+  PATRON__CODES_TEXT,     /* name of the code list where the type is CODE, else "" */
+  PATRON__DEFAULT_TEXT,   /* of a setting, "": not set */
+  PATRON__DOC_TEXT,
+  PATRON__UNIT_TEXT,      /* of columns only, as what follows */
+  PATRON__STAGE_TEXT
+};
+
 typedef struct patron__schema_column {
-  const char *table, *name;
-  int32_t kind, type, flags;
-  const char *codes;           /* name of the code list of a CODE column, else "" */
-  double low, high;            /* range of a number (inclusive), of money in major units; low > high: none */
-  const char *unit, *default_value, *stage, *doc;
+  uint16_t text;               /* read by patron__schema_text */
+  uint8_t table, kind, type, flags;
+  int8_t low, high;            /* read by patron__schema_low and _high */
 } patron__schema_column;
 
 typedef struct patron__setting {
-  const char *key;
-  int32_t type;                /* PATRON_MONEY, NUMBER, INTEGER, DATE, TEXT, CODE, FLAG; a list: list_minimum > 0 */
-  int32_t list_minimum, list_maximum, ascending;
   double low, high;
-  const char *codes;
-  const char *default_value;   /* "" : not set */
-  const char *doc;
+  uint16_t text;                                     /* read by patron__setting_text */
+  uint8_t type;                                      /* PATRON_MONEY, NUMBER, INTEGER, DATE, TEXT, CODE, FLAG; a list: list_minimum > 0 */
+  uint8_t list_minimum, list_maximum, ascending;
 } patron__setting;
 
 int32_t patron__schema_has_table(const char *table, int32_t kind);
@@ -41,6 +46,13 @@ int32_t patron__schema_has_table(const char *table, int32_t kind);
    "<segment>_previous_class". A pattern with nothing behind the brackets ("<scorecard>", "<group column>") matches no name: any would do. */
 const patron__schema_column *patron__schema_find(const char *table, const char *column, int32_t kind);
 const patron__schema_column *patron__schema_at(int32_t index);      /* NULL past the end; in the order of tables.md */
+const patron__schema_column *patron__schema_of(const char *table, int32_t kind, int32_t index);   /* the columns of one table; NULL past the end, and where there is no such table */
+const char *patron__schema_text(const patron__schema_column *column, int32_t which);
+const char *patron__schema_table(const patron__schema_column *column);
+/* The range of a number (inclusive), of money in major units; low > high: none. */
+double patron__schema_low(const patron__schema_column *column);
+double patron__schema_high(const patron__schema_column *column);
+const char *patron__setting_text(const patron__setting *setting, int32_t which);
 const patron__setting *patron__setting_find(const char *key);
 const patron__setting *patron__setting_at(int32_t index);
 const char *patron__preset_at(int32_t index, const char **doc);     /* NULL past the end */
@@ -63,9 +75,9 @@ const char *patron__kind_name(int32_t kind);
 enum { PATRON__EXPECTATION = 512 };   /* room for what a message says that it expected; longer lists of codes are cut */
 /* What a value of this type and range must be: "a number from 0 to 100". `exponent` is that of money, < 0: not known. */
 void patron__describe(int32_t type, const char *codes, int32_t free_codes, double low, double high, int32_t exponent, char out[PATRON__EXPECTATION]);
+void patron__describe_column(const patron__schema_column *column, int32_t exponent, char out[PATRON__EXPECTATION]);
 
-/* One given column as the schema wants it: a reference to `given` where it is right already, else a converted copy. Errors name `table`, column, row, value and expectation.
-   A schema column made up for the purpose (a column that a portfolio declares) does as well; CODE with codes "" takes any name. */
+/* One given column as the schema wants it: a reference to `given` where it is right already, else a converted copy. Errors name `table`, column, row, value and expectation. */
 patron_status patron__column_convert(patron_context *context, const char *table, const char *name, const patron__schema_column *expected, patron__column *given,
                                      int32_t money_exponent, patron__column **out);
 

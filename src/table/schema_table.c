@@ -41,6 +41,11 @@ static void put_bound(builder *to, int32_t index, int64_t row, double low, doubl
   else ((double *)one->values)[row] = value == PATRON__ABOVE_ZERO ? 0.0 : value;
 }
 
+static void put_bounds(builder *to, int32_t index, int64_t row, double low, double high) {
+  put_bound(to, index, row, low, high, low);
+  put_bound(to, index + 1, row, low, high, high);
+}
+
 static patron_status end(builder *to, patron_table **out) {
   if (to->status == PATRON_OK) {
     patron__table_finish(to->table);
@@ -60,31 +65,30 @@ static patron_status list_columns(patron_context *context, const char *name, con
   };
   int64_t rows = 0;
   const patron__schema_column *one;
-  for (int32_t i = 0; (one = patron__schema_at(i)) != NULL; i++) rows += table == NULL || strcmp(one->table, table) == 0;
+  for (int32_t i = 0; (one = patron__schema_at(i)) != NULL; i++) rows += table == NULL || strcmp(patron__schema_table(one), table) == 0;
   builder to = {NULL, PATRON_OK};
   begin(&to, context, name, rows);
   for (size_t i = 0; i < sizeof shape / sizeof shape[0]; i++) column(&to, shape[i].name, shape[i].type, shape[i].with_unknown);
   int64_t row = 0;
   for (int32_t i = 0; (one = patron__schema_at(i)) != NULL; i++) {
-    if (table != NULL && strcmp(one->table, table) != 0) continue;
+    if (table != NULL && strcmp(patron__schema_table(one), table) != 0) continue;
     char expectation[PATRON__EXPECTATION];
-    patron__describe(one->type, one->codes, one->flags & PATRON__FREE_CODES, one->low, one->high, -1, expectation);
-    put_text(&to, 0, row, one->table);
+    patron__describe_column(one, -1, expectation);
+    put_text(&to, 0, row, patron__schema_table(one));
     put_text(&to, 1, row, patron__kind_name(one->kind));
-    put_text(&to, 2, row, one->name);
+    put_text(&to, 2, row, patron__schema_text(one, PATRON__NAME_TEXT));
     put_text(&to, 3, row, patron__type_name(one->type));
     put_flag(&to, 4, row, one->flags & PATRON__REQUIRED);
     put_flag(&to, 5, row, one->flags & PATRON__KEY);
     put_flag(&to, 6, row, one->flags & PATRON__PATTERN);
-    put_text(&to, 7, row, one->codes);
+    put_text(&to, 7, row, patron__schema_text(one, PATRON__CODES_TEXT));
     put_flag(&to, 8, row, one->flags & PATRON__FREE_CODES);
-    put_bound(&to, 9, row, one->low, one->high, one->low);
-    put_bound(&to, 10, row, one->low, one->high, one->high);
+    put_bounds(&to, 9, row, patron__schema_low(one), patron__schema_high(one));
     put_text(&to, 11, row, expectation);
-    put_text(&to, 12, row, one->unit);
-    put_text(&to, 13, row, one->default_value);
-    put_text(&to, 14, row, one->stage);
-    put_text(&to, 15, row, one->doc);
+    put_text(&to, 12, row, patron__schema_text(one, PATRON__UNIT_TEXT));
+    put_text(&to, 13, row, patron__schema_text(one, PATRON__DEFAULT_TEXT));
+    put_text(&to, 14, row, patron__schema_text(one, PATRON__STAGE_TEXT));
+    put_text(&to, 15, row, patron__schema_text(one, PATRON__DOC_TEXT));
     row++;
   }
   return end(&to, out);
@@ -103,18 +107,17 @@ static patron_status list_settings(patron_context *context, patron_table **out) 
   for (int32_t row = 0; row < rows; row++) {
     const patron__setting *one = patron__setting_at(row);
     char expectation[PATRON__EXPECTATION];
-    patron__describe(one->type, one->codes, 0, one->low, one->high, -1, expectation);
-    put_text(&to, 0, row, one->key);
+    patron__describe(one->type, patron__setting_text(one, PATRON__CODES_TEXT), 0, one->low, one->high, -1, expectation);
+    put_text(&to, 0, row, patron__setting_text(one, PATRON__NAME_TEXT));
     put_text(&to, 1, row, patron__type_name(one->type));
     put_integer(&to, 2, row, one->list_minimum);
     put_integer(&to, 3, row, one->list_maximum);
     put_flag(&to, 4, row, one->ascending);
-    put_text(&to, 5, row, one->codes);
-    put_bound(&to, 6, row, one->low, one->high, one->low);
-    put_bound(&to, 7, row, one->low, one->high, one->high);
+    put_text(&to, 5, row, patron__setting_text(one, PATRON__CODES_TEXT));
+    put_bounds(&to, 6, row, one->low, one->high);
     put_text(&to, 8, row, expectation);
-    put_text(&to, 9, row, one->default_value);
-    put_text(&to, 10, row, one->doc);
+    put_text(&to, 9, row, patron__setting_text(one, PATRON__DEFAULT_TEXT));
+    put_text(&to, 10, row, patron__setting_text(one, PATRON__DOC_TEXT));
   }
   return end(&to, out);
 }

@@ -66,7 +66,7 @@ int32_t patron__settings_code(const patron_table *settings, const char *key) {
   const patron__setting *setting = patron__setting_find(key);
   int64_t len;
   const char *value = patron__settings_value(settings, key, &len);
-  return setting == NULL || len == 0 ? -1 : patron__code_of(setting->codes, value, len);
+  return setting == NULL || len == 0 ? -1 : patron__code_of(patron__setting_text(setting, PATRON__CODES_TEXT), value, len);
 }
 
 int32_t patron__settings_flag(const patron_table *settings, const char *key) {

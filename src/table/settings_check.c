@@ -19,8 +19,8 @@ static void format(char expected[PATRON__SETTING_EXPECTATION], const char *text,
 void patron__settings_expectation(const patron__setting *setting, char expected[PATRON__SETTING_EXPECTATION]) {
   const int32_t least = setting->list_minimum, most = setting->list_maximum;
   char one[PATRON__EXPECTATION];
-  patron__describe(setting->type, setting->codes, 0, setting->low, setting->high, -1, one);
-  if (least == 0) format(expected, "%s%s", one, setting->default_value[0] == 0 ? ", or nothing" : "");
+  patron__describe(setting->type, patron__setting_text(setting, PATRON__CODES_TEXT), 0, setting->low, setting->high, -1, one);
+  if (least == 0) format(expected, "%s%s", one, patron__setting_text(setting, PATRON__DEFAULT_TEXT)[0] == 0 ? ", or nothing" : "");
   else if (most == least) format(expected, "%d values%s, separated by commas, each %s", least, setting->ascending ? " in ascending order" : "", one);
   else format(expected, "%d to %d values%s, separated by commas, each %s", least, most, setting->ascending ? " in ascending order" : "", one);
 }
@@ -62,11 +62,11 @@ static patron_status check_flag(const char *value, int64_t len) {
 static patron_status check_value(const patron__setting *setting, const char *value, int64_t len) {
   double number;
   int32_t days;
-  if (len == 0 && setting->default_value[0] == 0) return PATRON_OK;   /* not set */
+  if (len == 0 && patron__setting_text(setting, PATRON__DEFAULT_TEXT)[0] == 0) return PATRON_OK;   /* not set */
   if (setting->list_minimum > 0) return check_list(setting, value, len);
   switch (setting->type) {
     case PATRON_DATE: return patron_date_parse(value, len, &days);
-    case PATRON_CODE: return patron__code_of(setting->codes, value, len) < 0 ? PATRON_E_RANGE : PATRON_OK;
+    case PATRON_CODE: return patron__code_of(patron__setting_text(setting, PATRON__CODES_TEXT), value, len) < 0 ? PATRON_E_RANGE : PATRON_OK;
     case PATRON_FLAG: return check_flag(value, len);
     case PATRON_TEXT: return patron__text_is_utf8(value, len) ? PATRON_OK : PATRON_E_FORMAT;
     default: return check_number(setting, value, len, &number);
@@ -78,8 +78,9 @@ static const char *nearest(const char *key) {
   const char *best = NULL;
   int32_t least = 4;
   for (int32_t i = 0; (one = patron__setting_at(i)) != NULL; i++) {
-    const int32_t distance = patron__text_distance(key, one->key, 3);
-    if (distance < least) { least = distance; best = one->key; }
+    const char *name = patron__setting_text(one, PATRON__NAME_TEXT);
+    const int32_t distance = patron__text_distance(key, name, 3);
+    if (distance < least) { least = distance; best = name; }
   }
   return best;
 }

@@ -155,8 +155,8 @@ static void only_texts_codes_and_flags_of_rules_have_defaults(void **state) {
   (void)state;
   const patron__schema_column *one;
   for (int32_t i = 0; (one = patron__schema_at(i)) != NULL; i++)
-    if (one->kind == PATRON__RULE && one->default_value[0] != 0 && one->type != PATRON_MONEY)
-      assert_true(one->type == PATRON_TEXT || one->type == PATRON_FLAG || (one->type == PATRON_CODE && patron__code_of(one->codes, one->default_value, -1) >= 0));
+    if (one->kind == PATRON__RULE && patron__schema_text(one, PATRON__DEFAULT_TEXT)[0] != 0 && one->type != PATRON_MONEY)
+      assert_true(one->type == PATRON_TEXT || one->type == PATRON_FLAG || (one->type == PATRON_CODE && patron__code_of(patron__schema_text(one, PATRON__CODES_TEXT), patron__schema_text(one, PATRON__DEFAULT_TEXT), -1) >= 0));
 }
 
 static void a_column_without_a_value_gets_its_default(void **state) {

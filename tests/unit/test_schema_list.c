@@ -71,7 +71,7 @@ static void columns_are_found_by_table_and_kind(void **state) {
   assert_non_null(patron__schema_find("overrides", "approver", PATRON__FACT));
   assert_null(patron__schema_find("overrides", "state", PATRON__FACT));
   assert_non_null(patron__schema_find("overrides", "state", PATRON__DECISION));
-  assert_string_equal(patron__schema_find("customers", "mine_previous_class", PATRON__FACT)->name, "<segment>_previous_class");
+  assert_string_equal(patron__schema_text(patron__schema_find("customers", "mine_previous_class", PATRON__FACT), PATRON__NAME_TEXT), "<segment>_previous_class");
   assert_null(patron__schema_find("customers", "_previous_class", PATRON__FACT));
   assert_null(patron__schema_find("customers", "anything", PATRON__DECISION));
   assert_true(patron__schema_has_table("capacities", PATRON__RULE));
@@ -84,29 +84,30 @@ static void the_list_does_not_contradict_itself(void **state) {
   (void)state;
   const patron__schema_column *column, *other;
   for (int32_t i = 0; (column = patron__schema_at(i)) != NULL; i++) {
-    if ((column->type == PATRON_CODE) != (column->codes[0] != 0)) fail_msg("%s.%s: CODE and its list go together", column->table, column->name);
-    if (column->type == PATRON_CODE && patron__code_count(column->codes) == 0) fail_msg("%s.%s: no list %s", column->table, column->name, column->codes);
-    if (column->type == PATRON_CODE && column->default_value[0] != 0 && patron__code_of(column->codes, column->default_value, -1) < 0) fail_msg("%s.%s: default", column->table, column->name);
-    if (column->doc[0] == 0) fail_msg("%s.%s: not documented", column->table, column->name);
+    const char *table = patron__schema_table(column), *name = patron__schema_text(column, PATRON__NAME_TEXT), *codes = patron__schema_text(column, PATRON__CODES_TEXT), *standard = patron__schema_text(column, PATRON__DEFAULT_TEXT);
+    if ((column->type == PATRON_CODE) != (codes[0] != 0)) fail_msg("%s.%s: CODE and its list go together", table, name);
+    if (column->type == PATRON_CODE && patron__code_count(codes) == 0) fail_msg("%s.%s: no list %s", table, name, codes);
+    if (column->type == PATRON_CODE && standard[0] != 0 && patron__code_of(codes, standard, -1) < 0) fail_msg("%s.%s: default", table, name);
+    if (patron__schema_text(column, PATRON__DOC_TEXT)[0] == 0) fail_msg("%s.%s: not documented", table, name);
     for (int32_t k = i + 1; (other = patron__schema_at(k)) != NULL; k++)
-      if (column->kind == other->kind && strcmp(column->table, other->table) == 0 && strcmp(column->name, other->name) == 0) fail_msg("%s.%s stands twice", column->table, column->name);
+      if (column->kind == other->kind && strcmp(table, patron__schema_table(other)) == 0 && strcmp(name, patron__schema_text(other, PATRON__NAME_TEXT)) == 0) fail_msg("%s.%s stands twice", table, name);
   }
   const patron__setting *setting;
   for (int32_t i = 0; (setting = patron__setting_at(i)) != NULL; i++) {
-    assert_ptr_equal(patron__setting_find(setting->key), setting);
-    if ((setting->type == PATRON_CODE) != (setting->codes[0] != 0)) fail_msg("%s: CODE and its list go together", setting->key);
-    if (setting->type == PATRON_CODE && patron__code_of(setting->codes, setting->default_value, -1) < 0) fail_msg("%s: default", setting->key);
-    const char *text = setting->default_value;
+    const char *key = patron__setting_text(setting, PATRON__NAME_TEXT), *codes = patron__setting_text(setting, PATRON__CODES_TEXT), *text = patron__setting_text(setting, PATRON__DEFAULT_TEXT);
+    assert_ptr_equal(patron__setting_find(key), setting);
+    if ((setting->type == PATRON_CODE) != (codes[0] != 0)) fail_msg("%s: CODE and its list go together", key);
+    if (setting->type == PATRON_CODE && patron__code_of(codes, text, -1) < 0) fail_msg("%s: default", key);
     int32_t entries = 0;
     double last = -1.0;
     for (int64_t len; (setting->type == PATRON_NUMBER || setting->type == PATRON_INTEGER) && text[0] != 0; text += len + (text[len] == ','), entries++) {
       double value;
       len = (int64_t)strcspn(text, ",");
       assert_int_equal(patron__parse_f64(text, len, &value), PATRON_OK);
-      if (value < setting->low || value > setting->high || (setting->ascending && value <= last)) fail_msg("%s: default out of range", setting->key);
+      if (value < setting->low || value > setting->high || (setting->ascending && value <= last)) fail_msg("%s: default out of range", key);
       last = value;
     }
-    if (setting->list_minimum > 0 && (entries < setting->list_minimum || entries > setting->list_maximum)) fail_msg("%s: %d entries", setting->key, entries);
+    if (setting->list_minimum > 0 && (entries < setting->list_minimum || entries > setting->list_maximum)) fail_msg("%s: %d entries", key, entries);
   }
   const char *list, *doc;
   for (int32_t i = 0; (list = patron__code_list_at(i, &doc)) != NULL; i++)

@@ -6,7 +6,7 @@
 static void the_defaults_are_values_that_the_schema_takes(void **state) {
   (void)state;
   const patron__setting *one;
-  for (int32_t i = 0; (one = patron__setting_at(i)) != NULL; i++) assert_ok(patron__settings_check(context, one->key, one->default_value, -1));
+  for (int32_t i = 0; (one = patron__setting_at(i)) != NULL; i++) assert_ok(patron__settings_check(context, patron__setting_text(one, PATRON__NAME_TEXT), patron__setting_text(one, PATRON__DEFAULT_TEXT), -1));
 }
 
 static void a_value_of_another_kind_or_range_is_refused(void **state) {

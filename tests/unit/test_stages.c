@@ -59,13 +59,13 @@ static void what_a_stage_writes_is_in_the_schema_as_its_own(void **state)
     for (const char *const *at = stage->writes; *at != NULL; at++) {
       int found = 0;
       for (int32_t c = 0; (column = patron__schema_at(c)) != NULL; c++)
-        if (column->kind == PATRON__DECISION && strcmp(column->table, "customers") == 0 && strcmp(column->name, *at) == 0 && (strcmp(column->stage, stage->name) == 0 || strcmp(*at, "data_flags") == 0)) found = 1;
+        if (column->kind == PATRON__DECISION && strcmp(patron__schema_table(column), "customers") == 0 && strcmp(patron__schema_text(column, PATRON__NAME_TEXT), *at) == 0 && (strcmp(patron__schema_text(column, PATRON__STAGE_TEXT), stage->name) == 0 || strcmp(*at, "data_flags") == 0)) found = 1;
       if (!found) fail_msg("%s writes %s, which the schema does not know as its column", stage->name, *at);
     }
   for (int32_t c = 0; (column = patron__schema_at(c)) != NULL; c++) {
-    if (column->kind != PATRON__DECISION || strcmp(column->table, "customers") != 0) continue;
+    if (column->kind != PATRON__DECISION || strcmp(patron__schema_table(column), "customers") != 0) continue;
     for (int32_t i = 0; (stage = patron__stage_at(i)) != NULL; i++)
-      if (strcmp(stage->name, column->stage) == 0 && !writes(stage, column->name)) fail_msg("the schema says that %s writes %s, its descriptor does not", stage->name, column->name);
+      if (strcmp(stage->name, patron__schema_text(column, PATRON__STAGE_TEXT)) == 0 && !writes(stage, patron__schema_text(column, PATRON__NAME_TEXT))) fail_msg("the schema says that %s writes %s, its descriptor does not", stage->name, patron__schema_text(column, PATRON__NAME_TEXT));
   }
 }
 
@@ -91,14 +91,14 @@ static int is_known_column(const char *table, const char *name)
 
 static void same_type(const char *table, const patron__schema_column *expected, const patron__column *column, const char *name)
 {
-  if (expected == NULL || (expected->flags & (PATRON__MEASURE | PATRON__ID)) != 0 || strcmp(expected->name, "<column>_computed") == 0) return;
+  if (expected == NULL || (expected->flags & (PATRON__MEASURE | PATRON__ID)) != 0 || strcmp(patron__schema_text(expected, PATRON__NAME_TEXT), "<column>_computed") == 0) return;
   if (expected->type != column->type) fail_msg("%s.%s is of type %s, in the schema of %s", table, name, patron__type_name(column->type), patron__type_name(expected->type));
   if (column->type != PATRON_CODE || (expected->flags & PATRON__FREE_CODES) != 0) return;
-  for (int32_t code = 0; code < patron__code_count(expected->codes); code++) {   /* codes keep their numbers */
+  for (int32_t code = 0; code < patron__code_count(patron__schema_text(expected, PATRON__CODES_TEXT)); code++) {   /* codes keep their numbers */
     int64_t length;
     const char *text = patron__dictionary_name(column->dictionary, code, &length);
-    assert_int_equal(length, strlen(patron__code_text(expected->codes, code)));
-    assert_memory_equal(text, patron__code_text(expected->codes, code), (size_t)length);
+    assert_int_equal(length, strlen(patron__code_text(patron__schema_text(expected, PATRON__CODES_TEXT), code)));
+    assert_memory_equal(text, patron__code_text(patron__schema_text(expected, PATRON__CODES_TEXT), code), (size_t)length);
   }
 }
 

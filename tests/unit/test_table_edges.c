@@ -283,8 +283,8 @@ static void expectations_are_words(void **state) {
 static void columns_with_own_decimals_become_what_is_expected(void **state) {
   (void)state;
   const int64_t amounts[] = {INT64_C(9007199254740993), 15}, whole[] = {300, -100};
-  const patron__schema_column number = {"t", "c", PATRON__FACT, PATRON_NUMBER, 0, "", 1, 0, "", "", "", ""}, integer = {"t", "c", PATRON__FACT, PATRON_INTEGER, 0, "", 1, 0, "", "", "", ""};
-  const patron__schema_column money = {"t", "c", PATRON__FACT, PATRON_MONEY, 0, "", 1, 0, "", "", "", ""}, date = {"t", "c", PATRON__FACT, PATRON_DATE, 0, "", 1, 0, "", "", "", ""};
+  const patron__schema_column number = {.type = PATRON_NUMBER, .low = 1}, integer = {.type = PATRON_INTEGER, .low = 1};
+  const patron__schema_column money = {.type = PATRON_MONEY, .low = 1}, date = {.type = PATRON_DATE, .low = 1};
   patron_table *table = NULL;
   patron__column *made = NULL;
   assert_int_equal(patron_table_create(context, "t", 2, &table), PATRON_OK);
