@@ -12,7 +12,7 @@
 typedef struct subject { const char *column, *stage, *words; } subject;
 
 static const subject subjects[] = {
-  {"rank", "score", "Rank"}, {"key_sales", "segment", "Key by sales"}, {"key_profit", "segment", "Key by profit"}, {"key", "segment", "Key customer"}, {"potential_key", "segment", "Potential key customer"},
+  {"rank", "score", "Rank"}, {"key_sales", "segment", "Key by sales"}, {"key_profit", "segment", "Key by net margin"}, {"key", "segment", "Key customer"}, {"potential_key", "segment", "Potential key customer"},
   {"relationship_level", "relate", "Relationship"}, {"severity", "relate", "Danger"}, {"attractiveness_band", "position", "Attractiveness"}, {"winnability_band", "position", "Winnability"},
   {"intent", "position", "Intent"}, {"coverage", "tier", "Coverage"}, {"held_tier", "tier", "Tier"}, {"target_approach", "engage", "Target approach"},
   {"recommended_approach", "engage", "Recommended approach"}, {"investment_level", "engage", "Investment"}};

@@ -3,6 +3,7 @@
  *
  * Groups are sorted by their names, an unknown value last, so that a group is found by halving.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -163,6 +164,36 @@ const char *patron__groups_value(const patron__groups *groups, int32_t group, in
   const int32_t code = groups->keys[(int64_t)group * groups->by_count + by];
   if (code < 0) { *len = -1; return NULL; }
   return patron__dictionary_name(groups->names[by], code, len);
+}
+
+static void add_name(char *out, int64_t cap, const char *column, const char *value, int64_t len) {
+  const int64_t at = (int64_t)strlen(out), room = cap - at;
+  const char *between = at == 0 ? "" : ", ", *whose = value != NULL ? "" : at == 0 ? "customers without " : "without ";
+  if (value == NULL) { value = column; len = (int64_t)strlen(column); }
+  if ((int64_t)(strlen(between) + strlen(whose)) + len < room) (void)snprintf(out + at, (size_t)room, "%s%s%.*s", between, whose, (int)len, value);
+}
+
+void patron__groups_name(const patron__groups *groups, int32_t group, char *out, int64_t cap) {
+  out[0] = '\0';
+  for (int32_t i = 0; i < groups->by_count; i++) {
+    int64_t len;
+    const char *value = patron__groups_value(groups, group, i, &len);
+    add_name(out, cap, groups->by[i], value, len);
+  }
+  if (out[0] == '\0') (void)snprintf(out, (size_t)cap, "all customers");
+}
+
+const char *patron__groups_name_row(const patron__run *run, const patron__groups *groups, const char *merge, int64_t row, char *out, int64_t cap) {
+  const char *lacking = NULL;
+  out[0] = '\0';
+  for (int32_t i = 0; i < groups->by_count; i++) {
+    char number[PATRON__NUMBER_TEXT];
+    int64_t len = 0;
+    const char *value = cell_name(run, groups->by[i], merge, row, number, &len);
+    if (value == NULL && lacking == NULL) lacking = groups->by[i];
+    add_name(out, cap, groups->by[i], value, len);
+  }
+  return lacking;
 }
 
 /* Sorted distinct names of some rows of a TEXT column, and their codes. */

@@ -39,7 +39,7 @@ static patron_status add(patron__arena *arena, patron__note_list *list, const pa
 
 patron_status patron__run_skip(patron__run *run, const char *stage, const char *missing_column) {
   const patron__note from = {NULL, stage, missing_column, NULL, NULL, -1};
-  return run->notes == NULL ? PATRON_OK : add(run->notes->arena, &run->notes->skipped, &from);
+  return run->notes == NULL || patron__run_has_skipped(run, stage, missing_column) ? PATRON_OK : add(run->notes->arena, &run->notes->skipped, &from);
 }
 
 int32_t patron__run_has_skipped(const patron__run *run, const char *stage, const char *missing_column) {

@@ -228,7 +228,7 @@ static const char *coverage_of(const patron__score_card *card, char out[PATRON__
 static patron_status skip_once(patron__run *run, const patron__score_card *card, const char *name) {
   char column[PATRON__SCORE_NAME + 16];
   (void)snprintf(column, sizeof column, "%s%s", card->table == PATRON__SCORE_CHANNELS ? "channels." : "", name);
-  return patron__run_has_skipped(run, "score", column) ? PATRON_OK : patron__run_skip(run, "score", column);
+  return patron__run_skip(run, "score", column);
 }
 
 /* Score and coverage of a card that gives what an earlier one has given are the same columns. */

@@ -7,6 +7,7 @@
 #include "stages/segment.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -110,6 +111,41 @@ static patron_status set_key(patron__run *run, const char *flag, const patron__c
   return status;
 }
 
+/* Columns that would say more: the layer where a segment is for some layers only, and group columns that nobody in the call has. */
+static patron_status tell_lacking(patron__run *run, const patron__segment *segment, const int32_t *row_group) {
+  const patron__column *layer = patron__run_find(run, "layer");
+  patron_status status = PATRON_OK;
+  int64_t first = 0;
+  while (first < run->rows && row_group[first] == PATRON__GROUP_NOT_COVERED) first++;
+  if (segment->rule.layers[0] != '\0' && (layer == NULL || patron__column_unknown_count(layer) > 0)) status = patron__run_skip(run, "segment", "layer");
+  for (int32_t i = 0; first < run->rows && i < segment->groups.by_count && status == PATRON_OK; i++) {   /* asked for by somebody that it covers */
+    const patron__column *by = patron__run_find(run, segment->groups.by[i]);
+    if (by == NULL || patron__column_unknown_count(by) == by->rows) status = patron__run_skip(run, "segment", segment->groups.by[i]);
+  }
+  return status;
+}
+
+static patron_status tell_unseen_row(patron__run *run, const patron__segment *segment, const char *merge, int64_t row) {
+  char name[256], text[512];
+  const char *lacking = patron__groups_name_row(run, &segment->groups, merge, row, name, sizeof name);
+  const patron_status status = lacking == NULL ? PATRON_OK : patron__run_skip(run, "segment", lacking);
+  (void)snprintf(text, sizeof text, "segment %s: no class, since the model has no group for %s", segment->rule.name, name);
+  return status != PATRON_OK ? status : patron__run_warn_row(run, "customers", lacking != NULL ? lacking : segment->groups.by[0], run->heads != NULL ? run->heads[row] : row, "UNKNOWN_GROUP", text);
+}
+
+/* Who has a value and no class, since the model has not seen the group: each of the first few is told, the rest counted. */
+static patron_status tell_unseen(patron__run *run, const patron__segment *segment, const char *merge, const patron__column *measure, const int32_t *row_group) {
+  enum { MOST_TOLD = 100 };
+  char text[512];
+  int64_t unseen = 0;
+  patron_status status = PATRON_OK;
+  for (int64_t row = 0; row < run->rows && status == PATRON_OK; row++)
+    if (row_group[row] == PATRON__GROUP_UNSEEN && patron__column_known(measure, row) && unseen++ < MOST_TOLD) status = tell_unseen_row(run, segment, merge, row);
+  if (unseen <= MOST_TOLD || status != PATRON_OK) return status;
+  (void)snprintf(text, sizeof text, "segment %s: no class for %lld more customers, since the model has not seen their groups", segment->rule.name, (long long)(unseen - MOST_TOLD));
+  return patron__run_warn(run, segment->groups.by[0], "UNKNOWN_GROUP", text);
+}
+
 static patron_status apply_segment(patron__run *run, const patron__segment_state *state, const patron__segment *segment) {
   const patron__column *measure = patron__run_find(run, segment->rule.measure);
   int32_t *row_group;
@@ -126,6 +162,8 @@ static patron_status apply_segment(patron__run *run, const patron__segment_state
   if (status == PATRON_OK && out.previous != NULL) status = add(run, segment->rule.name, "_held", PATRON_CODE, "class", &out.held);
   if (status == PATRON_OK) status = add(run, segment->rule.name, "_cutoff", measure->type, NULL, &out.cutoff);
   if (status == PATRON_OK) status = add(run, segment->rule.name, "_margin", measure->type, NULL, &out.margin);
+  if (status == PATRON_OK) status = tell_lacking(run, segment, row_group);
+  if (status == PATRON_OK) status = tell_unseen(run, segment, state->merge, measure, row_group);
   if (status == PATRON_OK) {
     if (measure->type == PATRON_MONEY) classify_i64(segment, state->band_ppm, measure, row_group, run->rows, &out);
     else classify_f64(segment, state->band_ppm, measure, row_group, run->rows, &out);

@@ -63,7 +63,7 @@ patron__column *patron__run_fact(const patron__run *run, const char *column);
 patron__column *patron__run_find(const patron__run *run, const char *column);
 /* A new decision column; all rows unknown (0 under the bitmap), or all known and 0. The column is the run's. FIXED codes get the schema's dictionary of the code list `codes` (NULL for other types). */
 patron_status patron__run_add(patron__run *run, const char *column, int32_t type, const char *codes, int32_t known, patron__column **out);
-/* Notes the column that would enable (part of) a stage. */
+/* Notes the column that would enable (part of) a stage; once is enough. */
 patron_status patron__run_skip(patron__run *run, const char *stage, const char *missing_column);
 int32_t patron__run_has_skipped(const patron__run *run, const char *stage, const char *missing_column);
 /* A warning about a column of `customers`, or (_row) about a row of any table; row -1: none. */

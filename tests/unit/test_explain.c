@@ -131,7 +131,7 @@ static void bounds_and_margins_are_those_that_decide(void **state)
 
   expect_ok(patron_assessment_find_customer(result, "HOTEL", -1, &customer));
   expect_ok(patron_assessment_explain(result, customer, &why));
-  expect_line(why, "segment", "sales", NULL, NULL, NULL, "current_value is unknown");
+  expect_line(why, "segment", "sales", NULL, NULL, NULL, "no class, since the value (sales) is not known");
   patron_table_destroy(why);
   patron_assessment_destroy(result);
   patron_policy_destroy(policy);

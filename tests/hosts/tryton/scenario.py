@@ -118,10 +118,10 @@ def one_customer_is_explained(own, party):
             with Transaction().set_context(active_id=party[name], active_ids=[party[name]], active_model="party.party"):
                 return Explain.execute(session, {}, start)["view"]["defaults"]["text"]
     text = explain("Alder")
-    for part in ("current_value 1200.00 reaches the cut-off 200.00", "net_margin 480.00 reaches the cut-off 480.00", "LIMITED_COLLABORATION, severity HIGH", "Our side is 85 (commitment 85, trust 90)",
+    for part in ("by sales of 1200.00, 1000.00 above the cut-off 200.00", "by net margin of 480.00, 0.00 above the cut-off 480.00", "LIMITED_COLLABORATION, severity HIGH", "Our side is 85 (commitment 85, trust 90)",
                  "Their side is 45", "The sides differ by 40 points", "points."):
         assert part in text, f"{part} is not in\n{text}"
-    assert "current_value 50.00 is under the next cut-off 80.00; 30.00 more would reach it" in explain("Ginkgo"), explain("Ginkgo")
+    assert "by sales of 50.00, 30.00 short of 80.00, where B begins" in explain("Ginkgo"), explain("Ginkgo")
     assert explain("Juniper").startswith('"Juniper" is no customer'), explain("Juniper")
     with transaction(own):
         Party = Pool().get("party.party")
