@@ -174,8 +174,9 @@ static patron_status need_scores(const patron__tables *rules, patron__needs *nee
 /* The groups in which potential keys are calibrated are matched one after the other on the same rows, beside the past of those rows. */
 static patron_status need_segments(const patron__tables *rules, patron__needs *needs) {
   const patron_table *segments = patron__tables_find(rules, "segments");
-  asking past = {needs, "", 0};
+  asking past = {needs, "", 0}, standing = {needs, "", 0};
   patron_status status = ask(&past, PATRON__NEED_HISTORY, -1);   /* the model names the past periods, whether or not anybody is judged by them */
+  if (status == PATRON_OK) status = ask_list(&standing, "layer,current_value,net_margin");   /* the largest of each layer, for the stage serve */
   for (int64_t row = 0; status == PATRON_OK && segments != NULL && row < segments->rows; row++) {
     patron__segment_rule rule;
     asking a = {needs, "", 0};

@@ -12,6 +12,7 @@
 #include "rules/pareto.h"
 #include "stages/potential.h"
 #include "stages/segment.h"
+#include "stages/serve.h"
 #include "table/rows.h"
 
 enum { SEGMENT, STATUS, N, N_POSITIVE, N_KEY, N_MINIMUM, CUTOFF, B_CUTOFF, TOTAL_POSITIVE, TOTAL_NET, SHARE_VALUE, SHARE_CUSTOMERS, GINI, GINI_CLIP0, PEAK, PEAK_RANK, EROSION, WARNING,
@@ -292,5 +293,6 @@ patron_status patron__segment_fit(patron__run *run) {
   }
   if (status == PATRON_OK) status = keep_arranged(run, &groups); else patron__rows_abandon(&groups);
   if (status == PATRON_OK) status = patron__rows_keep(&cuts, run->model); else patron__rows_abandon(&cuts);
-  return status == PATRON_OK ? fit_potential(run) : status;
+  if (status == PATRON_OK) status = fit_potential(run);
+  return status == PATRON_OK ? patron__standings_fit(run) : status;   /* they wait for no stage after the measures: one look at the rows does for both */
 }
