@@ -40,12 +40,12 @@ typedef struct patron_assessment patron_assessment;
 PATRON_API patron_status patron_fit(const patron_portfolio *portfolio, const patron_policy *policy, patron_model **out);
 
 /**
- * Applies a model to the rows of a portfolio. A row gets the same answer alone as in the batch, in every column but `rank` and `rank_in_layer` and what follows from PROMETHEE scores, which compare
+ * Applies a model to the rows of a portfolio. A row gets the same answer alone as in the batch, in every column but `rank`, `rank_in_layer` and `rank_in_cell` and what follows from PROMETHEE scores, which compare
  * the rows of the call. A group that the model has not seen gives unknown classes, never a guess.
  *
  * One changed customer, judged on save against the model of last night: a portfolio with that row (and its own rows of `ledger`, `history`, `contacts`, `evidence`, `activities` and `overrides`, where
  * the model was fitted with such) takes a few microseconds. It answers every column of `customers` that the batch answers: measures, scores and coverages, classes with cut-off and margin, key and potential key,
- * relationship, position, tiers, engagement, overrides. What compares customers it cannot tell: `rank` and `rank_in_layer` are those among the rows of the call, so 1 for a row alone; scores by PROMETHEE, and
+ * relationship, position, tiers, engagement, overrides. What compares customers it cannot tell: `rank`, `rank_in_layer` and `rank_in_cell` are those among the rows of the call, so 1 for a row alone; scores by PROMETHEE, and
  * what is decided from them, are unknown for a row alone, with the name of the scorecard in the table `skipped`. `groups` and `criteria` are the model's own; all other tables describe the rows of the
  * call only (`danger`, `matrix`, `tiers`, ...). With `rollup.to` a whole family belongs into one call.
  * @param model may be shared by many threads, and may be of another context

@@ -200,7 +200,7 @@ static const char *const *drivers(const char *column) {
   static const char *const of_relationship[] = {"relationship_level", "base_level", "repaired_level", "exposed", "severity", "mutual", "gap", "side_us", "side_them", "relationship_flags", "level_gap"};
   for (size_t i = 0; i < sizeof of_relationship / sizeof *of_relationship; i++)
     if (strcmp(column, of_relationship[i]) == 0) return relationship;
-  return strcmp(column, "rank") == 0 || strcmp(column, "rank_in_layer") == 0 ? ranked : none;
+  return strcmp(column, "rank") == 0 || strcmp(column, "rank_in_layer") == 0 || strcmp(column, "rank_in_cell") == 0 ? ranked : none;
 }
 
 int32_t patron__why(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {

@@ -13,6 +13,7 @@
 #include "base/sum.h"
 #include "base/text.h"
 #include "stages/cells.h"
+#include "stages/score.h"
 #include "stages/values.h"
 #include "stages/winnability.h"
 #include "table/rows.h"
@@ -125,6 +126,22 @@ static patron_status apply(patron__run *run, const void *state) {
   return status == PATRON_OK ? winnable(run, &winnability) : status;
 }
 
+/* The order of work within a cell: that of score.rank_by. */
+static patron_status finish(patron__run *run, const void *state) {
+  const patron__column *a_band = patron__table_find(run->customers, "attractiveness_band"), *w_band = patron__table_find(run->customers, "winnability_band");
+  int32_t *cells;
+  patron_status status;
+  (void)state;
+  if (a_band == NULL || w_band == NULL) return PATRON_OK;
+  cells = patron__allocate_array(run->context, run->rows + 1, sizeof *cells);
+  if (cells == NULL) return patron__memory_status(run->context);
+  for (int64_t row = 0; row < run->rows; row++)
+    cells[row] = patron__known(a_band, row) && patron__known(w_band, row) ? patron__column_i32(a_band, row) * PATRON__BANDS + patron__column_i32(w_band, row) : -1;
+  status = patron__score_rank_within(run, "rank_in_cell", cells, PATRON__BANDS * PATRON__BANDS);
+  patron__release(run->context, cells);
+  return status;
+}
+
 typedef struct cell { int64_t members; patron__i128 value, potential; } cell;
 
 static patron_status report(patron__run *run, const void *state) {
@@ -202,6 +219,6 @@ static patron_status explain(const patron__run *run, const void *state, int64_t 
 }
 
 static const char *const reads[] = {"attractiveness", "winnability", "headroom", "customers.contribution_rate", "customers.competitor_strength", NULL};
-static const char *const writes[] = {"attractiveness_band", "winnability_band", "intent", "winnable_headroom", NULL};
+static const char *const writes[] = {"attractiveness_band", "winnability_band", "intent", "winnable_headroom", "rank_in_cell", NULL};
 
-const patron__stage patron__stage_position = {"position", reads, writes, check, NULL, prepare, release, apply, NULL, explain, report};
+const patron__stage patron__stage_position = {"position", reads, writes, check, NULL, prepare, release, apply, finish, explain, report};

@@ -182,6 +182,8 @@ patron_status patron__score_categories_report(patron__run *run, const void *stat
 /* data_flags with INCOMPLETE:<scorecard>; ranks and warnings of the call; why a row got its score. */
 patron_status patron__score_flag_incomplete(patron__run *run, const patron__score_cards *cards);
 patron_status patron__score_finish(patron__run *run, const void *state);
+/* A column of ranks by score.rank_by among the rows of each group, 0 .. groups - 1; a row of no group (-1) has none. Nothing where nobody is ranked. */
+patron_status patron__score_rank_within(patron__run *run, const char *name, const int32_t *group_of, int32_t groups);
 patron_status patron__score_explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations);
 
 #endif

@@ -96,12 +96,6 @@ patron_status patron__score_flag_incomplete(patron__run *run, const patron__scor
   return status;
 }
 
-/* Bits of the rows that take part in a ranking: scored, and covered well enough. */
-static void find_ranked(const written *by, double bound, int64_t rows, uint8_t *ranked) {
-  for (int64_t row = 0; row < rows; row++)
-    if (patron__column_known(by->score, row) && by->coverage[row] >= bound) patron__bit_set(ranked, row);
-}
-
 static patron_status failed(patron__run *run, patron_status status) { return status == PATRON_E_NO_MEMORY ? patron__memory_status(run->context) : status; }
 
 /* Ranks into an INTEGER column whose bitmap says who takes part. */
@@ -111,28 +105,20 @@ static patron_status add_rank(patron__run *run, const char *name, const uint8_t 
   return status;
 }
 
-/* Ranks among the rows of each layer; an unknown layer is one of its own. Rows are gathered by layer, so that each layer is ranked as a column of its own. */
-static patron_status rank_in_layers(patron__run *run, const patron__column *layer, const written *by, const uint8_t *ranked, int64_t *out) {
-  const int32_t *codes;
-  const patron__dictionary *names;
-  int64_t *next = NULL, *rows = NULL, *ranks = NULL;
-  double *scores = NULL;
-  patron_status status = patron__run_encode(run, layer, &codes, &names);
-  const int32_t groups = status == PATRON_OK ? names->count + 1 : 0;
-  if (status != PATRON_OK) return status;
-  next = patron__allocate_array(run->context, (int64_t)groups + 1, sizeof *next);
-  rows = patron__allocate(run->context, (uint64_t)run->rows * sizeof *rows);
-  ranks = patron__allocate(run->context, (uint64_t)run->rows * sizeof *ranks);
-  scores = patron__allocate(run->context, (uint64_t)run->rows * sizeof *scores);
+/* Ranks among the rows of each group, 0 .. groups - 1 (else: no part in it). Rows are gathered by group, so that each is ranked as a column of its own. */
+static patron_status rank_in_groups(patron__run *run, const int32_t *group_of, int32_t groups, const written *by, const uint8_t *ranked, int64_t *out) {
+  int64_t *next = patron__allocate_array(run->context, (int64_t)groups + 1, sizeof *next), *rows = patron__allocate(run->context, (uint64_t)run->rows * sizeof *rows);
+  int64_t *ranks = patron__allocate(run->context, (uint64_t)run->rows * sizeof *ranks);
+  double *scores = patron__allocate(run->context, (uint64_t)run->rows * sizeof *scores);
+  patron_status status = PATRON_OK;
   if (next == NULL || rows == NULL || ranks == NULL || scores == NULL) { status = patron__memory_status(run->context); goto done; }
   for (int64_t row = 0; row < run->rows; row++)
-    if (patron__bit_get(ranked, row)) next[codes[row] < 0 ? groups : codes[row] + 1]++;
+    if (patron__bit_get(ranked, row)) next[group_of[row] + 1]++;
   for (int32_t group = 0; group < groups; group++) next[group + 1] += next[group];
   for (int64_t row = 0; row < run->rows; row++) {
-    const int32_t group = codes[row] < 0 ? groups - 1 : codes[row];
     if (!patron__bit_get(ranked, row)) continue;
-    rows[next[group]] = row;
-    scores[next[group]++] = patron__column_f64(by->score, row);
+    rows[next[group_of[row]]] = row;
+    scores[next[group_of[row]]++] = patron__column_f64(by->score, row);
   }
   for (int32_t group = 0; group < groups && status == PATRON_OK; group++) {   /* next[group] is now the end of the group */
     const int64_t first = group == 0 ? 0 : next[group - 1];
@@ -145,6 +131,31 @@ done:
   patron__release(run->context, ranks);
   patron__release(run->context, scores);
   return status;
+}
+
+/* An unknown layer is one of its own. */
+static patron_status rank_in_layers(patron__run *run, const patron__column *layer, const written *by, const uint8_t *ranked, int64_t *out) {
+  const int32_t *codes;
+  const patron__dictionary *names;
+  int32_t *group_of;
+  patron_status status = patron__run_encode(run, layer, &codes, &names);
+  if (status != PATRON_OK) return status;
+  group_of = patron__allocate(run->context, (uint64_t)run->rows * sizeof *group_of);
+  if (group_of == NULL) return patron__memory_status(run->context);
+  for (int64_t row = 0; row < run->rows; row++) group_of[row] = codes[row] < 0 ? names->count : codes[row];
+  status = rank_in_groups(run, group_of, names->count + 1, by, ranked, out);
+  patron__release(run->context, group_of);
+  return status;
+}
+
+/* Bits of the rows that take part in a ranking: scored, and covered well enough. */
+static patron_status find_ranked(patron__run *run, const written *by, uint8_t **out) {
+  const double bound = patron__settings_number(run->settings, "score.minimum_coverage") - SLACK;
+  *out = patron__allocate_array(run->context, patron__bitmap_bytes(run->rows) + 1, 1);
+  if (*out == NULL) return patron__memory_status(run->context);
+  for (int64_t row = 0; row < run->rows; row++)
+    if (patron__column_known(by->score, row) && by->coverage[row] >= bound) patron__bit_set(*out, row);
+  return PATRON_OK;
 }
 
 /* A row alone is first of one, if it is ranked at all: nothing is sorted for a changed customer. */
@@ -160,16 +171,14 @@ static patron_status rank_alone(patron__run *run, const uint8_t *ranked, int32_t
 }
 
 static patron_status rank(patron__run *run, const char *card) {
-  const double bound = patron__settings_number(run->settings, "score.minimum_coverage") - SLACK;
   const written by = find_written(run, card);
   const patron__column *layer = patron__run_find(run, "layer");
   uint8_t *ranked;
   patron__column *column;
   patron_status status;
   if (by.score == NULL) return PATRON_OK;   /* apply has said which columns are missing */
-  ranked = patron__allocate_array(run->context, patron__bitmap_bytes(run->rows) + 1, 1);
-  if (ranked == NULL) return patron__memory_status(run->context);
-  find_ranked(&by, bound, run->rows, ranked);
+  status = find_ranked(run, &by, &ranked);
+  if (status != PATRON_OK) return status;
   if (run->rows == 1) {
     status = rank_alone(run, ranked, layer != NULL);
     goto done;
@@ -181,6 +190,25 @@ static patron_status rank(patron__run *run, const char *card) {
     if (status == PATRON_OK) status = rank_in_layers(run, layer, &by, ranked, column->values);
   }
 done:
+  patron__release(run->context, ranked);
+  return status;
+}
+
+patron_status patron__score_rank_within(patron__run *run, const char *name, const int32_t *group_of, int32_t groups) {
+  char card[256];
+  uint8_t *ranked = NULL;
+  patron__column *column;
+  written by;
+  patron_status status = patron__settings_copy(run->settings, "score.rank_by", card, sizeof card);
+  if (status != PATRON_OK || card[0] == '\0') return status;
+  by = find_written(run, card);
+  if (by.score == NULL) return PATRON_OK;
+  status = find_ranked(run, &by, &ranked);
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++)
+    if (group_of[row] < 0) patron__bit_clear(ranked, row);
+  if (status == PATRON_OK) status = add_rank(run, name, ranked, &column);
+  if (status == PATRON_OK && run->rows == 1) ((int64_t *)column->values)[0] = patron__bit_get(ranked, 0);
+  else if (status == PATRON_OK) status = rank_in_groups(run, group_of, groups, &by, ranked, column->values);
   patron__release(run->context, ranked);
   return status;
 }

@@ -159,6 +159,41 @@ static void investment_has_bounds_and_caps(void **state)
         "nowallet -                 -                -\n");
 }
 
+/* The priority is what market_growth says, -0.2 .. 0.2: b and c are equal, d has none, the cell of e and f is another, g stands in no cell. */
+static void within_a_cell_customers_stand_by_priority(void **state)
+{
+  static const char names[] = "customer strategic_fit market_share market_growth\n";
+  static const char lines[] = "a 90 90 0.0\nb 90 90 0.1\nc 80 70 0.1\nd 90 90 -\ne 50 90 -0.1\nf 50 95 0.2\ng - 90 0.2\nh 90 90 -0.2\n";
+  char text[512];
+  const book_lines facts[] = {{"customers", text}, {NULL, NULL}};
+  static const book_lines rules[] = {
+    {"scorecards", "scorecard weighting\npriority EQUAL\nattractiveness EQUAL\nwinnability EQUAL\n"},
+    {"criteria", "scorecard criterion column low high\npriority p market_growth -0.2 0.2\nattractiveness a strategic_fit 0 100\nwinnability w market_share 0 100\n"}, {NULL, NULL}};
+  static const book_lines nobody[] = {{"settings", "key value\nscore.rank_by ''\n"}, {NULL, NULL}};
+  (void)state;
+  snprintf(text, sizeof text, "%s%s", names, lines);
+  check(facts, rules, "customer rank rank_in_cell\na 5 3\nb 3 1\nc 3 1\nd - -\ne 6 2\nf 1 1\ng 1 -\nh 7 4\n");
+  snprintf(text, sizeof text, "%sh 90 90 -0.2\n", names);
+  check(facts, rules, "customer rank_in_cell\nh 1\n");
+  snprintf(text, sizeof text, "%sd 90 90 -\n", names);
+  check(facts, rules, "customer rank_in_cell\nd -\n");
+  check(facts, nobody, "customer rank_in_cell\nd !\n");
+}
+
+/* Whom an override moves stands in the order of the cell where it is now. */
+static void an_override_of_a_band_moves_the_order_too(void **state)
+{
+  static const book_lines facts[] = {
+    {"customers", "customer strategic_fit market_share market_growth\na 90 90 0.0\nb 90 90 0.1\nc 10 90 0.2\n"},
+    {"overrides", "customer column kind value reason author approver date\nc attractiveness_band PIN HIGH law ann bea 2026-01-01\n"},
+    {"evidence", "customer party dimension item value date\na US TRUST q 50 2026-02-01\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {
+    {"scorecards", "scorecard weighting\npriority EQUAL\nattractiveness EQUAL\nwinnability EQUAL\n"},
+    {"criteria", "scorecard criterion column low high\npriority p market_growth -0.2 0.2\nattractiveness a strategic_fit 0 100\nwinnability w market_share 0 100\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, rules, "customer attractiveness_band rank_in_cell\na HIGH 3\nb HIGH 2\nc HIGH 1\n");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -169,6 +204,8 @@ int main(void)
     cmocka_unit_test_setup_teardown(winnability_may_be_relative_to_the_best_competitor, start, stop),
     cmocka_unit_test_setup_teardown(a_matrix_of_four_cells_and_its_sums, start, stop),
     cmocka_unit_test_setup_teardown(investment_has_bounds_and_caps, start, stop),
+    cmocka_unit_test_setup_teardown(within_a_cell_customers_stand_by_priority, start, stop),
+    cmocka_unit_test_setup_teardown(an_override_of_a_band_moves_the_order_too, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples"))
 from check_pipes import split  # noqa: E402
 
-ALONE = {"rank", "rank_in_layer"}   # of patron_apply(): compare the rows of a call, so a part knows only its own
+ALONE = {"rank", "rank_in_layer", "rank_in_cell"}   # of patron_apply(): compare the rows of a call, so a part knows only its own
 
 
 def whole(patron, example, work):
