@@ -9,6 +9,7 @@
 #include "stages/history.h"
 #include "stages/robustness.h"
 #include "stages/rollup.h"
+#include "stages/score.h"
 #include "table/rows.h"
 
 /* A table of the run's own goes into the assessment and is reached through it from then on. */
@@ -128,6 +129,12 @@ static patron_status apply_stages(const patron_model *model, patron__run *run) {
 
 enum { EXPLAIN_NONE, EXPLAIN_KEY, EXPLAIN_ALL };
 
+static const patron__score_cards *cards_of(const patron_assessment *assessment) {
+  int32_t i = 0;
+  while (patron__stage_at(i) != &patron__stage_score) i++;
+  return assessment->model->states[i];
+}
+
 static patron_status explain_rows(patron_assessment *assessment, int32_t whom) {
   const patron__run *run = &assessment->run;
   const patron__column *key = patron__table_find(run->customers, "key");
@@ -145,16 +152,10 @@ static patron_status explain_rows(patron_assessment *assessment, int32_t whom) {
     if (status == PATRON_OK && changes) status = patron__explain_smallest_changes(&what_if, row, table);
   }
   patron__what_if_end(&what_if);
+  if (status == PATRON_OK && whom == EXPLAIN_ALL) status = patron__score_channels_explain(run, cards_of(assessment), table);
   if (status == PATRON_OK) return adopt(assessment, table);
   patron_table_destroy(table);
   return status;
-}
-
-static patron_status examine_robustness(patron_assessment *assessment) {
-  const patron__stage *stage;
-  for (int32_t i = 0; (stage = patron__stage_at(i)) != NULL; i++)
-    if (stage == &patron__stage_score) return patron__robustness(&assessment->run, assessment->model->states[i]);
-  return PATRON_E_INTERNAL;
 }
 
 /* Hosts find their customers row by row, as they gave them. */
@@ -179,7 +180,7 @@ static patron_status finish(patron_assessment *assessment, int32_t robustness) {
   }
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->finish != NULL) status = stage->finish(run, assessment->model->states[i]);
-  if (status == PATRON_OK && robustness) status = examine_robustness(assessment);
+  if (status == PATRON_OK && robustness) status = patron__robustness(run, cards_of(assessment));
   whom = patron__settings_code(run->settings, "output.explanations");
   if (status == PATRON_OK && whom != EXPLAIN_NONE) status = explain_rows(assessment, whom);
   if (status == PATRON_OK && run->everybody != NULL) status = spread_families(assessment);

@@ -146,14 +146,14 @@ patron_status patron__run_numbers(const patron__run *run, const patron__column *
   return PATRON_OK;
 }
 
-enum { EXPLAIN_CUSTOMER, EXPLAIN_STAGE, EXPLAIN_FACTOR, EXPLAIN_RAW, EXPLAIN_NORMALISED, EXPLAIN_WEIGHT, EXPLAIN_CONTRIBUTION, EXPLAIN_THRESHOLD, EXPLAIN_MARGIN, EXPLAIN_DECISION, EXPLAIN_BECOMES, EXPLAIN_CHANGE, EXPLAIN_CODE, EXPLAIN_TEXT };
+enum { EXPLAIN_CUSTOMER, EXPLAIN_STAGE, EXPLAIN_FACTOR, EXPLAIN_RAW, EXPLAIN_NORMALISED, EXPLAIN_WEIGHT, EXPLAIN_CONTRIBUTION, EXPLAIN_THRESHOLD, EXPLAIN_MARGIN, EXPLAIN_DECISION, EXPLAIN_BECOMES, EXPLAIN_CHANGE, EXPLAIN_CODE, EXPLAIN_TEXT, EXPLAIN_CHANNEL };
 
 patron_status patron__explain_create(const patron__run *run, patron_table **out) {
   const patron__column *ids = patron__run_fact(run, "customer");
   const patron__rows_column columns[] = {
     {"customer", ids != NULL && ids->type == PATRON_INTEGER ? PATRON_INTEGER : PATRON_TEXT, NULL}, {"stage", PATRON_TEXT, NULL}, {"factor", PATRON_TEXT, NULL}, {"raw", PATRON_NUMBER, NULL}, {"normalised", PATRON_NUMBER, NULL},
     {"weight", PATRON_NUMBER, NULL}, {"contribution", PATRON_NUMBER, NULL}, {"threshold", PATRON_NUMBER, NULL}, {"margin", PATRON_NUMBER, NULL},
-    {"decision", PATRON_TEXT, NULL}, {"becomes", PATRON_TEXT, NULL}, {"change", PATRON_NUMBER, NULL}, {"code", PATRON_TEXT, NULL}, {"text", PATRON_TEXT, NULL}};
+    {"decision", PATRON_TEXT, NULL}, {"becomes", PATRON_TEXT, NULL}, {"change", PATRON_NUMBER, NULL}, {"code", PATRON_TEXT, NULL}, {"text", PATRON_TEXT, NULL}, {"channel", PATRON_TEXT, NULL}};
   patron__rows rows;
   patron_status status = patron__rows_create(run->context, "explanations", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status == PATRON_OK) *out = rows.table;
@@ -167,6 +167,7 @@ patron_status patron__explain_change(patron_table *explanations, const patron__r
   patron__rows_open(explanations, &rows);
   patron__rows_next(&rows);
   if (ids != NULL) patron__rows_cell(&rows, EXPLAIN_CUSTOMER, ids, row);
+  else patron__rows_cell(&rows, EXPLAIN_CHANNEL, patron__run_fact(run, "channel"), row);   /* a run over channels */
   patron__rows_text(&rows, EXPLAIN_STAGE, stage, -1);
   patron__rows_text(&rows, EXPLAIN_FACTOR, reason->factor, -1);
   patron__rows_f64(&rows, EXPLAIN_RAW, reason->raw);

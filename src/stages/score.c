@@ -103,10 +103,8 @@ static patron_status fit_table(fitting *f, int32_t table) {
 static patron_status fit_channels(fitting *f) {
   patron__run *customers = f->run, channels;
   const patron__score_call call = f->call;
-  int32_t cards = 0;
   patron_status status;
-  for (int32_t i = 0; i < f->cards.count; i++) cards += f->cards.cards[i].table == PATRON__SCORE_CHANNELS;
-  if (cards == 0) return PATRON_OK;
+  if (!patron__score_channels_used(&f->cards)) return PATRON_OK;
   status = patron__score_channels_begin(customers, &channels);
   if (status != PATRON_OK) return status;
   f->run = &channels;

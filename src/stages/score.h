@@ -147,11 +147,14 @@ patron_status patron__score_read_model(patron_context *context, const patron__ta
 /* Score and coverage columns of one card, in the run's `customers`; what is missing is told in `skipped`. */
 patron_status patron__score_apply_card(patron__score_call *call, const patron__score_cards *cards, const patron__score_card *card);
 
-/* A run in which the channels (with what their customers say of them) stand in the place of the customers; empty where there is no such table. To be ended, unless it fails. */
+int32_t patron__score_channels_used(const patron__score_cards *cards);
+/* A run in which the channels (with what their customers say of them) stand in the place of the customers; without such a table those that customers name. To be ended, unless it fails. */
 patron_status patron__score_channels_begin(patron__run *run, patron__run *sub);
 void patron__score_channels_end(patron__run *sub);
 /* The decision table `channels`. */
 patron_status patron__score_channels_finish(patron__run *run, const patron__score_cards *cards);
+/* Why each channel has its scores: rows of `explanations` that name no customer. */
+patron_status patron__score_channels_explain(const patron__run *run, const patron__score_cards *cards, patron_table *explanations);
 
 /* The coverage column of a card, and its name. */
 const patron__column *patron__score_coverage_of(const patron__run *run, const patron__score_card *card, char name[PATRON__SCORE_NAME + 16]);
@@ -185,5 +188,7 @@ patron_status patron__score_finish(patron__run *run, const void *state);
 /* A column of ranks by score.rank_by among the rows of each group, 0 .. groups - 1; a row of no group (-1) has none. Nothing where nobody is ranked. */
 patron_status patron__score_rank_within(patron__run *run, const char *name, const int32_t *group_of, int32_t groups);
 patron_status patron__score_explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations);
+/* The same for one row of a run, by the cards over one table (not CATEGORIES). */
+patron_status patron__score_explain_cards(const patron__run *run, const patron__score_cards *cards, int32_t table, int64_t row, patron_table *explanations);
 
 #endif

@@ -2,7 +2,8 @@
  * Channels, scored by the same engine as customers: a run of their own, in which the table `channels` stands in the place of the customers.
  *
  * A measure that is not given comes from the customers of the channel: size is the sum of their current values, growth the arc growth of the sums of both periods (over customers that know both),
- * profitability the net margin of the current value (likewise).
+ * profitability the net margin of the current value (likewise). Without the table `channels` they are those that the customers of the call name, where it is about
+ * more than one customer: a customer that is saved says nothing of channels.
  */
 #include <string.h>
 
@@ -39,6 +40,8 @@ static void add_customer(const inputs *in, int64_t row, totals *t) {
   }
 }
 
+static int32_t can_name(const patron__column *column) { return column->type == PATRON_TEXT || column->type == PATRON_CODE || column->type == PATRON_INTEGER; }
+
 /* Rows of `channels` by the codes of the customers' channel names. */
 static patron_status map_channels(patron__run *run, patron__run *sub, const patron__dictionary *names, int32_t **out) {
   const patron__column *ids = patron__table_find(sub->input, "channel");
@@ -64,7 +67,7 @@ static patron_status sum_customers(patron__run *run, patron__run *sub, totals *o
   const patron__dictionary *names;
   int32_t *rows = NULL;
   patron_status status;
-  if (in.channel == NULL || in.value == NULL || (in.channel->type != PATRON_TEXT && in.channel->type != PATRON_CODE && in.channel->type != PATRON_INTEGER)) return PATRON_OK;
+  if (in.channel == NULL || in.value == NULL || !can_name(in.channel)) return PATRON_OK;
   status = patron__run_encode(run, in.channel, &in.codes, &names);
   if (status == PATRON_OK) status = map_channels(run, sub, names, &rows);
   for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++)
@@ -115,9 +118,32 @@ static patron_status fill(patron__run *run, patron__run *sub, const patron_table
   return status;
 }
 
+/* The channels that customers name, in the order of their names; none where customers name none. */
+static patron_status named_channels(patron__run *run, patron_table **out) {
+  const patron__column *channel = patron__run_find(run, "channel");
+  const patron__dictionary *names = NULL;
+  const int32_t *codes;
+  patron__column *ids;
+  patron_status status = channel == NULL || !can_name(channel) || run->rows < 2 ? PATRON_OK : patron__run_encode(run, channel, &codes, &names);
+  if (status == PATRON_OK) status = patron__table_create(run->context, "channels", names == NULL ? 0 : names->count, out);
+  if (status == PATRON_OK && names != NULL) status = patron__table_new_column(*out, "channel", PATRON_TEXT, &ids);
+  for (int32_t i = 0; names != NULL && i < names->count && status == PATRON_OK; i++) {
+    int64_t len;
+    const char *name = patron__dictionary_name(names, i, &len);
+    status = patron__column_set_text(ids, i, name, len);
+  }
+  return status;
+}
+
+int32_t patron__score_channels_used(const patron__score_cards *cards) {
+  int32_t used = 0;
+  for (int32_t i = 0; i < cards->count; i++) used |= cards->cards[i].table == PATRON__SCORE_CHANNELS;
+  return used;
+}
+
 patron_status patron__score_channels_begin(patron__run *run, patron__run *sub) {
   const patron_table *given = patron__tables_find(run->facts, "channels");
-  patron_table *filled = NULL, *empty = NULL;
+  patron_table *filled = NULL, *named = NULL;
   patron_status status = PATRON_OK;
   *sub = *run;
   sub->input = NULL;
@@ -125,8 +151,8 @@ patron_status patron__score_channels_begin(patron__run *run, patron__run *sub) {
   sub->derived = NULL;
   sub->encoded = NULL;
   sub->ids = NULL;
-  if (given == NULL) status = patron__table_create(run->context, "channels", 0, &empty);
-  if (status == PATRON_OK && given == NULL) given = empty;
+  if (given == NULL) status = named_channels(run, &named);
+  if (status == PATRON_OK && given == NULL) given = named;
   if (status == PATRON_OK) status = patron__table_create(run->context, "channels", given->rows, &filled);
   if (status == PATRON_OK) {
     sub->input = filled;
@@ -137,7 +163,7 @@ patron_status patron__score_channels_begin(patron__run *run, patron__run *sub) {
   if (status == PATRON_OK) sub->customers->money_exponent = run->exponent;
   if (status == PATRON_OK && patron__table_find(given, "channel") != NULL) status = patron__table_attach(sub->customers, "channel", patron__table_find(given, "channel"));
   if (status == PATRON_OK) status = fill(run, sub, given, filled);
-  patron_table_destroy(empty);
+  patron_table_destroy(named);
   if (status != PATRON_OK) patron__score_channels_end(sub);
   return status;
 }
@@ -166,19 +192,48 @@ static patron_status rank_channels(patron__run *sub, const patron__score_cards *
   return PATRON_OK;
 }
 
-patron_status patron__score_channels_finish(patron__run *run, const patron__score_cards *cards) {
+/* The channels, scored. To be ended, unless it fails. */
+static patron_status score_channels(patron__run *run, const patron__score_cards *cards, patron__run *sub) {
   patron__score_call call;
-  patron__run sub;
-  patron_status status;
-  if (patron__tables_find(run->facts, "channels") == NULL) return PATRON_OK;
-  status = patron__score_channels_begin(run, &sub);
+  patron_status status = patron__score_channels_begin(run, sub);
   if (status != PATRON_OK) return status;
-  status = patron__score_call_begin(&sub, cards->peer_sets, &call);
+  status = patron__score_call_begin(sub, cards->peer_sets, &call);
   for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++)
     if (cards->cards[cards->order[i]].table == PATRON__SCORE_CHANNELS) status = patron__score_apply_card(&call, cards, &cards->cards[cards->order[i]]);
-  if (status == PATRON_OK) status = rank_channels(&sub, cards);
-  if (status == PATRON_OK) status = patron__tables_put(run->out, sub.customers);
   patron__score_call_end(&call);
+  if (status != PATRON_OK) patron__score_channels_end(sub);
+  return status;
+}
+
+/* Whether there is anything to score. */
+static int32_t has_channels(const patron__run *run, const patron__score_cards *cards) {
+  return patron__tables_find(run->facts, "channels") != NULL || (run->rows > 1 && patron__run_find(run, "channel") != NULL && patron__score_channels_used(cards));
+}
+
+patron_status patron__score_channels_finish(patron__run *run, const patron__score_cards *cards) {
+  patron__run sub;
+  patron_status status;
+  if (!has_channels(run, cards)) return PATRON_OK;
+  status = score_channels(run, cards, &sub);
+  if (status != PATRON_OK) return status;
+  status = rank_channels(&sub, cards);
+  if (status == PATRON_OK) status = patron__tables_put(run->out, sub.customers);
   patron__score_channels_end(&sub);
+  return status;
+}
+
+patron_status patron__score_channels_explain(const patron__run *run, const patron__score_cards *cards, patron_table *explanations) {
+  patron__run aside = *run, sub;
+  patron_status status;
+  if (!has_channels(run, cards)) return PATRON_OK;
+  aside.encoded = NULL;
+  aside.ids = NULL;
+  aside.notes = NULL;   /* what is missing has been told */
+  status = score_channels(&aside, cards, &sub);
+  if (status == PATRON_OK) {
+    for (int64_t row = 0; row < sub.rows && status == PATRON_OK; row++) status = patron__score_explain_cards(&sub, cards, PATRON__SCORE_CHANNELS, row, explanations);
+    patron__score_channels_end(&sub);
+  }
+  patron__run_forget(&aside);
   return status;
 }

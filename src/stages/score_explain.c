@@ -225,6 +225,15 @@ static patron_status explain_by_category(const patron__run *run, const patron__s
   return status;
 }
 
+patron_status patron__score_explain_cards(const patron__run *run, const patron__score_cards *cards, int32_t table, int64_t row, patron_table *explanations) {
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
+    const patron__score_card *card = &cards->cards[cards->order[i]];
+    if (card->table == table && patron__table_find(run->customers, card->name) != NULL) status = explain_card(run, card, row, explanations);
+  }
+  return status;
+}
+
 patron_status patron__score_explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {
   const patron__score_cards *cards = state;
   patron_status status = PATRON_OK;

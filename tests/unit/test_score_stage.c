@@ -506,6 +506,56 @@ static void channels_are_scored_by_what_is_given_and_by_their_customers(void **s
   close_desk(&d);
 }
 
+/* MT: 400 of sales, 400 before, a margin of 40; GT: 50, nothing before that both know, 5. Ranks of the sizes 25 and 75; growth 0 is 50, unknown for GT; margin 0.1 is 50. */
+static void without_a_table_of_channels_they_are_those_that_customers_name(void **state) {
+  static const char facts[] = "customer|channel|sales|sales_previous|profit\nA|MT|300|100|60\nB|MT|100|300|-20\nC|GT|50||5\nF||9||\n";
+  desk d;
+  patron_table *channels = NULL;
+  (void)state;
+  open_desk(&d, facts, NULL, NULL);
+  assess(&d);
+  expect_ok(patron_assessment_table(d.result, "channels", &channels));
+  assert_int_equal(table_rows(channels), 2);
+  assert_string_equal(cell_text(channels, "channel", 0), "GT");
+  expect_near(cell_number(channels, "channel_priority", 0), (25 + 50) / 2.0);
+  expect_near(cell_number(channels, "channel_priority", 1), (75 + 50 + 50) / 3.0);
+  assert_string_equal(cell_text(channels, "rank", 1), "1");
+  patron_table_destroy(channels);
+  close_desk(&d);
+  open_desk(&d, "customer|channel|sales\nA|MT|300\n", NULL, NULL);   /* one customer says nothing of channels */
+  assess(&d);
+  expect_status(patron_assessment_table(d.result, "channels", &channels), PATRON_E_NOT_FOUND);
+  close_desk(&d);
+}
+
+static void the_scores_of_channels_are_explained(void **state) {
+  desk d;
+  patron_table *rows = NULL;
+  int64_t row = 0;
+  double sum = 0;
+  (void)state;
+  open_desk(&d, "customer|channel|sales|sales_previous|profit\nA|MT|300|100|60\nB|MT|100|300|-20\nC|GT|50||5\n", NULL, NULL);
+  expect_ok(patron_policy_set(d.policy, "output.explanations", "ALL"));
+  assess(&d);
+  expect_ok(patron_assessment_table(d.result, "explanations", &rows));
+  while (row < table_rows(rows) && strcmp(cell_text(rows, "channel", row), "MT") != 0) row++;
+  assert_true(row + 3 < table_rows(rows));
+  assert_string_equal(cell_text(rows, "customer", row), "?");
+  assert_string_equal(cell_text(rows, "factor", row), "channel_priority");
+  for (int64_t part = row + 1; part < row + 4; part++) sum += cell_number(rows, "contribution", part);
+  assert_true(sum == cell_number(rows, "normalised", row));
+  assert_string_equal(cell_text(rows, "text", row + 1), "channel_priority: size is 400, that is 75 of 100; with 33.33 percent of the weight it contributes 25 points.");
+  patron_table_destroy(rows);
+  close_desk(&d);
+  open_desk(&d, "customer|channel|sales|profit\nA|MT|300|60\nC|GT|50|5\n", NULL, NULL);
+  expect_ok(patron_policy_set(d.policy, "output.explanations", "KEY"));
+  assess(&d);
+  expect_ok(patron_assessment_table(d.result, "explanations", &rows));
+  for (row = 0; row < table_rows(rows); row++) assert_string_equal(cell_text(rows, "channel", row), "?");
+  patron_table_destroy(rows);
+  close_desk(&d);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_worked_priority_of_the_domain_model),
@@ -530,6 +580,8 @@ int main(void) {
     cmocka_unit_test(bounds_that_flatten_the_data_are_told),
     cmocka_unit_test(a_weight_of_zero_changes_nothing),
     cmocka_unit_test(channels_are_scored_by_what_is_given_and_by_their_customers),
+    cmocka_unit_test(without_a_table_of_channels_they_are_those_that_customers_name),
+    cmocka_unit_test(the_scores_of_channels_are_explained),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
