@@ -99,12 +99,28 @@ static const char *const entitlement_cells[][COUNT(entitlement_columns)] = {
   {"S12", "HOUSE", NULL, "complaint answered", "24", "COMPANY", "OPEN", "no", "DIRECT"},
 };
 
+/* What each level and each approach is, said as what to do. */
+static const char *const playbook_columns[] = {"level", "approach", "text"};
+static const char *const playbook_cells[][COUNT(playbook_columns)] = {
+  {"TRANSACTIONAL", NULL, "Negotiate: trade spend and promotions decide. Know what each deal leaves before it is made."},
+  {"COOPERATIVE", NULL, "Sell on facts: name an opportunity of the customer's market, and bring the figures and the tools to take it."},
+  {"COLLABORATIVE", NULL, "Grow the category together: start from the consumer, share data, and manage the category by one plan."},
+  {"STRATEGIC", NULL, "Create value together: joint objectives, joint investment, and the results shared."},
+  {"LIMITED_COLLABORATION", NULL, "Repair first, whatever the priority: raise the weaker side, or cut what the exposed side gives. Build nothing on it until then."},
+  {"UNDETERMINED", NULL, "Ask both sides about commitment and trust before anything else."},
+  {NULL, "TACTICAL", "Basic selling of the current range, to sales targets."},
+  {NULL, "CONSULTATIVE", "Agree a customer business plan that fits their strategy and pays for itself."},
+  {NULL, "COLLABORATIVE", "Agree a joint business plan whose terms depend on the performance of both sides."},
+  {NULL, "STRATEGIC", "Agree a value-partner plan: joint objectives for years, new business models, geographies and categories, investment priorities set together."},
+};
+
 static const patron__default_rules rules[] = {
   RULES("segments", segment_columns, segment_cells),
   RULES("scorecards", scorecard_columns, scorecard_cells),
   RULES("criteria", criterion_columns, criterion_cells),
   RULES("relationship", relationship_columns, relationship_cells),
   RULES("matrix", matrix_columns, matrix_cells),
+  RULES("playbook", playbook_columns, playbook_cells),
   RULES("programs", program_columns, program_cells),
   RULES("entitlements", entitlement_columns, entitlement_cells),
 };

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "stages/playbook.h"
 #include "stages/segment.h"
 #include "stages/values.h"
 #include "table/rows.h"
@@ -212,8 +213,7 @@ static patron_status explain_part(const patron__run *run, const state *s, const 
   return patron__explain_add(explanations, run, row, "serve", &reason, "Standing: %s of %s, against %s of the largest in the layer, makes %s points.", part == SALES ? "sales" : "a net margin", value, largest, points);
 }
 
-static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
-  const state *s = opaque;
+static patron_status explain_standing(const patron__run *run, const state *s, int64_t row, patron_table *explanations) {
   const inputs in = find_inputs(run);
   const int32_t layer = patron__groups_match_row(run, &s->layers, s->merge, "", row);
   patron__reason reason = {"identity_index", "STANDING", NAN, NAN, NAN, NAN, NAN, NAN};
@@ -229,7 +229,22 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
   return status;
 }
 
+static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
+  const patron_status status = explain_standing(run, opaque, row, explanations);
+  return status == PATRON_OK ? patron__playbook_explain(run, row, explanations) : status;
+}
+
+static patron_status check(patron_context *context, const patron__tables *rules, patron_table *problems) {
+  (void)context;
+  return patron__playbook_check(rules, problems);
+}
+
+static patron_status report(patron__run *run, const void *opaque) {
+  (void)opaque;
+  return patron__playbook_report(run);
+}
+
 static const char *const reads[] = {"loyalty", "current_value", "net_margin", "customers.layer", NULL};
 static const char *const writes[] = {"identity_index", NULL};
 
-const patron__stage patron__stage_serve = {"serve", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain, NULL};
+const patron__stage patron__stage_serve = {"serve", reads, writes, check, NULL, prepare, release, apply, NULL, explain, report};

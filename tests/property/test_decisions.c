@@ -250,7 +250,7 @@ static void the_unit_of_money_never_shows(void **state)
 /* Customers of a layer and a program of their own: nobody else's decisions change, but for the rank among all. */
 static void customers_of_another_group_change_nobody_else(void **state)
 {
-  static const char *const ranks[] = {"rank", NULL};
+  static const char *const ranks[] = {"rank", "rank_in_cell", NULL};
   crowd c;
   outcome plain, more;
   (void)state;

@@ -163,6 +163,77 @@ static void the_parts_of_a_standing_are_told(void **state)
   patron_assessment_destroy(result);
 }
 
+/* Attractiveness and winnability are what strategic_fit and market_share say; B and C are of one level, D is of none. */
+static const book_lines partners[] = {{"customers",
+  "customer strategic_fit market_share our_commitment our_trust their_commitment their_trust\n"
+  "A 90 90 20 20 20 20\nB 90 90 50 50 50 50\nC 10 10 50 50 50 50\nD 10 10 50 50 50 -\n"}, {NULL, NULL}};
+#define PARTNERS_RULES \
+  {"scorecards", "scorecard weighting\nattractiveness EQUAL\nwinnability EQUAL\n"}, \
+  {"criteria", "scorecard criterion column low high\nattractiveness a strategic_fit 0 100\nwinnability w market_share 0 100\n"}, \
+  {"programs", "program tier rank up_to_share above_fence\n- ALL 1 100 yes\n"}, \
+  {"settings", "key value\nscore.rank_by ''\noutput.explanations ALL\n"}
+
+static void the_playbook_says_what_to_do_at_each_level_and_in_each_approach(void **state)
+{
+  static const book_lines rules[] = {PARTNERS_RULES, {NULL, NULL}};
+  patron_assessment *result = decide(partners, rules);
+  patron_table *playbook = NULL;
+  int64_t rows;
+  (void)state;
+  expect_decided(result, "customer relationship_level recommended_approach\nA TRANSACTIONAL CONSULTATIVE\nB COOPERATIVE CONSULTATIVE\nC COOPERATIVE TACTICAL\nD UNDETERMINED TACTICAL\n");
+  expect_rows(result, "playbook",
+    "level approach customers\nTRANSACTIONAL - 1\nCOOPERATIVE - 2\nCOLLABORATIVE - 0\nSTRATEGIC - 0\nLIMITED_COLLABORATION - 0\nUNDETERMINED - 1\n");
+  expect_rows(result, "playbook", "approach level customers\nTACTICAL - 2\nCONSULTATIVE - 2\nCOLLABORATIVE - 0\nSTRATEGIC - 0\n");
+  expect_ok(patron_assessment_table(result, "playbook", &playbook));
+  expect_ok(patron_table_rows(playbook, &rows));
+  assert_int_equal(rows, 10);
+  expect_rows(result, "explanations",
+    "code customer stage factor text\n"
+    "PLAYBOOK A serve playbook Negotiate:+trade+spend+and+promotions+decide.+Know+what+each+deal+leaves+before+it+is+made.\n"
+    "PLAYBOOK A serve playbook Agree+a+customer+business+plan+that+fits+their+strategy+and+pays+for+itself.\n");
+  patron_table_destroy(playbook);
+  patron_assessment_destroy(result);
+}
+
+/* A row of both holds where both hold. */
+static void a_playbook_of_the_host_replaces_that_of_the_policy(void **state)
+{
+  static const book_lines rules[] = {PARTNERS_RULES, {"playbook", "level approach text\nCOOPERATIVE CONSULTATIVE ask\nCOOPERATIVE - sell\n"}, {NULL, NULL}};
+  static const book_lines silent[] = {{"customers", "customer sales\nA 1.00\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(partners, rules);
+  patron_table *playbook = NULL;
+  (void)state;
+  expect_rows(result, "playbook", "text level approach customers\nask COOPERATIVE CONSULTATIVE 1\nsell COOPERATIVE - 2\n");
+  expect_rows(result, "explanations", "code customer text\nPLAYBOOK B ask\nPLAYBOOK B sell\nPLAYBOOK C sell\n");
+  patron_assessment_destroy(result);
+  result = decide(silent, NULL);   /* nothing is known of levels or approaches */
+  expect_status(patron_assessment_table(result, "playbook", &playbook), PATRON_E_NOT_FOUND);
+  patron_assessment_destroy(result);
+}
+
+static void a_row_of_the_playbook_names_what_it_is_for(void **state)
+{
+  char long_texts[2][1200];
+  const char *const texts[] = {"level approach text\n- - ask\n", "level text\nCOOPERATIVE ask\nCOOPERATIVE sell\n", "level text\nFRIENDLY ask\n", long_texts[0], long_texts[1]};
+  static const patron_status expected[] = {PATRON_E_INVALID_ARGUMENT, PATRON_E_DUPLICATE, PATRON_E_RANGE, PATRON_E_INVALID_ARGUMENT, PATRON_OK};
+  (void)state;
+  snprintf(long_texts[0], sizeof long_texts[0], "level text\nCOOPERATIVE %01024d\n", 0);
+  snprintf(long_texts[1], sizeof long_texts[1], "level text\nCOOPERATIVE %01023d\n", 0);
+  for (int i = 0; i < 5; i++) {
+    patron_policy *policy = NULL;
+    patron_portfolio *book = book_of("customer sales\nA 1.00\n");
+    patron_assessment *result = NULL;
+    patron_status status;
+    expect_ok(patron_policy_create(context, NULL, &policy));
+    status = book_rule(context, policy, "playbook", texts[i]);
+    if (status == PATRON_OK) status = patron_assess(book, policy, &result);
+    expect_status(status, expected[i]);
+    patron_assessment_destroy(result);
+    patron_portfolio_destroy(book);
+    patron_policy_destroy(policy);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -174,6 +245,9 @@ int main(void)
     cmocka_unit_test_setup_teardown(a_saved_model_judges_one_row_alone, start, stop),
     cmocka_unit_test_setup_teardown(parts_find_the_largest_of_all, start, stop),
     cmocka_unit_test_setup_teardown(the_parts_of_a_standing_are_told, start, stop),
+    cmocka_unit_test_setup_teardown(the_playbook_says_what_to_do_at_each_level_and_in_each_approach, start, stop),
+    cmocka_unit_test_setup_teardown(a_playbook_of_the_host_replaces_that_of_the_policy, start, stop),
+    cmocka_unit_test_setup_teardown(a_row_of_the_playbook_names_what_it_is_for, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
