@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "patron/rules/relationship.h"
 #include "stages/cells.h"
+#include "stages/initiatives.h"
 #include "stages/position.h"
 #include "stages/tier.h"
 #include "stages/values.h"
@@ -79,7 +80,7 @@ typedef struct inputs {
 static inputs find_inputs(const patron__run *run) {
   const inputs in = {patron__run_find(run, "attractiveness_band"), patron__run_find(run, "winnability_band"), patron__run_find(run, "maximum_approach"), patron__run_find(run, "relationship_level"),
                      patron__run_find(run, "base_level"), patron__run_find(run, "exposed"), patron__run_find(run, "net_margin"), patron__run_fact(run, "customer_margin"),
-                     patron__run_fact(run, "alignment"), patron__run_fact(run, "conditional_terms"), patron__run_fact(run, "joint_objectives"), patron__run_fact(run, "actual_approach"),
+                     patron__run_fact(run, "alignment"), patron__run_fact(run, "conditional_terms"), patron__run_find(run, "joint_objectives"), patron__run_fact(run, "actual_approach"),
                      patron__run_find(run, "winnable_headroom"), patron__run_find(run, "cost_to_serve")};
   return in;
 }
@@ -167,8 +168,9 @@ static patron_status investment(patron__run *run, const state *s, const inputs *
 }
 
 static patron_status apply(patron__run *run, const void *opaque) {
+  patron_status status = patron__initiatives_apply(run);
   const inputs in = find_inputs(run);
-  patron_status status = PATRON_OK;
+  if (status != PATRON_OK) return status;
   if (in.a_band != NULL && in.w_band != NULL) status = approaches(run, opaque, &in);
   else status = patron__run_skip(run, "engage", in.a_band == NULL ? "attractiveness_band" : "winnability_band");
   return status == PATRON_OK ? investment(run, opaque, &in) : status;
@@ -213,8 +215,13 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
   return status;
 }
 
-static const char *const reads[] = {"attractiveness_band", "winnability_band", "derived.maximum_approach", "relationship_level", "base_level", "exposed", "net_margin", "winnable_headroom",
-                                    "customers.customer_margin", "customers.alignment", "customers.conditional_terms", "customers.joint_objectives", "customers.actual_approach", "customers.cost_to_serve", NULL};
-static const char *const writes[] = {"target_approach", "recommended_approach", "approach_gap", "blocked_by", "engagement", "investment_level", "investment_ceiling", "return_on_serving", NULL};
+static patron_status report(patron__run *run, const void *opaque) {
+  (void)opaque;
+  return patron__initiatives_report(run);
+}
 
-const patron__stage patron__stage_engage = {"engage", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain, NULL};
+static const char *const reads[] = {"attractiveness_band", "winnability_band", "derived.maximum_approach", "relationship_level", "base_level", "exposed", "net_margin", "winnable_headroom",
+                                    "customers.customer_margin", "customers.alignment", "customers.conditional_terms", "customers.joint_objectives", "customers.actual_approach", "customers.cost_to_serve", "initiatives.kind", "initiatives.side", "initiatives.linked_to", "initiatives.start", "initiatives.end", NULL};
+static const char *const writes[] = {"target_approach", "recommended_approach", "approach_gap", "blocked_by", "engagement", "investment_level", "investment_ceiling", "return_on_serving", "joint_initiatives", "aligned_share", NULL};
+
+const patron__stage patron__stage_engage = {"engage", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain, report};

@@ -17,6 +17,7 @@
 #include "stages/activities.h"
 #include "stages/completeness.h"
 #include "stages/history_values.h"
+#include "stages/intents.h"
 #include "stages/ledger.h"
 #include "stages/people.h"
 #include "stages/profit_centres.h"
@@ -258,6 +259,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   if (status == PATRON_OK) status = growth(run);
   if (status == PATRON_OK) status = patron__wallet_apply(run, &of_model->wallet, flags, FLAG_POTENTIAL, FLAG_CONFLICT);
   if (status == PATRON_OK) status = loyalty(run);
+  if (status == PATRON_OK) status = patron__intents_apply(run);
   if (status == PATRON_OK) status = patron__people_apply(run, flags, FLAG_SINGLE_THREAD);
   if (status == PATRON_OK) status = data_flags(run, flags);
   patron__release(run->context, flags);
@@ -311,7 +313,7 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
 
 static const char *const reads[] = {
   "customers.sales", "customers.gross_sales", "customers.on_invoice_terms", "customers.off_invoice_terms", "customers.profit", "customers.gross_margin", "customers.cogs", "customers.cost_to_serve",
-  "customers.sales_previous", "customers.potential", "customers.wallet_proxy", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner", "customers.parent",
+  "customers.sales_previous", "customers.potential", "customers.wallet_proxy", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner", "customers.parent", "customers.strategic_fit", "customers.customer_intent",
   "history.period", "history.sales", "history.profit", "history.potential", NULL};
 static const char *const writes[] = {
   "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "people_index", "willingness_index", "people_factor", "recency_days", "frequency", "on_time_share", "data_flags", NULL};

@@ -13,6 +13,7 @@
 #include "base/sum.h"
 #include "base/text.h"
 #include "stages/cells.h"
+#include "stages/intents.h"
 #include "stages/score.h"
 #include "stages/values.h"
 #include "stages/winnability.h"
@@ -205,6 +206,7 @@ static patron_status explain(const patron__run *run, const void *state, int64_t 
   patron__reason reason = {"intent", "INTENT", NAN, NAN, NAN, NAN, NAN, NAN};
   patron_status status = explain_band(run, state, row, "attractiveness", "attractiveness_band", explanations);
   if (status == PATRON_OK) status = explain_band(run, state, row, "winnability", "winnability_band", explanations);
+  if (status == PATRON_OK) status = patron__intents_explain(run, row, explanations);
   if (status == PATRON_OK && patron__known(intent, row))
     status = patron__explain_add(explanations, run, row, "position", &reason, "Both bands together mean the intent %s.", patron__code_text("intent", patron__column_i32(intent, row)));
   if (status == PATRON_OK && patron__known(winnable_headroom, row)) {
@@ -218,7 +220,7 @@ static patron_status explain(const patron__run *run, const void *state, int64_t 
   return status;
 }
 
-static const char *const reads[] = {"attractiveness", "winnability", "headroom", "customers.contribution_rate", "customers.competitor_strength", NULL};
+static const char *const reads[] = {"attractiveness", "winnability", "headroom", "customers.contribution_rate", "customers.competitor_strength", "customers.customer_intent", "customers.customer_intent_text", NULL};
 static const char *const writes[] = {"attractiveness_band", "winnability_band", "intent", "winnable_headroom", "rank_in_cell", NULL};
 
 const patron__stage patron__stage_position = {"position", reads, writes, check, NULL, prepare, release, apply, finish, explain, report};

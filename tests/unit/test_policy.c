@@ -312,7 +312,7 @@ static void tables_of_a_policy_do_not_change_when_it_does(void **state) {
   patron__tables_clear(&snapshot);
   patron_table_destroy(before);
   list = rules("tables");
-  assert_int_equal(rows_of(list), 8);
+  assert_int_equal(rows_of(list), 9);
   patron_table_destroy(list);
   empty = rules("terms");
   assert_int_equal(rows_of(empty), 0);
