@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "stages/evidence.h"
+#include "stages/trend.h"
 
 enum { ROWS_PER_JOB = 16 * PATRON__RELATE_BLOCK };
 
@@ -257,20 +258,22 @@ static patron_status apply(patron__run *run, const void *state) {
     w.previous = code_fact(run, "previous_level");
     status = add_values(run, values, &w, &complete);
     if (status == PATRON_OK) status = classify(run, &w, complete);
+    if (status == PATRON_OK) status = patron__trend_apply(run, &w.rule->rule);
   }
   for (int32_t v = 0; v < PATRON__RELATE_VALUES; v++) patron__column_drop(values[v]);
   return status;
 }
 
 static patron_status finish(patron__run *run, const void *state) {
+  patron_status status = patron__table_find(run->customers, "relationship_level") == NULL ? PATRON_OK : patron__evidence_warn(run);
   (void)state;
-  return patron__table_find(run->customers, "relationship_level") == NULL ? PATRON_OK : patron__evidence_warn(run);
+  return status == PATRON_OK ? patron__trend_warn(run) : status;
 }
 
 static const char *const reads[] = {
-  "net_margin", "customers.our_commitment", "customers.our_trust", "customers.their_commitment", "customers.their_trust", "customers.target_level", "customers.previous_level", "evidence.value", NULL};
+  "net_margin", "customers.our_commitment", "customers.our_trust", "customers.their_commitment", "customers.their_trust", "customers.target_level", "customers.previous_level", "evidence.value", "past_levels.date", "past_levels.level", "past_levels.mutual", NULL};
 static const char *const writes[] = {
   "our_commitment", "our_trust", "their_commitment", "their_trust", "side_us", "side_them", "mutual", "gap", "relationship_level", "base_level", "repaired_level", "exposed", "severity",
-  "relationship_flags", "level_gap", "value_at_risk", "next_level_side", "next_level_dimension", "next_level_points", NULL};
+  "relationship_flags", "level_gap", "value_at_risk", "next_level_side", "next_level_dimension", "next_level_points", "level_trend", "level_since", "level_states", NULL};
 
 const patron__stage patron__stage_relate = {"relate", reads, writes, check, fit, prepare, release, apply, finish, patron__relate_explain, patron__relate_finish};

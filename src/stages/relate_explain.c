@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "stages/relate.h"
+#include "stages/trend.h"
 
 static const double SLACK = 1e-9;
 
@@ -86,5 +87,6 @@ patron_status patron__relate_explain(const patron__run *run, const void *state, 
   if (status == PATRON_OK) status = explain_side(run, &rule->rule, row, 1, explanations);
   if (status == PATRON_OK) status = explain_gap(run, &rule->rule, row, explanations);
   if (status == PATRON_OK) status = explain_mutual(run, &rule->rule, row, explanations);
+  if (status == PATRON_OK) status = patron__trend_explain(run, row, explanations);
   return status == PATRON_OK ? explain_next(run, row, explanations) : status;
 }

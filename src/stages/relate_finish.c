@@ -6,6 +6,7 @@
 #include "rules/order.h"
 #include "stages/evidence.h"
 #include "stages/relate.h"
+#include "stages/trend.h"
 #include "table/rows.h"
 #include "table/take.h"
 
@@ -201,5 +202,6 @@ patron_status patron__relate_finish(patron__run *run, const void *state) {
   if (!find_related(run, &r)) return PATRON_OK;
   status = danger(run, &rule->rule, &r);
   if (status == PATRON_OK) status = grid(run, &rule->rule, &r);
+  if (status == PATRON_OK) status = patron__trend_report(run, &rule->rule);
   return status == PATRON_OK ? patron__evidence_finish(run) : status;
 }
