@@ -274,12 +274,13 @@ static patron_status apply(patron__run *run, const void *state) {
     if (status == PATRON_OK && cards->cards[cards->order[i]].table == PATRON__SCORE_CUSTOMERS) status = patron__score_apply_card(&call, cards, &cards->cards[cards->order[i]]);
   }
   patron__score_call_end(&call);
+  if (status == PATRON_OK) status = patron__score_confidence(run, cards);
   return status == PATRON_OK ? patron__score_flag_incomplete(run, cards) : status;
 }
 
 static const char *const reads[] = {
   "current_value", "net_margin", "net_margin_rate", "growth", "potential_value", "people_factor", "data_flags", "customers.market_growth", "customers.contribution_rate", "customers.strategic_fit",
-  "customers.market_share", "customers.new_product_rate", "customers.service_level", "customers.layer", "ledger.amount", "ledger.margin", "ledger.category", "history.sales", "history.profit", "history.category", NULL};
-static const char *const writes[] = {"<scorecard>", "<scorecard>_coverage", "data_flags", "rank", "rank_in_layer", NULL};
+  "customers.market_share", "customers.new_product_rate", "customers.service_level", "customers.layer", "ledger.amount", "ledger.margin", "ledger.category", "history.sales", "history.profit", "history.category", "sources.column", "sources.source", "sources.date", "sources.confidence", NULL};
+static const char *const writes[] = {"<scorecard>", "<scorecard>_coverage", "<scorecard>_confidence", "data_flags", "rank", "rank_in_layer", NULL};
 
 const patron__stage patron__stage_score = {"score", reads, writes, check, fit, prepare, release, apply, patron__score_finish, patron__score_explain, patron__score_categories_report};

@@ -182,6 +182,8 @@ patron_status patron__score_categories_merge(const patron__score_categories *cat
 patron_status patron__score_categories_apply(patron__run *run, const patron__score_cards *cards);
 patron_status patron__score_categories_report(patron__run *run, const void *state);
 
+/* The columns <scorecard>_confidence, where facts say where measures come from. */
+patron_status patron__score_confidence(patron__run *run, const patron__score_cards *cards);
 /* data_flags with INCOMPLETE:<scorecard>; ranks and warnings of the call; why a row got its score. */
 patron_status patron__score_flag_incomplete(patron__run *run, const patron__score_cards *cards);
 patron_status patron__score_finish(patron__run *run, const void *state);
