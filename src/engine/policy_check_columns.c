@@ -47,7 +47,7 @@ static const char *writer(const patron__finding *finding, const char *name) {
   if (strcmp(name, "visits_now") == 0) return NULL;   /* measures has counted the activities */
   if (strcmp(name, "rank") == 0 || strcmp(name, "rank_in_layer") == 0 || strcmp(name, "rank_in_cell") == 0) return "override";   /* known when all is done */
   if (decision != NULL && !(decision->flags & PATRON__PATTERN)) return patron__schema_text(decision, PATRON__STAGE_TEXT);
-  if (is_made(patron__tables_find(finding->rules, "scorecards"), "scorecard", name, "_coverage")) return "score";
+  if (is_made(patron__tables_find(finding->rules, "scorecards"), "scorecard", name, "_coverage") || is_made(patron__tables_find(finding->rules, "scorecards"), "scorecard", name, "_confidence")) return "score";
   for (int32_t i = 0; i < SEGMENT_ENDS; i++)
     if (is_made(patron__tables_find(finding->rules, "segments"), "segment", name, segment_ends[i])) return "segment";
   return NULL;
