@@ -25,13 +25,13 @@ static int decide(work *w, const arguments *given)
   return 0;
 }
 
-static int show(const work *w, const arguments *given, int inputs_from, int inputs)
+static int show(const work *w, const arguments *given, const char *model, int inputs_from, int inputs)
 {
   work_warn(w, given);
   progress_clear();
   if (given->quiet || writes_to_standard_output(given)) return finish_output();
   display_start();
-  if (!page_print(w, given->words + inputs_from, inputs)) {
+  if (!page_print(w, model, given->words + inputs_from, inputs)) {
     fprintf(stderr, "patron: out of memory\n");
     return 1;
   }
@@ -58,7 +58,7 @@ int command_assess(const arguments *given)
   if (status == 0) status = work_compare(&w, given);
   if (status == 0) status = work_write(&w, given);
   if (status == 0 && given->model != NULL && patron_io_write_model(w.io, w.model, given->model) != PATRON_OK) status = work_refused(&w);
-  if (status == 0) status = show(&w, given, 0, given->word_count);
+  if (status == 0) status = show(&w, given, NULL, 0, given->word_count);
   return work_close(&w, status);
 }
 
@@ -102,7 +102,7 @@ int command_apply(const arguments *given)
   if (status == 0) status = work_read_portfolio(&w, given, given->words + 1, given->word_count - 1, currency);
   if (status == 0 && patron_apply(w.model, w.portfolio, &w.assessment) != PATRON_OK) status = work_refused_by_context(&w);
   if (status == 0) status = work_write(&w, given);
-  if (status == 0) status = show(&w, given, 1, given->word_count - 1);
+  if (status == 0) status = show(&w, given, given->words[0], 1, given->word_count - 1);
   return work_close(&w, status);
 }
 

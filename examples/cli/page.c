@@ -94,14 +94,27 @@ void page_lower_case(char *text)
   for (; *text != 0; text++) *text = *text == '_' ? ' ' : *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
 }
 
-const char *page_group_word(const page *p)
+segment page_segment(const page *p, const char *bit)
 {
-  static char by[64];
+  segment s;
   int64_t rows = 0;
-  by[0] = 0;
-  if (p->segments == NULL || patron_table_rows(p->segments, &rows) != PATRON_OK || rows == 0 || !cell_text(p->segments, "by", 0, by, sizeof by) || by[0] == 0) return "portfolio";
-  return strchr(by, ',') == NULL ? by : "group";
+  memset(&s, 0, sizeof s);
+  if (p->segments == NULL || patron_table_rows(p->segments, &rows) != PATRON_OK) return s;
+  for (int pass = 0; pass < 2 && !s.found; pass++)
+    for (int64_t row = 0; row < rows && !s.found; row++) {
+      char text[32];
+      cell_text(p->segments, "bit", row, text, sizeof text);
+      if (pass == 0 ? strcmp(text, bit) != 0 : strcmp(bit, "SALES") != 0) continue;
+      cell_text(p->segments, "segment", row, s.name, sizeof s.name);
+      cell_text(p->segments, "by", row, s.by, sizeof s.by);
+      cell_text(p->segments, "cuts", row, s.cuts, sizeof s.cuts);
+      cell_text(p->segments, "measure", row, s.measure, sizeof s.measure);
+      s.found = 1;
+    }
+  return s;
 }
+
+const char *page_customers(int64_t count) { return count == 1 ? "customer" : "customers"; }
 
 void page_short_label(const page *p, int64_t row, int width, char *buf, size_t cap)
 {
@@ -113,10 +126,11 @@ void page_short_label(const page *p, int64_t row, int width, char *buf, size_t c
   }
 }
 
-int page_print(const work *w, const char *const *inputs, int count)
+int page_print(const work *w, const char *model, const char *const *inputs, int count)
 {
   page p;
   int fine = page_open(&p, w);
+  p.model = model;
   if (fine) page_head(&p, inputs, count);
   fine = fine && page_keys(&p) && page_danger(&p) && page_serving(&p) && page_action(&p) && page_tiers(&p) && page_changes(&p) && page_missing(&p);
   page_close(&p);

@@ -5,8 +5,15 @@
 #include "columns.h"
 #include "work.h"
 
+/* A rule of `segments`. */
+typedef struct segment {
+  char name[64], by[256], cuts[64], measure[64];
+  int found;
+} segment;
+
 typedef struct page {
   const work *w;
+  const char *model;                /* what the rows are judged by, when it was kept in a file; NULL: it was fitted to these rows */
   int32_t exponent;                 /* decimals of the currency */
   char currency[16], as_of[32], policy[128];
   patron_table *customers, *facts, *groups, *segments, *settings;   /* NULL: there is none */
@@ -15,7 +22,7 @@ typedef struct page {
 } page;
 
 /* 0: out of memory. */
-int page_print(const work *w, const char *const *inputs, int count);
+int page_print(const work *w, const char *model, const char *const *inputs, int count);
 void page_explain(const work *w, patron_customer customer, const char *id, const patron_table *reasons);
 
 /* The parts. Each 0: out of memory. */
@@ -39,8 +46,20 @@ void page_title(const char *text, const char *behind);
 void page_label(const page *p, int64_t row, char *buf, size_t cap);
 /* The same in at most `width` columns: words are left out whole. */
 void page_short_label(const page *p, int64_t row, int width, char *buf, size_t cap);
-/* "layer", where groups are layers; "group", "portfolio". */
-const char *page_group_word(const page *p);
+/* The first segment with that bit; for SALES, else the first at all. */
+segment page_segment(const page *p, const char *bit);
+/* "customer" or "customers". */
+const char *page_customers(int64_t count);
+/* The first day of the period that ends before `days`, `months` long; the engine counts whole months back the same way. */
+int32_t page_months_before(int32_t days, int months);
+/* Months of a period. */
+int page_months(const page *p);
+/* A fact table with rows; NULL: there is none. */
+patron_table *page_facts(const page *p, const char *name);
+/* The ledger that the sales come from; NULL: there is none, or the sales were given. */
+patron_table *page_own_ledger(const page *p);
+/* " (+3.1 % on the year before)", where that is known. */
+void page_growth(const page *p, int64_t sales);
 /* The day before a date, both as text: a period's last day. */
 void page_day_before(const char *date, char *out, size_t cap);
 /* "RELATIONSHIP_LEVEL" to "relationship level". */

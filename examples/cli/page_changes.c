@@ -1,22 +1,14 @@
-/* Section 6 of the page: who is key no longer, who has become it, which relationships are other ones, and why. */
-#include "page.h"
+/* Section 6 of the page: who is key no longer, who has become it, which relationships and tiers are other ones, and why. */
+#include "changes.h"
 #include "display.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LINES = 5, MOST_SEGMENTS = 64 };
+enum { MOST_SEGMENTS = 64 };
 
 enum { NO_LONGER_KEY, KEY_NEW, SALES_NEW, SALES_OUT, MARGIN_NEW, MARGIN_OUT, RELATIONSHIP, KINDS };
-
-/* The table `changes`: the rows of a customer stand together. */
-typedef struct changes {
-  column row, customer, name, before, after, why, because;
-  int64_t rows;
-  int64_t *first, *end;          /* of each customer: its rows */
-  int64_t came, gone;
-} changes;
 
 static int load_changes(const page *p, const patron_table *table, changes *c)
 {
@@ -47,8 +39,7 @@ static void free_changes(changes *c)
   free(c->end);
 }
 
-/* The change of a customer's column; -1: none. */
-static int64_t find_change(const changes *c, int64_t row, const char *name)
+int64_t find_change(const changes *c, int64_t row, const char *name)
 {
   for (int64_t i = c->first[row]; i < c->end[row]; i++)
     if (column_is(&c->name, i, name)) return i;
@@ -74,33 +65,30 @@ static int kind_of(const changes *c, int64_t row)
   return KINDS;
 }
 
-typedef struct segment { char name[64], measure[64], bit[16]; } segment;
-
 /* The segment whose class moved with the key flag. */
 static int moved_segment(const page *p, const changes *c, int64_t row, const char *bit, segment *out)
 {
   int64_t rows = 0;
   if (p->segments != NULL) (void)patron_table_rows(p->segments, &rows);
   for (int64_t i = 0; i < rows && i < MOST_SEGMENTS; i++) {
-    char column_name[96];
-    cell_text(p->segments, "bit", i, out->bit, sizeof out->bit);
+    char column_name[96], set[16];
+    cell_text(p->segments, "bit", i, set, sizeof set);
     cell_text(p->segments, "segment", i, out->name, sizeof out->name);
     cell_text(p->segments, "measure", i, out->measure, sizeof out->measure);
     snprintf(column_name, sizeof column_name, "%s_class", out->name);
-    if (strcmp(out->bit, bit) == 0 && find_change(c, row, column_name) >= 0) return 1;
+    if (strcmp(set, bit) == 0 && find_change(c, row, column_name) >= 0) return 1;
   }
   return 0;
 }
 
-/* "75 493", from what a change says before or after. */
-static void amount(const column *text, int64_t i, char *out)
+void change_amount(const column *text, int64_t i, char *out)
 {
   char plain_text[64];
   if (i >= 0 && column_text(text, i, plain_text, sizeof plain_text) && plain_text[0] != 0) group_digits(plain_text, 0, out);
   else snprintf(out, 64, "unknown");
 }
 
-static double change_of(const changes *c, int64_t i, double *before)
+double change_of(const changes *c, int64_t i, double *before)
 {
   char text[64];
   double after = 0.0;
@@ -131,13 +119,12 @@ static void add_because(const page *p, const changes *c, int64_t i, const char *
   snprintf(out + used, cap - used, " because %s %s", id, find_change(c, row, "customer") >= 0 ? "came" : change > 0.0 ? "grew" : "shrank");
 }
 
-/* "own sales -1.8 %"; from a loss or nothing "own margin -50 -> 120". */
-static void own_change(const changes *c, int64_t own, const char *word, int percent, char *out, size_t cap)
+void own_change(const changes *c, int64_t own, const char *word, int percent, char *out, size_t cap)
 {
   char from[64], to[64];
   double before, moved = change_of(c, own, &before);
-  amount(&c->before, own, from);
-  amount(&c->after, own, to);
+  change_amount(&c->before, own, from);
+  change_amount(&c->after, own, to);
   if (own < 0) snprintf(out, cap, "own %s the same", word);
   else if (percent && before > 0.0) snprintf(out, cap, "own %s %+.1f %%", word, 100.0 * moved / before);
   else snprintf(out, cap, "own %s %s -> %s", word, from, to);
@@ -160,8 +147,8 @@ static void explain_class(const page *p, const changes *c, int64_t row, const ch
   if (!by_cut) return;
   snprintf(name, sizeof name, "%s_cutoff", s.name);
   int64_t cut = find_change(c, row, name);
-  amount(&c->before, cut, from);
-  amount(&c->after, cut, to);
+  change_amount(&c->before, cut, from);
+  change_amount(&c->after, cut, to);
   size_t used = strlen(out);
   snprintf(out + used, cap - used, "; the cut %s %s -> %s", change_of(c, cut, &before) > 0.0 ? "rose" : "fell", from, to);
   add_because(p, c, i, s.measure, out, cap);
@@ -217,20 +204,26 @@ static void explain_relationship(const page *p, const changes *c, int64_t row, c
   else snprintf(out + used, cap - used, "%s side %.0f -> %.0f (%s %s)", theirs ? "their" : "our", before, before + by, theirs ? "they" : "we", by < 0.0 ? "cooled" : "came nearer");
 }
 
-static void print_line(const page *p, const changes *c, int kind, int64_t row, const char *title)
+void print_change(const page *p, const char *title, int64_t row, char *text)
 {
-  char label[256], text[512];
+  char label[256];
   page_short_label(p, row, 24, label, sizeof label);
-  const char *flag = kind == SALES_NEW || kind == SALES_OUT ? "key_sales" : kind == MARGIN_NEW || kind == MARGIN_OUT ? "key_profit" : NULL;
-  if (flag == NULL) flag = find_change(c, row, "key_sales") >= 0 ? "key_sales" : "key_profit";
-  if (kind == RELATIONSHIP) explain_relationship(p, c, row, text, sizeof text);
-  else explain_class(p, c, row, flag, text, sizeof text);
   printf("  %-21s", title);
   print_cell(label, 24, 0);
   display_cut(text, 120 - 2 - 21 - 24 - 2);
   printf("  ");
   print_cell(text, display_width(text), 0);
   printf("\n");
+}
+
+static void print_line(const page *p, const changes *c, int kind, int64_t row, const char *title)
+{
+  char text[512];
+  const char *flag = kind == SALES_NEW || kind == SALES_OUT ? "key_sales" : kind == MARGIN_NEW || kind == MARGIN_OUT ? "key_profit" : NULL;
+  if (flag == NULL) flag = find_change(c, row, "key_sales") >= 0 ? "key_sales" : "key_profit";
+  if (kind == RELATIONSHIP) explain_relationship(p, c, row, text, sizeof text);
+  else explain_class(p, c, row, flag, text, sizeof text);
+  print_change(p, title, row, text);
 }
 
 /* The customers of one kind, the largest first. */
@@ -245,8 +238,8 @@ static int print_kind(const page *p, const changes *c, int kind, const char *tit
     if (is_one) rows[count++] = (ranked){ column_known(&p->value, row) && p->value.integers != NULL ? (double)p->value.integers[row] : 0.0, 0.0, row };
   }
   rank_rows(rows, count);
-  for (int64_t i = 0; i < count && i < MOST_LINES; i++) print_line(p, c, kind, rows[i].row, i == 0 ? title : "");
-  if (count > MOST_LINES) printf("  %-21s+ %lld small\n", "", (long long)(count - MOST_LINES));
+  for (int64_t i = 0; i < count && i < MOST_CHANGES; i++) print_line(p, c, kind, rows[i].row, i == 0 ? title : "");
+  if (count > MOST_CHANGES) printf("  %-21s+ %lld small\n", "", (long long)(count - MOST_CHANGES));
   *shown += count;
   free(rows);
   return 1;
@@ -258,8 +251,9 @@ static int print_changes(const page *p, const changes *c)
   int64_t shown = 0;
   for (int kind = 0; kind < KINDS; kind++)
     if (!print_kind(p, c, kind, titles[kind], &shown)) return 0;
+  if (!page_moves(p, c, &shown)) return 0;
   if (c->came > 0 || c->gone > 0) printf("  %-21s%lld new, %lld gone\n", "customers", (long long)c->came, (long long)c->gone);
-  else if (shown == 0) printf("  nobody: the same customers are key, with the same relationships\n");
+  else if (shown == 0) printf("  nobody: the same customers are key, with the same relationships and tiers\n");
   return 1;
 }
 
@@ -269,7 +263,7 @@ int page_changes(const page *p)
   changes c;
   char since[32], text[64];
   if (!p->w->compared) {
-    page_title("6 CHANGED", "no earlier state: give --since DATE (with a ledger) or --previous FILE");
+    page_title("6 CHANGED", p->model != NULL ? "apply compares nothing: patron assess does, with --since DATE or --previous PATH" : "no earlier state: give --since DATE (with a ledger or history) or --previous PATH");
     return 1;
   }
   if (patron_assessment_table(p->w->assessment, "changes", &table) != PATRON_OK) return 0;

@@ -56,20 +56,19 @@ static void print_row(const page *p, int64_t row)
   printf("%s\n", column_flag(&p->key, row) ? "  key" : "");
 }
 
-static int print_table(const page *p, ranked *rows, int64_t count, int64_t endangered, int64_t sales)
+static void print_table(const page *p, ranked *rows, int64_t count, int64_t endangered, int64_t sales)
 {
   int64_t low = 0, left_out = 0;
   printf("\n%s2 DANGER%s    one side committed and trusting, the other not; never filtered by priority", colour(COLOUR_BOLD), plain());
-  if (sales > 0) printf("      %.0f %% of sales", 100.0 * (double)endangered / (double)sales);
+  if (sales > 0) printf("      %.0f %% of sales%s", 100.0 * (double)endangered / (double)sales, p->model != NULL ? " of these rows" : "");
   printf("\n");
-  if (count == 0) { printf("  none\n"); return 1; }
+  if (count == 0) { printf("  none\n"); return; }
   printf("  %30s%5s%6s%6s  %-9s%-8s%13s%12s%14s\n", "", "us", "them", "gap", "severity", "exposed", "sales", "margin", "margin x gap");
   for (int64_t i = 0; i < count; i++) {
     if (severity_of(p, rows[i].row) < 3 && ++low > MOST_LOW) { left_out++; continue; }
     print_row(p, rows[i].row);
   }
   if (left_out > 0) printf("  + %lld small\n", (long long)left_out);
-  return 1;
 }
 
 static int has_flag(const page *p, int64_t row, const char *flag)

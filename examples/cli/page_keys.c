@@ -1,149 +1,12 @@
 /* Section 1 of the page: the key customers of each group, and who is key for one reason only. */
-#include "page.h"
+#include "groups.h"
 #include "display.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_GROUPS = 16, MOST_BY = 8, MOST_NAMES = 3, NAMES_WIDTH = 106 };
-
-typedef struct segment {
-  char name[64], by[256], cuts[64], measure[64];
-  int found;
-} segment;
-
-/* A line of the table: a group of the first segment, and the same group of the second. */
-typedef struct line {
-  char key[512];            /* the group's values, each behind a separator */
-  char title[256];
-  int64_t sales_row, margin_row;   /* of `groups`; -1: none */
-  int64_t keys, both;
-  double inside[2];                /* what its key customers make, by either measure */
-} line;
-
-typedef struct lines {
-  line *items;
-  int64_t count;
-  char by[MOST_BY][64];
-  int by_count;
-  column values[MOST_BY];
-  column measures[2];              /* of the two segments */
-  char merge[512], cuts[64];
-} lines;
-
-/* The first segment with that bit; for SALES, else the first at all. */
-static segment find_segment(const page *p, const char *bit)
-{
-  segment s;
-  int64_t rows = 0;
-  memset(&s, 0, sizeof s);
-  if (p->segments == NULL || patron_table_rows(p->segments, &rows) != PATRON_OK) return s;
-  for (int pass = 0; pass < 2 && !s.found; pass++)
-    for (int64_t row = 0; row < rows && !s.found; row++) {
-      char text[32];
-      cell_text(p->segments, "bit", row, text, sizeof text);
-      if (pass == 0 ? strcmp(text, bit) != 0 : strcmp(bit, "SALES") != 0) continue;
-      cell_text(p->segments, "segment", row, s.name, sizeof s.name);
-      cell_text(p->segments, "by", row, s.by, sizeof s.by);
-      cell_text(p->segments, "cuts", row, s.cuts, sizeof s.cuts);
-      cell_text(p->segments, "measure", row, s.measure, sizeof s.measure);
-      s.found = 1;
-    }
-  return s;
-}
-
-static void split_by(lines *all, const char *by)
-{
-  while (*by != 0 && all->by_count < MOST_BY) {
-    size_t length = strcspn(by, ",");
-    snprintf(all->by[all->by_count++], sizeof all->by[0], "%.*s", (int)length, by);
-    by += length + (by[length] == ',');
-  }
-}
-
-static void add_value(line *l, const char *value, int known)
-{
-  size_t used = strlen(l->key), shown = strlen(l->title);
-  snprintf(l->key + used, sizeof l->key - used, "\037%s%s", known ? "=" : "~", value);   /* unknown last, as in the decision table */
-  snprintf(l->title + shown, sizeof l->title - shown, "%s%s", shown > 0 ? " / " : "", known ? value : "unknown");
-}
-
-static int compare_lines(const void *a, const void *b) { return strcmp(((const line *)a)->key, ((const line *)b)->key); }
-
-/* A line for each group of the first segment, with the row of the same group of the second. */
-static int list_groups(const page *p, lines *all, const char *first, const char *second)
-{
-  int64_t rows = 0;
-  (void)patron_table_rows(p->groups, &rows);
-  all->items = calloc((size_t)rows + 1, sizeof *all->items);
-  if (all->items == NULL) return 0;
-  for (int pass = 0; pass < 2; pass++)
-    for (int64_t row = 0; row < rows; row++) {
-      char name[64], value[256];
-      line l;
-      memset(&l, 0, sizeof l);
-      cell_text(p->groups, "segment", row, name, sizeof name);
-      if (strcmp(name, pass == 0 ? first : second) != 0) continue;
-      for (int i = 0; i < all->by_count; i++) {
-        int known = cell_text(p->groups, all->by[i], row, value, sizeof value);
-        add_value(&l, value, known);
-      }
-      l.sales_row = row;
-      l.margin_row = -1;
-      if (pass == 0) all->items[all->count++] = l;
-      else {
-        line *same = bsearch(&l, all->items, (size_t)all->count, sizeof l, compare_lines);
-        if (same != NULL) same->margin_row = row;
-      }
-      if (all->by_count == 0) snprintf(all->items[0].title, sizeof all->items[0].title, "all");
-    }
-  return 1;
-}
-
-/* The setting segment.merge: "A:B" judges A as B. */
-static void merged(const lines *all, const char *column_name, char *value, size_t cap)
-{
-  if (strcmp(column_name, "layer") != 0) return;
-  size_t length = strlen(value);
-  for (const char *pair = all->merge; *pair != 0;) {
-    size_t end = strcspn(pair, ",");
-    if (strncmp(pair, value, length) == 0 && pair[length] == ':') { snprintf(value, cap, "%.*s", (int)(end - length - 1), pair + length + 1); return; }
-    pair += end + (pair[end] == ',');
-  }
-}
-
-/* In major units, as tables write totals. */
-static double measured(const page *p, const column *c, int64_t row)
-{
-  double unit = 1.0;
-  if (!column_known(c, row)) return 0.0;
-  if (c->numbers != NULL) return c->numbers[row];
-  for (int32_t i = 0; i < p->exponent; i++) unit *= 10.0;
-  return c->integers == NULL ? 0.0 : (double)c->integers[row] / unit;
-}
-
-/* Counts the key customers of each line, and what they make. Rows of a group mostly stand together: the last line is tried first. */
-static void count_keys(const page *p, lines *all)
-{
-  line *last = NULL;
-  for (int64_t row = 0; row < p->rows; row++) {
-    line wanted;
-    if (!column_flag(&p->key, row)) continue;
-    wanted.key[0] = wanted.title[0] = 0;
-    for (int i = 0; i < all->by_count; i++) {
-      char value[256];
-      int known = column_text(&all->values[i], row, value, sizeof value);
-      merged(all, all->by[i], value, sizeof value);
-      add_value(&wanted, value, known);
-    }
-    if (last == NULL || strcmp(last->key, wanted.key) != 0) last = bsearch(&wanted, all->items, (size_t)all->count, sizeof wanted, compare_lines);
-    if (last == NULL) continue;
-    last->keys++;
-    for (int i = 0; i < 2; i++) last->inside[i] += measured(p, &all->measures[i], row);
-    last->both += column_flag(&p->key_sales, row) && column_flag(&p->key_profit, row);
-  }
-}
+enum { MOST_NAMES = 3, NAMES_WIDTH = 106 };
 
 /* What the key customers, by either measure, make of the positive total. */
 static void print_share(const patron_table *groups, int64_t row, double inside, int width)
@@ -156,25 +19,10 @@ static void print_share(const patron_table *groups, int64_t row, double inside, 
   print_cell(text, width, 1);
 }
 
-/* Cut-offs of money and of numbers stand in columns of their own. */
-static void print_amount(const patron_table *groups, int64_t row, const char *name, const char *other, int cents, int width)
-{
-  char text[64], grouped[64] = "-";
-  if (row >= 0 && (cell_text(groups, name, row, text, sizeof text) || (other != NULL && cell_text(groups, other, row, text, sizeof text)))) group_digits(text, cents, grouped);
-  print_cell(grouped, width, 1);
-}
-
-static int is_weak(const patron_table *groups, int64_t row)
-{
-  char text[32];
-  return row >= 0 && cell_text(groups, "warning", row, text, sizeof text) && strcmp(text, "NONE") != 0;
-}
-
 static void print_line(const page *p, const line *l, int two)
 {
   char n[32], keys[64];
   int64_t count = 0;
-  int weak = is_weak(p->groups, l->sales_row) || is_weak(p->groups, l->margin_row);
   cell_text(p->groups, "n", l->sales_row, n, sizeof n);
   if (sscanf(n, "%lld", (long long *)&count) != 1) count = 0;
   printf("  ");
@@ -185,37 +33,27 @@ static void print_line(const page *p, const line *l, int two)
   print_cell(keys, 16, 1);
   snprintf(keys, sizeof keys, "%.0f %% ", count > 0 ? 100.0 * (double)l->keys / (double)count : 0.0);
   print_cell(keys, 8, 1);
-  printf("%s", weak ? "!" : " ");
+  printf("%s", line_is_weak(p, l) ? "!" : " ");
   print_share(p->groups, l->sales_row, l->inside[0], 7);
   if (two) print_share(p->groups, l->margin_row, l->inside[1], 7);
-  print_amount(p->groups, l->sales_row, "cutoff", "cutoff_number", 1, 15);
-  if (two) { printf(" /"); print_amount(p->groups, l->margin_row, "cutoff", "cutoff_number", 1, 13); }
-  print_amount(p->groups, l->sales_row, "total_net", "total_net_number", 0, 17);
+  line_print_amount(p, l->sales_row, "cutoff", "cutoff_number", 1, 15);
+  if (two) { printf(" /"); line_print_amount(p, l->margin_row, "cutoff", "cutoff_number", 1, 13); }
+  line_print_amount(p, l->sales_row, "total_net", "total_net_number", 0, 17);
   printf("\n");
 }
 
 /* The largest groups, in the order of the decision table. */
-static int print_lines(const page *p, const lines *all, int two)
+static int print_lines(const page *p, const lines *all, const segment *sales, int two)
 {
-  ranked *order = malloc(((size_t)all->count + 1) * sizeof *order);
+  ranked *order = lines_order(p, all);
   int weak = 0;
-  if (order == NULL) return 0;
-  for (int64_t i = 0; i < all->count; i++) {
-    char text[64];
-    double total = 0.0;
-    if (cell_text(p->groups, "total_net", all->items[i].sales_row, text, sizeof text)) (void)patron_number_parse(text, -1, &total);
-    order[i] = (ranked){ total, 0.0, i };
+  for (int64_t i = 0; order != NULL && i < all->count && i < MOST_GROUPS; i++) {
+    print_line(p, &all->items[order[i].row], two);
+    weak |= line_is_weak(p, &all->items[order[i].row]);
   }
-  if (all->count > MOST_GROUPS) rank_rows(order, all->count);
-  for (int64_t i = 0; i < all->count && i < MOST_GROUPS; i++) {
-    const line *l = &all->items[order[i].row];
-    print_line(p, l, two);
-    weak |= is_weak(p->groups, l->sales_row) || is_weak(p->groups, l->margin_row);
-  }
-  if (all->count > MOST_GROUPS) printf("  + %lld smaller groups\n", (long long)(all->count - MOST_GROUPS));
-  if (weak) printf("  ! under 5 customers, or half of them key and more: the %.*s %% line hardly selects here\n", (int)strcspn(all->cuts, ","), all->cuts);
+  if (order != NULL) lines_print_end(all, sales, weak);
   free(order);
-  return 1;
+  return order != NULL;
 }
 
 /* "busy, but poor", "quiet earners": the few that matter most, those that lose money first, then how many more. */
@@ -318,43 +156,25 @@ static void print_title(const segment *sales, const segment *margin, int two)
   printf("%17s\n", whose);
 }
 
-static int load_measure(const page *p, const char *name, column *out)
-{
-  if (!column_load(p->customers, name, AS_VALUES, out)) return 0;
-  return out->rows > 0 || column_load(p->facts, name, AS_VALUES, out);
-}
-
 int page_keys(const page *p)
 {
   lines all;
-  segment sales = find_segment(p, "SALES"), margin = find_segment(p, "PROFIT");
+  segment sales = page_segment(p, "SALES"), margin = page_segment(p, "PROFIT");
   int64_t rows = 0;
-  int fine = 1;
-  memset(&all, 0, sizeof all);
   if (p->groups != NULL) (void)patron_table_rows(p->groups, &rows);
   if (!sales.found || rows == 0) {
     printf("\n%s1 KEY CUSTOMERS%s   waits for customers.sales (or a ledger), and a rule in segments\n", colour(COLOUR_BOLD), plain());
     return 1;
   }
-  split_by(&all, sales.by);
-  page_setting(p, "segment.merge", all.merge, sizeof all.merge);
-  snprintf(all.cuts, sizeof all.cuts, "%s", sales.cuts);
   int two = margin.found && strcmp(margin.by, sales.by) == 0;
-  fine = list_groups(p, &all, sales.name, two ? margin.name : "");
-  fine = fine && load_measure(p, sales.measure, &all.measures[0]) && load_measure(p, margin.measure, &all.measures[1]);
-  for (int i = 0; i < all.by_count && fine; i++) {
-    fine = column_load(p->facts, all.by[i], AS_TEXT, &all.values[i]);
-    if (fine && all.values[i].rows == 0) fine = column_load(p->customers, all.by[i], AS_TEXT, &all.values[i]);
-  }
-  if (fine) {
-    count_keys(p, &all);
+  int fine = lines_open(p, &all, &sales, &margin, two);
+  if (fine && p->model != NULL) fine = page_model_keys(p, &all, &sales, two);
+  else if (fine) {
     print_title(&sales, &margin, two);
-    fine = print_lines(p, &all, two);
+    fine = print_lines(p, &all, &sales, two);
   }
   if (fine && two) fine = print_names(p, "busy, but poor (sales only)", 1, 0, &p->value) && print_names(p, "quiet earners (margin only)", 0, 1, &p->margin);
   if (fine) print_potential(p, &sales);
-  for (int i = 0; i < all.by_count; i++) column_free(&all.values[i]);
-  for (int i = 0; i < 2; i++) column_free(&all.measures[i]);
-  free(all.items);
+  lines_close(&all);
   return fine;
 }

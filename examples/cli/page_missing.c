@@ -110,19 +110,31 @@ static void print_history(const page *p, findings *f)
   print_finding(f, text);
 }
 
-/* "relate waits for our_trust, their_trust": the columns of a stage stand together. */
-static void print_skipped(const patron_table *skipped)
+/* What a person has to give, where the column alone does not say it. */
+static void wanted_words(const page *p, const char *column_name, char *out, size_t cap)
 {
-  char stage[64], column_name[128], before[64] = "";
+  const int months = page_months(p);
+  if (strcmp(column_name, "ledger.date") == 0) snprintf(out, cap, "a ledger of three periods (%d months) to tell who becomes key", 3 * months);
+  else if (strcmp(column_name, "history.sales") == 0) snprintf(out, cap, "a ledger or history of three periods to tell who becomes key");
+  else if (strcmp(column_name, "profit") == 0 || strcmp(column_name, "net_margin") == 0) snprintf(out, cap, "profit (the net margin)");
+  else if (strcmp(column_name, "current_value") == 0) snprintf(out, cap, "sales");
+  else snprintf(out, cap, "%s", column_name);
+}
+
+/* "relate waits for our_trust, their_trust": the columns of a stage stand together. */
+static void print_skipped(const page *p, const patron_table *skipped)
+{
+  char stage[64], column_name[128], wanted[160], before[64] = "";
   int64_t rows = 0;
   int used = 0;
   (void)patron_table_rows(skipped, &rows);
   for (int64_t row = 0; row < rows; row++) {
     cell_text(skipped, "stage", row, stage, sizeof stage);
     cell_text(skipped, "column", row, column_name, sizeof column_name);
-    if (strcmp(stage, before) != 0) used = printf("%s  %s waits for %s", before[0] != 0 ? "\n" : "", stage, column_name);
-    else if (used + 2 + (int)strlen(column_name) > LINE_WIDTH) used = printf(",\n    %s", column_name);
-    else used += printf(", %s", column_name);
+    wanted_words(p, column_name, wanted, sizeof wanted);
+    if (strcmp(stage, before) != 0) used = printf("%s  %s waits for %s", before[0] != 0 ? "\n" : "", stage, wanted);
+    else if (used + 2 + (int)strlen(wanted) > LINE_WIDTH) used = printf(",\n    %s", wanted);
+    else used += printf(", %s", wanted);
     snprintf(before, sizeof before, "%s", stage);
   }
   if (rows > 0) printf("\n");
@@ -152,7 +164,7 @@ int page_missing(const page *p)
   print_history(p, &f);
   if (patron_assessment_table(p->w->assessment, "skipped", &skipped) == PATRON_OK) (void)patron_table_rows(skipped, &rows);
   printf("%s\n", f.count == 0 && rows == 0 ? "   nothing" : "");
-  if (skipped != NULL) print_skipped(skipped);
+  if (skipped != NULL) print_skipped(p, skipped);
   patron_table_destroy(skipped);
   return fine;
 }

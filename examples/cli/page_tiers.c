@@ -8,15 +8,16 @@
 
 enum { MOST_NAMES = 5, MOST_IDS = 12, MOST_OWNERS = 32, LINE_WIDTH = 118 };
 
-typedef struct tiering { column tier, program, beyond, advice, value, visits, owner; } tiering;
+typedef struct tiering { column tier, program, beyond, advice, value, visits, owner; int visited; } tiering;   /* visited: somebody's visits are known */
 
 static int load_tiering(const page *p, tiering *t)
 {
   memset(t, 0, sizeof *t);
+  if (!column_load(p->customers, "visits_now", AS_VALUES, &t->visits)) return 0;
+  for (int64_t row = 0; row < p->rows && !t->visited; row++) t->visited = column_known(&t->visits, row);
   return column_load(p->customers, "held_tier", AS_TEXT, &t->tier) && column_load(p->customers, "program", AS_TEXT, &t->program)
       && column_load(p->customers, "beyond_capacity", AS_VALUES, &t->beyond) && column_load(p->customers, "advice", AS_TEXT, &t->advice)
-      && column_load(p->customers, "tier_value", AS_VALUES, &t->value) && column_load(p->customers, "visits_now", AS_VALUES, &t->visits)
-      && column_load(p->facts, "owner", AS_TEXT, &t->owner);
+      && column_load(p->customers, "tier_value", AS_VALUES, &t->value) && column_load(p->facts, "owner", AS_TEXT, &t->owner);
 }
 
 static void free_tiering(tiering *t)
@@ -157,8 +158,8 @@ static void print_freed(const page *p, const tiering *t, const char *program, co
 
 static int print_tier(const page *p, const tiering *t, const patron_table *tiers, int64_t row)
 {
-  static const char *const names[] = { "n", "capacity", "tier_value", "visits_now", "visits_per_year" };
-  static const int widths[] = { 8, 9, 14, 13, 5 };
+  const char *const names[] = { "n", p->model != NULL ? "cutoff" : "capacity", "tier_value", "visits_now", "visits_per_year" };   /* places are for all customers, not for the rows of a call */
+  static const int widths[] = { 8, 13, 14, 13, 5 };
   char program[64], tier[64], label[160], text[64], grouped[64];
   int64_t movers = 0;
   cell_text(tiers, "program", row, program, sizeof program);
@@ -168,12 +169,12 @@ static int print_tier(const page *p, const tiering *t, const patron_table *tiers
   printf("  ");
   print_cell(label, 24, 0);
   for (int i = 0; i < 5; i++) {
-    if (cell_text(tiers, names[i], row, text, sizeof text)) group_digits(text, 0, grouped);
+    if (cell_text(tiers, names[i], row, text, sizeof text) && (i != 3 || t->visited)) group_digits(text, 0, grouped);
     else snprintf(grouped, sizeof grouped, "-");
     if (i == 4) printf(" /");
     print_cell(grouped, widths[i], 1);
   }
-  int fine = print_beyond(p, t, program, tier);
+  int fine = p->model != NULL || print_beyond(p, t, program, tier);
   if (movers == 0) { printf("\n"); return fine; }
   print_freed(p, t, program, tier);
   print_movers(p, t, program, tier);
@@ -195,6 +196,25 @@ static void print_reviews(const page *p, const tiering *t)
   if (shown > 0) printf("\n");
 }
 
+/* Who has no tier, and tiers that nobody can be in: nothing is empty without a word. */
+static void print_empty(const page *p, const tiering *t, const patron_table *tiers, int64_t rows)
+{
+  char text[64], above[8];
+  int64_t without = 0, members = 0, unknown = 0;
+  for (int64_t row = 0; row < p->rows; row++) {
+    if (!column_known(&p->value, row) || column_known(&t->tier, row)) continue;
+    without++;
+    unknown += !column_known(&p->margin, row);
+  }
+  for (int64_t row = 0; row < rows; row++) {
+    long long count = 0;
+    cell_text(tiers, "above_fence", row, above, sizeof above);
+    if (strcmp(above, "yes") == 0 && cell_text(tiers, "n", row, text, sizeof text) && sscanf(text, "%lld", &count) == 1) members += count;
+  }
+  if (without > 0) printf("  no tier   %lld %s with sales%s\n", (long long)without, page_customers(without), unknown == without ? ": the net margin is not known" : "");
+  if (members == 0) printf("  nobody is above the fence: whose net margin is known earns too little before visits\n");
+}
+
 int page_tiers(const page *p)
 {
   patron_table *tiers = NULL;
@@ -202,10 +222,11 @@ int page_tiers(const page *p)
   int64_t rows = 0;
   int fine = load_tiering(p, &t);
   if (fine && patron_assessment_table(p->w->assessment, "tiers", &tiers) == PATRON_OK) (void)patron_table_rows(tiers, &rows);
-  if (fine && rows == 0) page_title("5 TIERS AND COVERAGE", "waits for profit in customers, and the setting fence.visit_cost");
+  if (fine && rows == 0) page_title("5 TIERS AND COVERAGE", "waits for profit (the net margin) in customers, or gross_margin and cost_to_serve");
   else if (fine) {
-    page_title("5 TIERS AND COVERAGE", "         n   places             V   visits now / programme");
+    page_title("5 TIERS AND COVERAGE", p->model != NULL ? "         n    model's cut             V   visits now / programme" : "         n       places             V   visits now / programme");
     for (int64_t row = 0; row < rows && fine; row++) fine = print_tier(p, &t, tiers, row);
+    print_empty(p, &t, tiers, rows);
     print_reviews(p, &t);
   }
   patron_table_destroy(tiers);

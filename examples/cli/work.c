@@ -99,19 +99,26 @@ int work_read_portfolio(work *w, const arguments *given, const char *const *inpu
   return patron_io_read_portfolio(w->io, currency, inputs, count, given->views, &w->portfolio) == PATRON_OK ? 0 : work_refused(w);
 }
 
+/* Where what `found` tells in a row was read: a file and its line, else the table and the row. Returns 0 where no row is named. */
+static int find_place(const work *w, const patron_table *found, int64_t row, char *place, size_t cap)
+{
+  char table[64], at[32];
+  long long number = -1;
+  cell_text(found, "table", row, table, sizeof table);
+  if (cell_text(found, "row", row, at, sizeof at) && sscanf(at, "%lld", &number) != 1) number = -1;
+  if (patron_io_place(w->io, table, number, place, (int64_t)cap, NULL) != PATRON_OK) {
+    if (number < 0) snprintf(place, cap, "table %s", table);
+    else snprintf(place, cap, "table %s row %lld", table, number + 1);
+  }
+  return number >= 0;
+}
+
 static void print_problem(const work *w, const patron_table *problems, int64_t row)
 {
-  char table[64], at[32], name[64], value[256], expected[512], place[1024];
-  int known_row = cell_text(problems, "row", row, at, sizeof at);
-  long long number = -1;
-  cell_text(problems, "table", row, table, sizeof table);
+  char name[64], value[256], expected[512], place[1024];
   cell_text(problems, "column", row, name, sizeof name);
   cell_text(problems, "expectation", row, expected, sizeof expected);
-  if (known_row && sscanf(at, "%lld", &number) != 1) number = -1;
-  if (patron_io_place(w->io, table, number, place, (int64_t)sizeof place, NULL) != PATRON_OK) {
-    if (number < 0) snprintf(place, sizeof place, "table %s", table);
-    else snprintf(place, sizeof place, "table %s row %lld", table, number + 1);
-  }
+  (void)find_place(w, problems, row, place, sizeof place);
   fprintf(stderr, "patron: %s%s%s", place, name[0] != 0 ? ", column " : "", name);
   if (cell_text(problems, "value", row, value, sizeof value)) fprintf(stderr, ": \"%s\"", value);
   fprintf(stderr, " (expected %s)\n", expected);
@@ -200,8 +207,9 @@ void work_warn(const work *w, const arguments *given)
   (void)patron_table_rows(warnings, &rows);
   progress_clear();
   for (int64_t row = 0; row < rows && row < MOST_WARNINGS; row++) {
-    char text[512];
-    if (cell_text(warnings, "text", row, text, sizeof text)) fprintf(stderr, "patron: warning: %s\n", text);
+    char text[512], place[1024];
+    const int placed = find_place(w, warnings, row, place, sizeof place);
+    if (cell_text(warnings, "text", row, text, sizeof text)) fprintf(stderr, "patron: warning: %s%s%s\n", placed ? place : "", placed ? ": " : "", text);
   }
   if (rows > MOST_WARNINGS) fprintf(stderr, "patron: + %lld more in the decision table warnings\n", (long long)(rows - MOST_WARNINGS));
   patron_table_destroy(warnings);

@@ -34,7 +34,11 @@ patron_status patron_io_read_model(patron_io *io, const char *path, patron_model
   patron_status status = patron__io_read_file(io, path, MODEL_LIMIT, &bytes, &len);
   if (status != PATRON_OK) return status;
   status = patron_model_load(io->context, bytes, len, out);
-  if (status != PATRON_OK) patron__io_fail_context(io, status, path);
+  if (status == PATRON_E_FORMAT) {
+    char text[1024] = "";
+    (void)patron_context_error(io->context, text, (int64_t)sizeof text, NULL);
+    (void)patron__io_fail(io, status, "%s: is no model, or a damaged one (expected a file that patron fit --out or patron assess --model wrote): %s", path, text);
+  } else if (status != PATRON_OK) patron__io_fail_context(io, status, path);
   free(bytes);
   return status;
 }

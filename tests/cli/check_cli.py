@@ -1,9 +1,9 @@
 """Usage: check_cli.py PATRON SOURCE [CASE...]: the program keeps what the guide says of it: outputs, exit statuses, messages, and that nothing is written where something is refused."""
 import csv
-import inspect
 import json
 import os
 import pty
+import re
 import signal
 import sqlite3
 import subprocess
@@ -11,36 +11,8 @@ import sys
 import tempfile
 import threading
 import time
-import unicodedata
 
-PATRON, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-SMALL = os.path.join(SOURCE, "examples", "small")
-FMCG = [os.path.join(SOURCE, "examples", "fmcg"), "--policy", os.path.join(SOURCE, "examples", "fmcg", "policy")]
-GOOD = "customer,sales\nA,10.00\nB,5.00\n"
-
-
-def run(*arguments, **options):
-    return subprocess.run([PATRON, *arguments], capture_output=True, text=True, encoding="utf-8", **options)
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with open(path, "w", encoding="utf-8", newline="") as handle:
-        handle.write(text)
-
-
-def read(path):
-    with open(path, encoding="utf-8") as handle:
-        return handle.read()
-
-
-def expect(condition, *what):
-    if not condition:
-        raise AssertionError("\n".join(str(one) for one in what))
-
-
-def width(text):
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+from program import FMCG, GOOD, PATRON, SMALL, SOURCE, Skipped, expect, read, run, run_cases, section, table, width, write
 
 
 def the_page_of_the_small_portfolio():
@@ -119,16 +91,16 @@ def explain_says_why():
     expect(done.returncode == 1 and done.stderr == "patron: there is no customer nobody\n" and done.stdout == "", done.stderr)
 
 
-def table(path, name):
-    return json.loads(read(path))["tables"][name]
-
-
-def section(page, number):
-    """The lines of a section of the page, its title first."""
-    lines = page.split("\n")
-    start = next(i for i, line in enumerate(lines) if line.startswith(f"{number} "))
-    end = next(i for i in range(start, len(lines)) if lines[i] == "")
-    return lines[start:end]
+def tier_sums(lines):
+    """Of the line "tiers   GOLD 10   SILVER 11 - 1 + 1 = 11   in all 59": before and now of each tier; the sums must be right."""
+    first = next(i for i, line in enumerate(lines) if line.startswith("  tiers "))
+    found = {}
+    for part in " ".join(lines[first:])[23:].split("   "):
+        name, before, moves, now = re.fullmatch(r"\s*(.+?) (\d+)((?: [-+] \d+)*)(?: = (\d+))?", part).groups()
+        total = int(before) + sum(int(move) for move in re.findall(r"[-+]\d+", moves.replace(" ", "")))
+        expect(total == int(now or before), part)
+        found[name] = (int(before), total)
+    return found
 
 
 def since_tells_what_changed_and_why():
@@ -140,9 +112,10 @@ def since_tells_what_changed_and_why():
     lines = section(done.stdout, 6)
     expect(lines[0] == "6 CHANGED SINCE 2026-03-31", lines)
     found = [line[:23].strip() + ": " + line[23:26] for line in lines[1:]]
-    expect(found == ["no longer key: W03", "key by margin, new: S17", "key by margin, out: S26", "relationship: D03"], lines)
+    expect(found[:6] == ["no longer key: W03", "key by margin, new: S17", "key by margin, out: S26", "relationship: D03", "tier, up: S06", "tier, down: W04"], lines)
     expect("own sales -1.8 %; the cut rose 75 493 -> 93 600 because W01 grew" in lines[1] and lines[2].endswith("own margin 3 706 -> 4 645"), lines)
     expect("LIMITED -> COOPERATIVE: new answers, their side 67 -> 55 (they cooled)" in lines[4], lines)
+    expect(lines[5].endswith("BRONZE -> SILVER: own V 12 623 -> 13 675") and lines[6].endswith("SILVER -> BRONZE: own V -0.5 %; the cut rose 12 636 -> 13 276"), lines)
     expect(any(line.startswith("  no longer   D03") for line in section(done.stdout, 2)), section(done.stdout, 2))
     changes = {(row["customer"], row["column"]): row for row in table("now.json", "changes")}
     expect(changes["W03", "key"]["why"] == "CUTOFF" and changes["W03", "key"]["because"] == "W01" and changes["W03", "key"]["row"] == 21, changes["W03", "key"])
@@ -161,6 +134,8 @@ def since_tells_what_changed_and_why():
                 if row[name] is not None:
                     counted[row[name]] = counted.get(row[name], 0) + 1
             expect({key: value for key, value in moved.items() if key is not None} == counted, decision, side, moved, counted)
+            if decision == "tier":
+                expect({name: sums[side == "after"] for name, sums in tier_sums(lines).items()} == dict(counted, **{"in all": sum(counted.values())}), side, lines[7:], counted)
 
 
 def the_page_says_what_the_data_of_the_drinks_maker_hold():
@@ -223,7 +198,7 @@ def previous_is_any_earlier_output():
     expect(len(pages) == 1, *pages)
     expect(run("assess", *FMCG, "--previous", "old.json", "--out", "old.json", "--quiet").returncode == 0, "what was compared with cannot be replaced")
     done = run("assess", *FMCG, "--previous", "old.json")
-    expect("\n6 CHANGED SINCE 2026-06-30\n  nobody: the same customers are key, with the same relationships\n" in done.stdout, done.stdout)
+    expect("\n6 CHANGED SINCE 2026-06-30\n  nobody: the same customers are key, with the same relationships and tiers\n" in done.stdout, done.stdout)
 
 
 def customers_who_came_and_went_are_counted():
@@ -235,7 +210,7 @@ def customers_who_came_and_went_are_counted():
     expect(lines[0] == "6 CHANGED SINCE THE EARLIER STATE" and "  no longer key        A" in lines[1] and "the cut rose 5 -> 50 because B grew" in lines[1], lines)
     expect(lines[-1] == "  customers            1 new, 1 gone", lines)
     page = run("assess", "now").stdout
-    expect("\n6 CHANGED   no earlier state: give --since DATE (with a ledger) or --previous FILE\n" in page, page)
+    expect("\n6 CHANGED   no earlier state: give --since DATE (with a ledger or history) or --previous PATH\n" in page, page)
 
 
 def previous_must_be_decisions():
@@ -430,10 +405,6 @@ def slowly(seconds):
     return thread
 
 
-class Skipped(Exception):
-    """A case that this machine cannot run; named in the output."""
-
-
 def open_terminal():
     try:
         return pty.openpty()
@@ -515,25 +486,5 @@ def help_lists_what_there_is():
     expect(run("version").stdout.startswith("patron 0."), run("version").stdout)
 
 
-def main():
-    cases = [value for name, value in globals().items() if inspect.isfunction(value) and value.__code__.co_argcount == 0 and name not in ("main",)]
-    cases = [case for case in cases if not sys.argv[3:] or case.__name__ in sys.argv[3:]]
-    failed = skipped = 0
-    for case in cases:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            try:
-                case()
-            except Skipped as reason:
-                skipped += 1
-                print(f"{case.__name__}: skipped, {reason}")
-            except Exception as error:   # one case must not hide the others
-                failed += 1
-                print(f"{case.__name__}: {type(error).__name__}: {error}")
-            os.chdir("/")
-    print(f"{len(cases) - failed - skipped} of {len(cases)} cases, {skipped} skipped")
-    return 1 if failed or skipped == len(cases) else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(globals()))
