@@ -31,7 +31,7 @@ static int32_t interrupted(void *user, const char *stage, int64_t done, int64_t 
   return QueryCancelPending || ProcDiePending;
 }
 
-static void job_open(job *work, const char *function)
+void job_open(job *work, const char *function)
 {
   *work = (job){ .function = function, .memory = AllocSetContextCreate(CurrentMemoryContext, "patron assess", ALLOCSET_DEFAULT_SIZES) };
   work->allocator = patron_pg_allocator(work->memory);
@@ -42,14 +42,14 @@ static void job_open(job *work, const char *function)
   if (status != PATRON_OK) job_fail(work, status);
 }
 
-static void job_close(job *work)
+void job_close(job *work)
 {
   patron_table_destroy(work->schema);
   patron_context_destroy(work->patron);
   MemoryContextDelete(work->memory);
 }
 
-static bool cell_is(const patron_table *table, int64_t column, int64_t row, const char *text)
+bool job_cell_is(const patron_table *table, int64_t column, int64_t row, const char *text)
 {
   int64_t offsets[2], needed = 0;
   char buf[128];
@@ -64,7 +64,7 @@ int64_t job_place(const job *work, const char *kind, const char *table, const ch
     if (patron_table_find_column(work->schema, names[i], &at[i]) != PATRON_OK) return -1;
   patron_table_rows(work->schema, &rows);
   for (int64_t row = 0; row < rows; row++)
-    if (cell_is(work->schema, at[0], row, table) && cell_is(work->schema, at[1], row, kind) && (column == NULL || cell_is(work->schema, at[2], row, column))) return row;
+    if (job_cell_is(work->schema, at[0], row, table) && job_cell_is(work->schema, at[1], row, kind) && (column == NULL || job_cell_is(work->schema, at[2], row, column))) return row;
   return -1;
 }
 
@@ -75,6 +75,24 @@ void receiver_take(job *work, const receiver *to, patron_table *table)
   patron_table_destroy(table);
 }
 
+frame *receiver_frame(job *work, receiver *to, const char *name)
+{
+  ListCell *cell;
+  foreach(cell, to->frames)
+    if (strcmp(frame_name(lfirst(cell)), name) == 0) return lfirst(cell);
+  MemoryContext before = MemoryContextSwitchTo(work->memory);
+  to->frames = lappend(to->frames, frame_open(work, to->kind, name));
+  MemoryContextSwitchTo(before);
+  return llast(to->frames);
+}
+
+void receiver_finish(job *work, receiver *to)
+{
+  ListCell *cell;
+  foreach(cell, to->frames) receiver_take(work, to, frame_table(lfirst(cell)));
+  to->frames = NIL;
+}
+
 static char *text_argument(FunctionCallInfo fcinfo, int argument, const char *name)
 {
   if (PG_ARGISNULL(argument)) ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("patron_assess: %s is NULL", name)));
@@ -82,16 +100,33 @@ static char *text_argument(FunctionCallInfo fcinfo, int argument, const char *na
 }
 
 /* Facts and rules of one call: from JSON, or from the tables of schemas. */
-static void read_argument(job *work, FunctionCallInfo fcinfo, int argument, bool json, const receiver *to)
+static void read_argument(job *work, FunctionCallInfo fcinfo, int argument, bool json, receiver *to)
 {
   if (json) read_json(work, PG_GETARG_JSONB_P(argument), to);
   else read_schema(work, PG_GETARG_OID(argument), to);
 }
 
+void inputs_read(job *work, FunctionCallInfo fcinfo, bool json, const char *currency, inputs *out)
+{
+  *out = (inputs){ NULL, NULL };
+  patron_status status = patron_portfolio_create(work->patron, currency, &out->portfolio);
+  if (status == PATRON_OK) status = patron_policy_create(work->patron, NULL, &out->policy);
+  if (status != PATRON_OK) job_fail(work, status);
+  receiver facts = { .kind = "FACT", .portfolio = out->portfolio }, rules = { .kind = "RULE", .policy = out->policy };
+  read_argument(work, fcinfo, 0, json, &facts);
+  if (!PG_ARGISNULL(1)) read_argument(work, fcinfo, 1, json, &rules);
+}
+
+void inputs_release(inputs *given)
+{
+  patron_policy_destroy(given->policy);
+  patron_portfolio_destroy(given->portfolio);
+}
+
 /* What one call answers with. Arguments: facts, policy, then what is asked for (a decision table or a customer; neither for ASK_ALL), then the currency. */
 typedef enum question { ASK_DECISION, ASK_ALL, ASK_WHY } question;
 
-static void answer_decision(job *work, const patron_assessment *assessment, const char *name, const char *title, ReturnSetInfo *result)
+void answer_decision(job *work, const patron_assessment *assessment, const char *name, const char *title, ReturnSetInfo *result)
 {
   patron_table *table = NULL;
   patron_status status = patron_assessment_table(assessment, name, &table);
@@ -136,8 +171,7 @@ static void answer_why(job *work, const patron_assessment *assessment, const cha
 static Datum assess(FunctionCallInfo fcinfo, const char *function, question asked, bool json)
 {
   job work;
-  patron_portfolio *portfolio = NULL;
-  patron_policy *policy = NULL;
+  inputs given;
   patron_assessment *assessment = NULL;
   ReturnSetInfo *result = (ReturnSetInfo *)fcinfo->resultinfo;
   if (PG_ARGISNULL(0)) ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s: the facts are NULL", function)));
@@ -145,20 +179,14 @@ static Datum assess(FunctionCallInfo fcinfo, const char *function, question aske
   char *currency = text_argument(fcinfo, asked == ASK_ALL ? 2 : 3, "the currency");
   InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
   job_open(&work, function);
-  patron_status status = patron_portfolio_create(work.patron, currency, &portfolio);
-  if (status == PATRON_OK) status = patron_policy_create(work.patron, NULL, &policy);
-  if (status != PATRON_OK) job_fail(&work, status);
-  receiver facts = { "FACT", portfolio, NULL }, rules = { "RULE", NULL, policy };
-  read_argument(&work, fcinfo, 0, json, &facts);
-  if (!PG_ARGISNULL(1)) read_argument(&work, fcinfo, 1, json, &rules);
-  status = patron_assess(portfolio, policy, &assessment);
+  inputs_read(&work, fcinfo, json, currency, &given);
+  patron_status status = patron_assess(given.portfolio, given.policy, &assessment);
   if (status != PATRON_OK) job_fail(&work, status);
   if (asked == ASK_ALL) answer_all(&work, assessment, result);
   else if (asked == ASK_WHY) answer_why(&work, assessment, name, result);
   else answer_decision(&work, assessment, name, NULL, result);
   patron_assessment_destroy(assessment);
-  patron_policy_destroy(policy);
-  patron_portfolio_destroy(portfolio);
+  inputs_release(&given);
   job_close(&work);
   return (Datum)0;
 }

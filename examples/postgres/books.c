@@ -14,17 +14,6 @@
 #define MARK "PTNBOOK1"
 #define HEAD 12
 
-static uint32_t get_u32(const char *at)
-{
-  const unsigned char *bytes = (const unsigned char *)at;
-  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
-
-static void put_u32(char *at, uint32_t value)
-{
-  for (int i = 0; i < 4; i++) at[i] = (char)(unsigned char)(value >> (8 * i));
-}
-
 typedef struct entry {
   const char *key, *plan;
   uint32_t key_len, plan_len;
@@ -46,7 +35,7 @@ static book open_book(const char *function, const bytea *value)
 {
   book all = { VARDATA_ANY(value), (uint32_t)VARSIZE_ANY_EXHDR(value), 0 };
   if (all.len < HEAD || memcmp(all.bytes, MARK, 8) != 0) damaged(function);
-  all.count = get_u32(all.bytes + 8);
+  all.count = patron_pg_get_u32(all.bytes + 8);
   if (all.count > (all.len - HEAD) / 8) damaged(function);
   return all;
 }
@@ -55,7 +44,7 @@ static entry entry_at(const char *function, const book *all, uint32_t place)
 {
   uint32_t heap = HEAD + 8 * all->count, room = all->len - heap;
   const char *ends = all->bytes + HEAD + 8 * (size_t)place;
-  uint32_t begin = place == 0 ? 0 : get_u32(ends - 4), middle = get_u32(ends), end = get_u32(ends + 4);
+  uint32_t begin = place == 0 ? 0 : patron_pg_get_u32(ends - 4), middle = patron_pg_get_u32(ends), end = patron_pg_get_u32(ends + 4);
   if (begin >= middle || middle > end || end > room || (place + 1 == all->count && end != room)) damaged(function);
   entry one = { all->bytes + heap + begin, all->bytes + heap + middle, middle - begin, end - middle };
   return one;
@@ -86,14 +75,14 @@ static bytea *write_book(const entry *entries, uint32_t count)
   SET_VARSIZE(result, (Size)size + VARHDRSZ);
   char *bytes = VARDATA(result), *heap = bytes + HEAD + 8 * (size_t)count, *to = heap;
   memcpy(bytes, MARK, 8);
-  put_u32(bytes + 8, count);
+  patron_pg_put_u32(bytes + 8, count);
   for (uint32_t i = 0; i < count; i++) {
     memcpy(to, entries[i].key, entries[i].key_len);
     to += entries[i].key_len;
-    put_u32(bytes + HEAD + 8 * (size_t)i, (uint32_t)(to - heap));
+    patron_pg_put_u32(bytes + HEAD + 8 * (size_t)i, (uint32_t)(to - heap));
     memcpy(to, entries[i].plan, entries[i].plan_len);
     to += entries[i].plan_len;
-    put_u32(bytes + HEAD + 8 * (size_t)i + 4, (uint32_t)(to - heap));
+    patron_pg_put_u32(bytes + HEAD + 8 * (size_t)i + 4, (uint32_t)(to - heap));
   }
   return result;
 }

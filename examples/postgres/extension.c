@@ -67,6 +67,24 @@ void patron_pg_shares_read(Oid type, Datum value, patron_pg_shares *out)
   out->count = count;
 }
 
+MemoryContext patron_pg_aggregate_memory(FunctionCallInfo fcinfo)
+{
+  MemoryContext memory = NULL;
+  if (!AggCheckCallContext(fcinfo, &memory)) ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("patron: this function is a step of an aggregate; call the aggregate")));
+  return memory;
+}
+
+uint32_t patron_pg_get_u32(const char *at)
+{
+  const unsigned char *bytes = (const unsigned char *)at;
+  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+void patron_pg_put_u32(char *at, uint32_t value)
+{
+  for (int i = 0; i < 4; i++) at[i] = (char)(unsigned char)(value >> (8 * i));
+}
+
 Datum patron_pg_class_text(int32_t class)
 {
   char letter = class == PATRON_PARETO_NOT_POSITIVE ? 'N' : (char)('A' + class + (class >= 'N' - 'A' ? 1 : 0));

@@ -27,6 +27,13 @@ void patron_pg_shares_read(Oid type, Datum value, patron_pg_shares *out);
 /* The letter of a class: A to Z without N, which stands for known values that are not positive. */
 Datum patron_pg_class_text(int32_t class);
 
+/* Integers of bytes that travel, little-endian. */
+uint32_t patron_pg_get_u32(const char *at);
+void patron_pg_put_u32(char *at, uint32_t value);
+
+/* Where what an aggregate holds lives; an error outside of one. */
+MemoryContext patron_pg_aggregate_memory(FunctionCallInfo fcinfo);
+
 /* The state in a datum: that of an expanded object, or one that is loaded into the current memory context. Not to be changed. */
 const patron_pareto_state *patron_pg_state(const char *function, Datum value);
 

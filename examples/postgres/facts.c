@@ -54,6 +54,11 @@ frame *frame_open(job *work, const char *kind, const char *name)
   return all;
 }
 
+const char *frame_name(const frame *all)
+{
+  return all->name;
+}
+
 static void *resized(const frame *all, void *block, int64_t size)
 {
   return block == NULL ? MemoryContextAllocHuge(all->work->memory, (Size)size) : repalloc_huge(block, (Size)size);
@@ -79,6 +84,14 @@ static cells *find_column(frame *all, const char *name, int len)
   memset(one->offsets, 0, (size_t)(all->capacity + 1) * sizeof *one->offsets);   /* the rows before did not know it */
   memset(one->known, 0, (size_t)all->capacity + 1);
   return one;
+}
+
+void frame_expect(frame *all, const char *column, int values)
+{
+  cells *one = find_column(all, column, (int)strlen(column));
+  one->has_text = one->has_text || (values & VALUES_ARE_TEXTS) != 0;
+  one->has_fraction = one->has_fraction || (values & VALUES_HAVE_FRACTIONS) != 0;
+  one->has_integer = one->has_integer || (values & VALUES_ARE_INTEGERS) != 0;
 }
 
 /* Appends the text of a scalar; false: null. */
@@ -238,10 +251,13 @@ patron_table *frame_table(frame *all)
   qsort(all->columns, (size_t)all->count, sizeof *all->columns, compare_places);
   patron_status status = patron_table_create(work->patron, all->name, all->rows, &table);
   for (int32_t c = 0; c < all->count && status == PATRON_OK; c++) {
-    const cells *one = &all->columns[c];
+    cells *one = &all->columns[c];
     uint8_t *bits = bitmap_of(all, one);
     bool plain = !one->has_text && (one->has_fraction || one->has_integer) && one->place < 0;
     void *numbers = plain ? numbers_of(all, one) : NULL;
+    one->has_text = one->has_text || (plain && numbers == NULL);
+    if (work->seen != NULL)
+      outline_add(work->seen, all->name, one->name, (one->has_text ? VALUES_ARE_TEXTS : 0) | (one->has_fraction ? VALUES_HAVE_FRACTIONS : 0) | (one->has_integer ? VALUES_ARE_INTEGERS : 0));
     if (numbers == NULL) status = patron_table_add_text(table, one->name, all->rows == 0 ? &none : one->offsets, one->bytes == NULL ? "" : one->bytes, bits);
     else if (one->has_fraction) status = patron_table_add_f64(table, one->name, PATRON_NUMBER, numbers, bits);
     else status = patron_table_add_i64(table, one->name, PATRON_INTEGER, numbers, bits);
@@ -259,16 +275,17 @@ patron_table *frame_table(frame *all)
   return table;
 }
 
-static void read_one(job *work, const char *name, JsonbValue *value, const receiver *to)
+static void read_one(job *work, const char *name, JsonbValue *value, receiver *to)
 {
   bool list = value->type == jbvBinary && JsonContainerIsArray(value->val.binary.data);
   bool settings = value->type == jbvBinary && !list && strcmp(name, "settings") == 0 && to->policy != NULL;
   if (job_place(work, to->kind, name, NULL) < 0)
     ereport(ERROR, (errcode(ERRCODE_DATA_EXCEPTION), errmsg("%s: there is no table of %s named \"%s\"", work->function, to->policy != NULL ? "rules" : "facts", name),
                     errhint("SELECT * FROM patron_schema() lists the tables.")));
+  if (value->type == jbvNull) return;   /* what jsonb_agg says of no rows */
   if (!list && !settings)
     ereport(ERROR, (errcode(ERRCODE_DATA_EXCEPTION), errmsg("%s: table %s is no list (expected [{\"column\": value, ...}, ...])", work->function, name)));
-  frame *all = frame_open(work, to->kind, name);
+  frame *all = receiver_frame(work, to, name);
   if (settings) add_settings(all, value->val.binary.data);
   else {
     JsonbValue row;
@@ -279,10 +296,15 @@ static void read_one(job *work, const char *name, JsonbValue *value, const recei
       frame_add_row(all, row.val.binary.data);
     }
   }
-  receiver_take(work, to, frame_table(all));
 }
 
-void read_json(job *work, Jsonb *tables, const receiver *to)
+void read_json(job *work, Jsonb *tables, receiver *to)
+{
+  read_rows(work, tables, to);
+  receiver_finish(work, to);
+}
+
+void read_rows(job *work, Jsonb *tables, receiver *to)
 {
   JsonbValue key, value;
   JsonbContainer *root = &tables->root;

@@ -52,6 +52,19 @@ CREATE AGGREGATE patron_book(entry bytea) (SFUNC = patron_book_step, STYPE = int
 CREATE FUNCTION patron_plan(book bytea, key text) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_plan' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION patron_key(VARIADIC parts text[]) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_key' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
+-- The model of many parts. A row of facts brings whole customers, {"customers": [...], "ledger": [...], ...}; tables of nobody in particular (staff, territories) are `common`. A state for each part under one plan,
+-- merged; the next plan from the merged state, NULL when there is none; then the model, the bytes of patron_fit over all rows.
+CREATE FUNCTION patron_fitting_begin(policy jsonb DEFAULT NULL, common jsonb DEFAULT NULL, currency text DEFAULT 'EUR') RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_fitting_begin' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_fitting_partial_step(state bytea, facts jsonb, plan bytea) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_fitting_partial' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_fitting_merge_step(state bytea, more bytea) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_fitting_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE AGGREGATE patron_fitting_partial(facts jsonb, plan bytea) (SFUNC = patron_fitting_partial_step, STYPE = bytea, SSPACE = 1048576, COMBINEFUNC = patron_fitting_merge_step, PARALLEL = SAFE);
+CREATE AGGREGATE patron_fitting_merge(state bytea) (SFUNC = patron_fitting_merge_step, STYPE = bytea, SSPACE = 1048576, COMBINEFUNC = patron_fitting_merge_step, PARALLEL = SAFE);
+CREATE FUNCTION patron_fitting_next(state bytea) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_fitting_next' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_fitting_model(state bytea) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_fitting_model' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_fit(facts jsonb, policy jsonb DEFAULT NULL, currency text DEFAULT 'EUR') RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_fit' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION patron_fit_tables(facts regnamespace, policy regnamespace DEFAULT NULL, currency text DEFAULT 'EUR') RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_fit_tables' LANGUAGE C STABLE PARALLEL RESTRICTED;
+CREATE FUNCTION patron_apply(facts jsonb, model bytea, decision text DEFAULT 'customers') RETURNS SETOF jsonb AS 'MODULE_PATHNAME', 'patron_pg_apply' LANGUAGE C STRICT STABLE PARALLEL SAFE;
+
 -- Relationships: values from 0 to 100, NULL unknown.
 CREATE FUNCTION patron_relationship(our_commitment double precision, our_trust double precision, their_commitment double precision, their_trust double precision) RETURNS text
   AS 'MODULE_PATHNAME', 'patron_pg_relationship' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -56,13 +56,6 @@ const patron_pareto_state *patron_pg_state(const char *function, Datum value)
   return object != NULL ? object->state : load(function, value, CurrentMemoryContext);
 }
 
-static MemoryContext aggregate_memory(FunctionCallInfo fcinfo)
-{
-  MemoryContext memory = NULL;
-  if (!AggCheckCallContext(fcinfo, &memory)) ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("patron: this function is a step of an aggregate; call patron_partial or patron_merge")));
-  return memory;
-}
-
 /* An object without a state yet. Its memory goes when the aggregate's does. */
 static held *new_held(MemoryContext parent)
 {
@@ -104,7 +97,7 @@ static void check_plan(const held *object, const bytea *plan)
 /* The object that takes this row: that of the rows before, or a new one. */
 static held *object_of_row(FunctionCallInfo fcinfo, int32_t kind)
 {
-  MemoryContext memory = aggregate_memory(fcinfo);
+  MemoryContext memory = patron_pg_aggregate_memory(fcinfo);
   bytea *plan = PG_NARGS() > 2 && !PG_ARGISNULL(2) ? PG_GETARG_BYTEA_PP(2) : NULL;
   held *object = PG_ARGISNULL(0) ? first_row(memory, kind, plan) : held_in(PG_GETARG_DATUM(0));
   if (object == NULL) object = loaded("patron_partial", PG_GETARG_DATUM(0), memory);
@@ -150,7 +143,7 @@ Datum patron_pg_partial_int4(PG_FUNCTION_ARGS)
 /* Both the step of patron_merge and what puts the states of parallel workers together. */
 Datum patron_pg_merge(PG_FUNCTION_ARGS)
 {
-  MemoryContext memory = aggregate_memory(fcinfo);
+  MemoryContext memory = patron_pg_aggregate_memory(fcinfo);
   held *into = PG_ARGISNULL(0) ? NULL : held_in(PG_GETARG_DATUM(0));
   if (into == NULL && !PG_ARGISNULL(0)) into = loaded("patron_merge", PG_GETARG_DATUM(0), memory);
   if (PG_ARGISNULL(1) && into == NULL) PG_RETURN_NULL();

@@ -11,44 +11,18 @@ import tempfile
 import time
 from decimal import Decimal
 
-from postgres_clusters import Cluster, Failed, Installation, Missing
+import fitting
+from postgres_checks import PROGRAM, expect, explained, program, quoted, refused
+from postgres_clusters import Cluster, Installation, Missing
 
 SKIPPED = 77
 SHARDS = 3
 ROWS = 20000   # a shard
 
 
-def expect(condition, *what):
-    if not condition:
-        raise AssertionError("\n".join(str(one) for one in what))
-
-
-def refused(node, sql, *parts):
-    try:
-        found = node.rows(sql)
-    except Failed as failure:
-        expect(all(part in str(failure) for part in parts), sql, "said:", failure, "expected:", parts)
-        return
-    raise AssertionError(f"{sql}: accepted: {found[:3]}")
-
-
 def read(path):
     with open(path, encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
-
-
-def quoted(text):
-    return "'" + text.replace("'", "''") + "'"
-
-
-def nodes_of(plan):
-    yield plan
-    for inner in plan.get("Plans", []):
-        yield from nodes_of(inner)
-
-
-def explained(node, sql, setup=""):
-    return list(nodes_of(node.json(f"{setup} EXPLAIN (ANALYZE, VERBOSE, FORMAT JSON) {sql}")[0]["Plan"]))
 
 
 def the_wholesale_figures(node, source, _):
@@ -293,11 +267,7 @@ def the_whole_assessment_as_the_program_makes_it(node, source, _):
             values = ", ".join("(" + ", ".join("NULL" if row[column] is None else quoted(row[column]) for column in columns) + ")" for row in table)
             node.rows(f"CREATE TABLE fmcg_{kind}.{name}({', '.join(chr(34) + column + chr(34) + ' text' for column in columns)}); INSERT INTO fmcg_{kind}.{name} VALUES {values}")
     node.rows("CREATE TABLE fmcg_json AS SELECT " + ", ".join(f"$j${json.dumps(tables)}$j$::jsonb AS {kind}" for kind, tables in inputs.items()))
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "program.json")
-        subprocess.run([PATRON, "assess", fmcg, "--policy", os.path.join(fmcg, "policy"), "--currency", "EUR", "--out", path, "--quiet"], check=True)
-        with open(path, encoding="utf-8") as handle:
-            tables = json.load(handle, parse_float=Decimal)["tables"]
+    tables = json.loads(program("program.json", "assess", fmcg, "--policy", os.path.join(fmcg, "policy"), "--currency", "EUR"), parse_float=Decimal)["tables"]
     tables.pop("about", None)   # names the policy by its file
     compared = 0
     whole = {}
@@ -312,7 +282,7 @@ def the_whole_assessment_as_the_program_makes_it(node, source, _):
     expect(len(tables) > 10 and compared > 6000, len(tables), compared)
     why = decisions(node, "SELECT d FROM fmcg_json, patron_explain(facts, rules, 'K07') AS d")
     expect(len(why) > 5 and why == decisions(node, "SELECT * FROM patron_explain_tables('fmcg_facts', 'fmcg_rules', 'K07')"), why)
-    told = subprocess.run([PATRON, "explain", fmcg, "K07", "--policy", os.path.join(fmcg, "policy"), "--currency", "EUR"], check=True, capture_output=True, text=True).stdout
+    told = subprocess.run([*PROGRAM, "explain", fmcg, "K07", "--policy", os.path.join(fmcg, "policy"), "--currency", "EUR"], check=True, capture_output=True, text=True).stdout
     lost = [row["text"] for row in why if row["text"] and "".join(row["text"].split()) not in "".join(told.split())]
     expect(not lost, "sentences that the program does not tell", lost, told)
     refused(node, "SELECT patron_explain(facts, rules, 'K00') FROM fmcg_json", "no customer \"K00\"")
@@ -382,8 +352,7 @@ def out_of_memory_ends_the_statement_only(node, *_):
 
 
 def main():
-    global PATRON
-    module, pg_config, PATRON, source = (os.path.abspath(one) if one else "" for one in sys.argv[1:5])
+    module, pg_config, PROGRAM[0], source = (os.path.abspath(one) if one else "" for one in sys.argv[1:5])
     if not module:
         print("skipped: no headers of a PostgreSQL server of version 15 or later (Debian package postgresql-server-dev-15), or a sanitizer is on")
         return SKIPPED
@@ -396,9 +365,10 @@ def main():
             clusters.append(Cluster(installation, name))
         node, shards = clusters[0], clusters[1:]
         node.rows("CREATE EXTENSION patron")
-        for case in (the_wholesale_figures, the_readme_shows_what_comes, classes_of_awkward_values, relationships, parallel_plans_give_the_bytes_of_serial_ones, three_shards, two_passes_over_three_shards,
-                     a_shard_that_dies_gives_an_error, bytes_that_somebody_changed, books_do_not_depend_on_order, the_whole_assessment_as_the_program_makes_it, native_types_of_tables, facts_that_are_refused,
-                     statements_can_be_cancelled, out_of_memory_ends_the_statement_only):
+        cases = [the_wholesale_figures, the_readme_shows_what_comes, classes_of_awkward_values, relationships, parallel_plans_give_the_bytes_of_serial_ones, three_shards, two_passes_over_three_shards,
+                 a_shard_that_dies_gives_an_error, bytes_that_somebody_changed, books_do_not_depend_on_order, the_whole_assessment_as_the_program_makes_it, native_types_of_tables, facts_that_are_refused, *fitting.CASES,
+                 statements_can_be_cancelled, out_of_memory_ends_the_statement_only]
+        for case in cases:
             began = time.monotonic()
             case(node, source, shards)
             print(f"{case.__name__.replace('_', ' ')} ({time.monotonic() - began:.1f} s)", flush=True)
