@@ -50,6 +50,7 @@ CREATE FUNCTION patron_book_step(internal, bytea) RETURNS internal AS 'MODULE_PA
 CREATE FUNCTION patron_book_finish(internal) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_book_finish' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE AGGREGATE patron_book(entry bytea) (SFUNC = patron_book_step, STYPE = internal, FINALFUNC = patron_book_finish, PARALLEL = SAFE);
 CREATE FUNCTION patron_plan(book bytea, key text) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_plan' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION patron_plan(book bytea, key bigint) RETURNS bytea AS 'MODULE_PATHNAME', 'patron_pg_plan_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION patron_key(VARIADIC parts text[]) RETURNS text AS 'MODULE_PATHNAME', 'patron_pg_key' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
 -- The model of many parts. A row of facts brings whole customers, {"customers": [...], "ledger": [...], ...}; tables of nobody in particular (staff, territories) are `common`. A state for each part under one plan,
@@ -86,3 +87,41 @@ CREATE FUNCTION patron_explain(facts jsonb, policy jsonb, customer text, currenc
 CREATE FUNCTION patron_explain_tables(facts regnamespace, policy regnamespace, customer text, currency text DEFAULT 'EUR') RETURNS SETOF jsonb
   AS 'MODULE_PATHNAME', 'patron_pg_explain_tables' LANGUAGE C STABLE PARALLEL RESTRICTED;
 CREATE FUNCTION patron_schema(name text DEFAULT 'tables') RETURNS SETOF jsonb AS 'MODULE_PATHNAME', 'patron_pg_schema' LANGUAGE C STABLE PARALLEL SAFE;
+
+-- A function NAME(book), or NAME(plan) where the measure is a jsonb column of whole customers, with the states of a table: a row for each group and partition, to be merged. Of a partitioned table each partition is asked by
+-- itself, so that postgres_fdw sends the aggregate to every shard, whatever the partitions go by. Of another table (on a shard) it runs its query apart, so that it uses parallel workers, which a query under
+-- the cursor of postgres_fdw does not. A view NAME shows the states of the first pass of cut-offs, for a foreign table to show them. Answers with the statements, after they were run.
+CREATE FUNCTION patron_shard_view(source regclass, measure name, groups name[] DEFAULT '{}', name name DEFAULT NULL) RETURNS SETOF text LANGUAGE plpgsql AS $body$
+DECLARE
+  patron CONSTANT text := (SELECT quote_ident(nspname) FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace AS n ON n.oid = extnamespace WHERE extname = 'patron');
+  target CONSTANT text := quote_ident(COALESCE(name, (SELECT relname || '_states' FROM pg_catalog.pg_class WHERE oid = source)));
+  fits CONSTANT boolean := (SELECT atttypid = 'jsonb'::regtype FROM pg_catalog.pg_attribute WHERE attrelid = source AND attname = measure AND NOT attisdropped);
+  parted CONSTANT boolean := (SELECT relkind = 'p' FROM pg_catalog.pg_class WHERE oid = source);
+  columns CONSTANT text := (SELECT string_agg(quote_ident(g), ', ') FROM unnest(groups) AS g);
+  shape CONSTANT text := (SELECT string_agg(format('%I %s, ', g, (SELECT format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute WHERE attrelid = source AND attname = g AND NOT attisdropped)), '') FROM unnest(groups) AS g);
+  number CONSTANT boolean := cardinality(groups) = 1 AND shape ~ ' (smallint|integer|bigint), $';
+  keys CONSTANT text := (SELECT string_agg(format('%I::text', g), ', ') FROM unnest(groups) AS g);
+  key CONSTANT text := CASE WHEN number THEN columns WHEN cardinality(groups) > 1 THEN format('%s.patron_key(%s)', patron, keys) ELSE COALESCE(keys, 'NULL::text') END;
+  query text;
+BEGIN
+  IF fits IS NULL THEN
+    RAISE EXCEPTION 'patron_shard_view: % has no column "%"', source, measure;
+  ELSIF EXISTS (SELECT FROM unnest(groups) AS g WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = source AND attname = g AND NOT attisdropped)) THEN
+    RAISE EXCEPTION 'patron_shard_view: % has not all of the columns %', source, groups;
+  END IF;
+  SELECT string_agg(format('SELECT %s%s AS state FROM %I.%I AS t%s', columns || ', ',
+      CASE WHEN fits THEN format('%s.patron_fitting_partial(%I, $1)', patron, measure) ELSE format('%s.patron_partial(%I, %s.patron_plan($1, %s))', patron, measure, patron, key) END,
+      nspname, relname, ' GROUP BY ' || columns), E'\n  UNION ALL ' ORDER BY relname) INTO query
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = relnamespace
+    WHERE c.oid IN (SELECT relid FROM pg_catalog.pg_partition_tree(source) WHERE isleaf UNION SELECT source WHERE NOT parted);
+  query := format(CASE WHEN parted THEN E'CREATE FUNCTION %s(%s) RETURNS TABLE(%sstate bytea) LANGUAGE sql STABLE AS $query$\n  %s $query$'
+    ELSE E'CREATE FUNCTION %s(%s) RETURNS TABLE(%sstate bytea) LANGUAGE plpgsql STABLE AS $query$\n#variable_conflict use_column\nBEGIN RETURN QUERY\n  %s; END $query$' END,
+    target, CASE WHEN fits THEN 'plan bytea' ELSE 'book bytea DEFAULT NULL' END, shape, query);
+  EXECUTE query;
+  RETURN NEXT query;
+  IF NOT fits THEN
+    query := format('CREATE VIEW %s AS SELECT * FROM %s()', target, target);
+    EXECUTE query;
+    RETURN NEXT query;
+  END IF;
+END $body$;

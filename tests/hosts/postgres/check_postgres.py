@@ -60,15 +60,17 @@ def the_wholesale_figures(node, source, _):
 def the_readme_shows_what_comes(node, source, _):
     with open(os.path.join(source, "examples", "postgres", "README.md"), encoding="utf-8") as handle:
         blocks = re.findall(r"```sql\n(.*?)```", handle.read(), re.S)
+    node.rows("CREATE TABLE portfolio AS SELECT i % 2 AS shard, jsonb_build_object('customers', jsonb_build_array(jsonb_build_object('customer', c, 'sales', s))) AS facts"
+              " FROM (VALUES (1, 'A', 800), (2, 'B', 150), (3, 'C', 50)) AS t(i, c, s)")
     compared = 0
     for block in blocks:
-        for sql, same_line, lines in re.findall(r"(SELECT[^;]*;)(?: +-- (.*))?\n((?:--  .*\n)*)", block):
+        for sql, same_line, lines in re.findall(r"((?:WITH|SELECT)[^;]*;)(?: +-- (.*))?\n((?:--  .*\n)*)", block):
             shown = [line.lstrip("- ") for line in lines.splitlines()] or ([same_line] if " | " in same_line else [])
             if shown:
                 found = node.rows(sql)
                 expect(found == [[cell.strip() for cell in line.split("|")] for line in shown], sql, found, shown)
                 compared += len(found)
-    expect(compared == 5, compared)
+    expect(compared == 8, compared)
 
 
 def classes_of_awkward_values(node, *_):
@@ -179,6 +181,46 @@ def two_passes_over_three_shards(node, *_):
     counts = node.rows(f"SELECT count(*) FILTER (WHERE patron_inside(amount, p)), count(*) FILTER (WHERE patron_label(amount, p) = 'A'), count(*) FILTER (WHERE amount >= (patron_cut(p)).cutoff),"
                        f" count(*) FILTER (WHERE patron_inside(amount, p, 2)), count(*) FILTER (WHERE patron_label(amount, p) IN ('A', 'B')) FROM local_sales, {plan} AS t(p)")[0]
     expect(len(set(counts[:3])) == 1 and counts[3] == counts[4] and 0 < int(counts[0]) < int(counts[3]) < SHARDS * ROWS, counts)
+
+
+def views_of_shards(node, _, shards):
+    made = node.rows("SELECT patron_shard_view('sales', 'amount', '{region}')")
+    expect("CREATE VIEW sales_states AS SELECT * FROM sales_states()" in [row[0] for row in made], made)
+    merged = "SELECT region, md5(patron_merge(state)) FROM {} GROUP BY region ORDER BY region"
+    for view in ("sales_states", "sales_states(NULL)"):
+        remote = [one["Remote SQL"] for one in explained(node, merged.format(view)) if "Remote SQL" in one]
+        expect(len(remote) == SHARDS and all("patron_partial" in sql and "GROUP BY" in sql for sql in remote), remote)
+    second = "SELECT region, md5(plan), (patron_cut(plan)).n_inside FROM (SELECT region, patron_next(patron_merge(state)) AS plan FROM {}((SELECT patron_book(patron_entry(region::text, plan)) FROM" \
+             " (SELECT region, patron_next(patron_merge(state), 0.8) AS plan FROM {} GROUP BY region) AS p)) GROUP BY region) AS q ORDER BY 1"
+    node.rows("SELECT patron_shard_view('sales', 'fine', '{region}', 'fine_states'); SELECT patron_shard_view('local_sales', 'fine', '{region}')")
+    apart = node.rows(second.format("fine_states", "fine_states"))
+    expect(len(apart) == 3 and apart == node.rows(second.format("local_sales_states", "local_sales_states")), apart)
+    expect([[row[0], row[4], row[5]] for row in node.rows(whole_loop("local_sales", "fine"))] == [[row[0], row[2], row[1]] for row in apart], apart)
+    book = node.value("SELECT patron_book(patron_entry(region::text, plan)) FROM (SELECT region, patron_next(patron_merge(state), 0.8) AS plan FROM fine_states GROUP BY region) AS p")
+    remote = [one["Remote SQL"] for one in explained(node, f"SELECT region, patron_next(patron_merge(state)) FROM fine_states('{book}') GROUP BY region") if "Remote SQL" in one]
+    expect(len(remote) == SHARDS and all("patron_plan(" in sql and "GROUP BY" in sql for sql in remote), [sql[-80:] for sql in remote])
+    found = node.rows("SELECT patron_shard_view('sales', 'amount', '{shard}', 'by_number'); SELECT patron_shard_view('sales', 'amount', '{}', 'all_of_them'); SELECT patron_shard_view('sales', 'amount', '{region,shard}', 'by_both')")
+    expect("patron_key(region::text, shard::text)" in str(found), found)
+    expect(node.value("SELECT md5(patron_merge(state)) FROM by_both") == node.value("SELECT md5(patron_merge(state)) FROM all_of_them"))
+    remote = [one["Remote SQL"] for one in explained(node, f"SELECT shard, patron_merge(state) FROM by_number('{book}') GROUP BY shard") if "Remote SQL" in one]
+    expect(len(remote) == SHARDS and all("patron_plan(" in sql and "shard)" in sql for sql in remote), [sql[-80:] for sql in remote])
+    expect(node.value("SELECT md5(patron_merge(state)) FROM all_of_them") == node.value("SELECT md5(patron_partial(amount)) FROM local_sales"))
+    refused(node, "SELECT patron_shard_view('sales', 'amounts')", "has no column \"amounts\"")
+    refused(node, "SELECT patron_shard_view('sales', 'amount', '{regions}')", "has not all of the columns")
+    refused(node, "SELECT patron_shard_view('sales', 'amount', '{region}')", "already exists")
+
+
+def a_shard_uses_its_workers_behind_a_view(node, _, shards):
+    for number, shard in enumerate(shards):
+        shard.rows("ALTER TABLE sales SET (parallel_workers = 2); SELECT patron_shard_view('sales', 'amount', '{region}')")
+        node.rows(f"CREATE FOREIGN TABLE made_{number}(region text, state bytea) SERVER s{number} OPTIONS (table_name 'sales_states')")
+    expect(node.rows("SELECT region, md5(patron_merge(state)) FROM (SELECT * FROM made_0 UNION ALL SELECT * FROM made_1 UNION ALL SELECT * FROM made_2) AS q GROUP BY 1 ORDER BY 1")
+           == node.rows("SELECT region, md5(patron_partial(amount)) FROM local_sales GROUP BY 1 ORDER BY 1"))
+    cursor = ("LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET auto_explain.log_analyze = on; SET auto_explain.log_nested_statements = on; SET client_min_messages = log;"
+              "SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; BEGIN; DECLARE c CURSOR FOR {}; FETCH ALL FROM c")
+    for sql, works in (("SELECT * FROM sales_states", True), ("SELECT region, patron_partial(amount) FROM sales GROUP BY region", False)):
+        _, messages = shards[0].open(cursor.format(sql)).communicate(timeout=60)
+        expect(("Workers Launched: 2" in messages) == works, sql, messages)
 
 
 def a_shard_that_dies_gives_an_error(node, _, shards):
@@ -365,8 +407,8 @@ def main():
             clusters.append(Cluster(installation, name))
         node, shards = clusters[0], clusters[1:]
         node.rows("CREATE EXTENSION patron")
-        cases = [the_wholesale_figures, the_readme_shows_what_comes, classes_of_awkward_values, relationships, parallel_plans_give_the_bytes_of_serial_ones, three_shards, two_passes_over_three_shards,
-                 a_shard_that_dies_gives_an_error, bytes_that_somebody_changed, books_do_not_depend_on_order, the_whole_assessment_as_the_program_makes_it, native_types_of_tables, facts_that_are_refused, *fitting.CASES,
+        cases = [the_wholesale_figures, the_readme_shows_what_comes, classes_of_awkward_values, relationships, parallel_plans_give_the_bytes_of_serial_ones, three_shards, two_passes_over_three_shards, views_of_shards,
+                 a_shard_uses_its_workers_behind_a_view, a_shard_that_dies_gives_an_error, bytes_that_somebody_changed, books_do_not_depend_on_order, the_whole_assessment_as_the_program_makes_it, native_types_of_tables, facts_that_are_refused, *fitting.CASES,
                  statements_can_be_cancelled, out_of_memory_ends_the_statement_only]
         for case in cases:
             began = time.monotonic()

@@ -106,10 +106,15 @@ def models_of_shards(node, source, shards):
                    f"CREATE VIEW slow_whole AS SELECT whole.* FROM (SELECT pg_sleep({60 if number == 1 else 0})) AS wait, whole")
         node.rows(f"CREATE FOREIGN TABLE whole_{number} PARTITION OF whole FOR VALUES IN ({number}) SERVER s{number} OPTIONS (table_name 'whole');"
                   f"CREATE FOREIGN TABLE slow_whole_{number} PARTITION OF slow_whole FOR VALUES IN ({number}) SERVER s{number} OPTIONS (table_name 'slow_whole', use_remote_estimate 'false')")
+    node.rows("SELECT patron_shard_view('whole', 'facts')")
+    model = node.value("SELECT encode(model, 'hex') FROM model")
+    sql = loop("SELECT state FROM whole_states(pass.plan)", BEGIN, "encode(model, 'hex')")
+    remote = [one["Remote SQL"] for one in explained(node, sql) if "Remote SQL" in one]
+    expect(len(remote) == SHARDS and all("patron_fitting_partial(facts, $1::bytea)" in one for one in remote), remote)
+    expect(node.rows(sql) == [[model]], "the shards make another model behind a view")
     sql = loop("SELECT patron_fitting_partial(facts, pass.plan) AS state FROM {} GROUP BY shard", BEGIN, "encode(model, 'hex')")
     remote = [one["Remote SQL"] for one in explained(node, sql.format("whole")) if "Remote SQL" in one]
     expect(len(remote) == SHARDS and all("patron_fitting_partial(facts, $1::bytea)" in one and "GROUP BY" in one for one in remote), remote)
-    model = node.value("SELECT encode(model, 'hex') FROM model")
     expect(node.rows(sql.format("whole")) == [[model]], "the shards make another model")
     waiting = node.open(sql.format("slow_whole"))
     for _ in range(200):
