@@ -12,7 +12,7 @@
 #include "base/sort.h"
 #include "base/sum.h"
 #include "base/text.h"
-#include "table/rows.h"
+#include "stages/opportunities.h"
 #include "stages/values.h"
 
 enum { MILLION = 1000000 };
@@ -227,6 +227,12 @@ static moved *find_moved(moved *list, int64_t *count, int32_t place, const char 
   return &list[low];
 }
 
+/* What is saved where the minutes are worked inside. */
+static int64_t saving_of(patron__i128 cost, int64_t minutes, int64_t inside) {
+  const int64_t here = from_millionths(cost), there = from_millionths(patron__i128_multiply(inside, minutes));
+  return here > there ? here - there : 0;
+}
+
 static patron_status write_movable(patron__run *run, const activities *a, const persons *staff, const moved *list, int64_t count) {
   static const patron__rows_column columns[] = {{"person", PATRON_TEXT, NULL}, {"activity", PATRON_TEXT, NULL}, {"minutes", PATRON_NUMBER, NULL}, {"cost", PATRON_MONEY, NULL}, {"saving", PATRON_MONEY, NULL}};
   const int64_t inside = inside_minute(a);
@@ -235,16 +241,12 @@ static patron_status write_movable(patron__run *run, const activities *a, const 
   if (status != PATRON_OK) return status;
   rows.table->money_exponent = run->exponent;
   for (int64_t i = 0; i < count; i++) {
-    const int64_t cost = from_millionths(list[i].cost);
     patron__rows_next(&rows);
     patron__rows_cell(&rows, 0, a->person, staff->order[list[i].place]);
     patron__rows_text(&rows, 1, list[i].name, list[i].name_len);
     patron__rows_f64(&rows, 2, (double)list[i].minutes / MILLION);
-    patron__rows_i64(&rows, 3, cost);
-    if (inside >= 0 && list[i].minutes > 0) {
-      const int64_t there = from_millionths(patron__i128_multiply(inside, list[i].minutes));
-      patron__rows_i64(&rows, 4, cost > there ? cost - there : 0);
-    }
+    patron__rows_i64(&rows, 3, from_millionths(list[i].cost));
+    if (inside >= 0 && list[i].minutes > 0) patron__rows_i64(&rows, 4, saving_of(list[i].cost, list[i].minutes, inside));
   }
   return patron__rows_keep(&rows, run->out);
 }
@@ -319,6 +321,66 @@ patron_status patron__activities_finish(patron__run *run) {
   patron__release(run->context, staff.order);
   patron__release(run->context, staff.place);
   patron__release(run->context, staff.minutes);
+  patron__release(run->context, a.customer);
+  return status;
+}
+
+/* One activity for one customer that somebody of the field does at a desk as well. */
+typedef struct desk { const char *name; int64_t name_len, minutes; int32_t customer, costed; patron__i128 cost; } desk;
+
+static int32_t desk_comes_before(const void *context, const void *first, const void *second) {
+  const desk *a = first, *b = second;
+  (void)context;
+  return a->customer != b->customer ? a->customer < b->customer : patron__text_compare(a->name, a->name_len, b->name, b->name_len) < 0;
+}
+
+/* Those known to work inside have nothing to move. */
+static int32_t is_inside(const patron__run *run, const activities *a, int64_t row) {
+  const patron__column *role = a->staff == NULL ? NULL : patron__table_find(a->staff, "role");
+  const int64_t person = who(run, a, row);
+  return person >= 0 && patron__known(role, person) && patron__column_i32(role, person) != 0;
+}
+
+static int64_t gather_desk(const patron__run *run, const activities *a, desk *list) {
+  int64_t count = 0, kept = 0;
+  for (int64_t row = 0; row < a->table->rows; row++) {
+    desk *item = &list[count];
+    if (a->customer[row] < 0 || needs_face(a, row) || !patron__known(a->per_year, row) || !patron__known(a->minutes, row) || is_inside(run, a, row)) continue;
+    memset(item, 0, sizeof *item);
+    item->customer = a->customer[row];
+    item->name = "";
+    if (patron__known(a->activity, row) && a->activity->type == PATRON_TEXT) item->name = patron__column_text(a->activity, row, &item->name_len);
+    item->minutes = millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row));
+    item->costed = yearly_cost(run, a, row, &item->cost);
+    count++;
+  }
+  patron__sort_items(list, count, sizeof *list, desk_comes_before, NULL);
+  for (int64_t i = 0; i < count; i++) {
+    desk *into = kept == 0 ? NULL : &list[kept - 1];
+    if (into == NULL || desk_comes_before(NULL, into, &list[i])) { list[kept++] = list[i]; continue; }
+    into->minutes += list[i].minutes;
+    into->costed &= list[i].costed;
+    patron__i128_add_i128(&into->cost, list[i].cost);
+  }
+  return kept;
+}
+
+patron_status patron__activities_opportunities(patron__run *run, patron__rows *rows) {
+  activities a;
+  desk *list;
+  patron_status status = find_activities(run, &a);
+  if (status != PATRON_OK) return status == PATRON_UNKNOWN ? PATRON_OK : status;
+  list = patron__allocate_array(run->context, a.table->rows + 1, sizeof *list);
+  status = list == NULL ? patron__memory_status(run->context) : PATRON_OK;
+  if (status == PATRON_OK) {
+    const int64_t count = gather_desk(run, &a, list), inside = a.staff == NULL ? -1 : inside_minute(&a);
+    for (int64_t i = 0; i < count; i++) {
+      patron__opportunity_add(run, rows, list[i].customer, PATRON__OPPORTUNITY_MOVABLE_WORK, list[i].name, list[i].name_len);
+      patron__rows_f64(rows, PATRON__OPPORTUNITY_MINUTES, (double)list[i].minutes / MILLION);
+      if (inside >= 0 && list[i].costed) patron__rows_i64(rows, PATRON__OPPORTUNITY_MARGIN, saving_of(list[i].cost, list[i].minutes, inside));
+    }
+  }
+  patron__release(run->context, list);
   patron__release(run->context, a.customer);
   return status;
 }

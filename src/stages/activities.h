@@ -3,6 +3,7 @@
 #define PATRON_SRC_STAGES_ACTIVITIES_H
 
 #include "stages/stage.h"
+#include "table/rows.h"
 
 /* Derives cost_to_serve (where not given), face_to_face_cost and visits_now. Nothing without a table `activities`. */
 patron_status patron__activities_apply(patron__run *run);
@@ -10,5 +11,7 @@ patron_status patron__activities_apply(patron__run *run);
 patron_status patron__served_by(patron__run *run);
 /* The tables `movable` (activities that need no face to face, per person: minutes, cost, and what inside sales would save) and `coverage` (load per person). */
 patron_status patron__activities_finish(patron__run *run);
+/* Rows MOVABLE_WORK of `opportunities`: per customer and activity. */
+patron_status patron__activities_opportunities(patron__run *run, patron__rows *rows);
 
 #endif

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "stages/opportunities.h"
 #include "stages/playbook.h"
 #include "stages/segment.h"
 #include "stages/values.h"
@@ -240,8 +241,9 @@ static patron_status check(patron_context *context, const patron__tables *rules,
 }
 
 static patron_status report(patron__run *run, const void *opaque) {
+  const patron_status status = patron__playbook_report(run);
   (void)opaque;
-  return patron__playbook_report(run);
+  return status == PATRON_OK ? patron__opportunities_report(run) : status;
 }
 
 static const char *const reads[] = {"loyalty", "current_value", "net_margin", "customers.layer", NULL};
