@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "patron/rules/relationship.h"
 #include "stages/cells.h"
+#include "stages/cross_functional.h"
 #include "stages/initiatives.h"
 #include "stages/position.h"
 #include "stages/tier.h"
@@ -169,7 +170,8 @@ static patron_status investment(patron__run *run, const state *s, const inputs *
 
 static patron_status apply(patron__run *run, const void *opaque) {
   patron_status status = patron__initiatives_apply(run);
-  const inputs in = find_inputs(run);
+  const inputs in = find_inputs(run);   /* joint objectives are among them */
+  if (status == PATRON_OK) status = patron__cross_functional_apply(run);
   if (status != PATRON_OK) return status;
   if (in.a_band != NULL && in.w_band != NULL) status = approaches(run, opaque, &in);
   else status = patron__run_skip(run, "engage", in.a_band == NULL ? "attractiveness_band" : "winnability_band");
@@ -221,7 +223,7 @@ static patron_status report(patron__run *run, const void *opaque) {
 }
 
 static const char *const reads[] = {"attractiveness_band", "winnability_band", "derived.maximum_approach", "relationship_level", "base_level", "exposed", "net_margin", "winnable_headroom",
-                                    "customers.customer_margin", "customers.alignment", "customers.conditional_terms", "customers.joint_objectives", "customers.actual_approach", "customers.cost_to_serve", "initiatives.kind", "initiatives.side", "initiatives.linked_to", "initiatives.start", "initiatives.end", NULL};
-static const char *const writes[] = {"target_approach", "recommended_approach", "approach_gap", "blocked_by", "engagement", "investment_level", "investment_ceiling", "return_on_serving", "joint_initiatives", "aligned_share", NULL};
+                                    "customers.customer_margin", "customers.alignment", "customers.conditional_terms", "customers.joint_objectives", "customers.actual_approach", "customers.cost_to_serve", "initiatives.kind", "initiatives.side", "initiatives.linked_to", "initiatives.start", "initiatives.end", "interactions.per_year", "interactions.beyond_price", "contacts.counterpart_function", "customers.target_level", NULL};
+static const char *const writes[] = {"target_approach", "recommended_approach", "approach_gap", "blocked_by", "engagement", "investment_level", "investment_ceiling", "return_on_serving", "joint_initiatives", "aligned_share", "beyond_price_share", "functions_in_contact", "functions_gap", NULL};
 
 const patron__stage patron__stage_engage = {"engage", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain, report};

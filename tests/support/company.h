@@ -6,31 +6,31 @@
 
 static const char company_customers[] =
   "customer  layer                 territory owner sales      sales_previous profit     cost_to_serve gross_margin potential  contribution_rate market_growth strategic_fit market_share new_product_rate service_level "
-  "our_commitment our_trust their_commitment their_trust willingness tenure_days alignment customer_margin actual_approach conditional_terms joint_objectives previous_tier previous_level target_level competitor_strength capability conditions small_orders\n"
+  "our_commitment our_trust their_commitment their_trust willingness tenure_days alignment customer_margin actual_approach conditional_terms joint_objectives previous_tier previous_level target_level competitor_strength capability conditions small_orders channel customer_intent\n"
   "ALPHA     KA_RETAIL             North     ann   120000.00  100000.00      24000.00   6000.00       30000.00     200000.00  0.30              0.10          80            70           60               90            "
-  "85             90        45               50          -           2000        70        9000.00         COLLABORATIVE   yes               yes              GOLD          STRATEGIC      STRATEGIC    40 70 60 2\n"
+  "85             90        45               50          -           2000        70        9000.00         COLLABORATIVE   yes               yes              GOLD          STRATEGIC      STRATEGIC    40 70 60 2 Modern GROW_SHARE\n"
   "BRAVO     KA_RETAIL             North     ann   60000.00   80000.00       9000.00    2000.00       11000.00     65000.00   0.25              -0.05         40            60           30               70            "
-  "60             60        60               60          50          900         40        -100.00         TACTICAL        no                no               SILVER        COLLABORATIVE  STRATEGIC    60 50 60 0\n"
+  "60             60        60               60          50          900         40        -100.00         TACTICAL        no                no               SILVER        COLLABORATIVE  STRATEGIC    60 50 60 0 Modern CUT_COST\n"
   "CHARLY    KA_RETAIL             South     bob   20000.00   20000.00       -500.00    2500.00       2000.00      20000.00   0.20              0.02          50            20           10               80            "
-  "30             35        20               25          30          400         -         500.00          CONSULTATIVE    no                no               BRONZE        TRANSACTIONAL  COOPERATIVE  80 60 50 9\n"
+  "30             35        20               25          30          400         -         500.00          CONSULTATIVE    no                no               BRONZE        TRANSACTIONAL  COOPERATIVE  80 60 50 9 Modern -\n"
   "DELTA     KA_RETAIL             South     bob   15000.00   0.00           3000.00    500.00        3500.00      90000.00   0.40              0.30          95            80           90               95            "
-  "65             70        50               55          80          30          90        -               TACTICAL        yes               no               -             -              COLLABORATIVE 20 80 70 1\n"
+  "65             70        50               55          80          30          90        -               TACTICAL        yes               no               -             -              COLLABORATIVE 20 80 70 1 Online GROW_CATEGORY\n"
   "ECHO      SMALL_RETAIL          North     ann   900.00     1000.00        100.00     50.00         150.00       1500.00    0.20              0.00          10            10           -                50            "
-  "40             40        40               40          10          3000        60        50.00           TACTICAL        no                -                HOUSE         COOPERATIVE    -            50 - - 14\n"
+  "40             40        40               40          10          3000        60        50.00           TACTICAL        no                -                HOUSE         COOPERATIVE    -            50 - - 14 - -\n"
   "FOXTROT   SMALL_RETAIL          North     ann   -100.00    300.00         -200.00    180.00        -20.00       400.00     0.20              -0.20         5             5            0                40            "
-  "10             90        10               90          5           100         10        10.00           CONSULTATIVE    -                 -                HOUSE         -              -            50 10 10 20\n"
+  "10             90        10               90          5           100         10        10.00           CONSULTATIVE    -                 -                HOUSE         -              -            50 10 10 20 - EXIT\n"
   "GOLF      SMALL_RETAIL          South     eve   2500.00    2500.00        400.00     100.00        500.00       -          0.20              0.05          30            30           20               60            "
-  "79.999         79.999    80               80          60          1500        55        200.00          CONSULTATIVE    yes               yes              BRONZE        COLLABORATIVE  -            50 60 - 3\n"
+  "79.999         79.999    80               80          60          1500        55        200.00          CONSULTATIVE    yes               yes              BRONZE        COLLABORATIVE  -            50 60 - 3 Corner -\n"
   "HOTEL     SMALL_RETAIL          -         -     -          -              -          -             -            5000.00    0.20              -             -             -            -                -             "
-  "-              -         -                -           -           -           -         -               -               -                 -                -             -              -            - - - -\n"
+  "-              -         -                -           -           -           -         -               -               -                 -                -             -              -            - - - - - GROW_SHARE\n"
   "INDIA     DISTRIBUTOR           North     bob   500000.00  450000.00      40000.00   15000.00      55000.00     600000.00  0.12              0.04          70            90           80               85            "
-  "80             80        80               80          70          5000        80        30000.00        STRATEGIC       yes               yes              GOLD          STRATEGIC      STRATEGIC    30 90 90 0\n"
+  "80             80        80               80          70          5000        80        30000.00        STRATEGIC       yes               yes              GOLD          STRATEGIC      STRATEGIC    30 90 90 0 Wholesale -\n"
   "JULIET    FIRST_TIER_WHOLESALER South     bob   300000.00  310000.00      21000.00   9000.00       30000.00     500000.00  0.10              0.01          60            50           40               75            "
-  "62             70        50               58          40          2500        50        12000.00        CONSULTATIVE    yes               no               SILVER        COOPERATIVE    COLLABORATIVE 50 70 80 0\n"
+  "62             70        50               58          40          2500        50        12000.00        CONSULTATIVE    yes               no               SILVER        COOPERATIVE    COLLABORATIVE 50 70 80 0 Wholesale -\n"
   "KILO      FIRST_TIER_WHOLESALER North     eve   90000.00   60000.00       5000.00    1000.00       6000.00      90000.00   0.10              0.15          55            40           50               65            "
-  "55             58        10               15          55          700         49.9      4000.00         TACTICAL        no                no               BRONZE        -              -            55 60 40 5\n"
+  "55             58        10               15          55          700         49.9      4000.00         TACTICAL        no                no               BRONZE        -              -            55 60 40 5 Wholesale MARRIAGE\n"
   "LIMA      FIRST_TIER_WHOLESALER North     eve   90000.00   95000.00       5000.00    1000.00       6000.00      90000.00   0.10              0.15          55            40           50               65            "
-  "90             30        85               88          55          700         50        4000.00         TACTICAL        no                no               BRONZE        LIMITED_COLLABORATION -     55 60 40 5\n";
+  "90             30        85               88          55          700         50        4000.00         TACTICAL        no                no               BRONZE        LIMITED_COLLABORATION -     55 60 40 5 Wholesale -\n";
 
 static const char company_contacts[] =
   "contact customer role           influence attitude willingness last_contact\n"
@@ -121,6 +121,24 @@ static const char company_sources[] =
   "ALPHA    potential CUSTOMER_SAID 2026-01-01 0.8        ann\n"
   "DELTA    potential ESTIMATED     2026-02-01 0.4        bob\n";
 
+static const char company_initiatives[] =
+  "customer initiative kind           side  linked_to start      end\n"
+  "ALPHA    cooler     INVESTMENT     JOINT -         2026-01-01 -\n"
+  "BRAVO    shelf      CATEGORY       THEM  -         -          -\n"
+  "BRAVO    promise    CATEGORY       US    shelf     -          -\n"
+  "DELTA    online     BUSINESS_MODEL JOINT -         2025-01-01 2026-01-01\n"
+  "INDIA    depot      GEOGRAPHY      US    -         -          -\n"
+  "INDIA    app        BUSINESS_MODEL US    -         -          -\n";
+
+static const char company_past_levels[] =
+  "customer date       level                 mutual\n"
+  "ALPHA    2024-07-01 STRATEGIC             81\n"
+  "ALPHA    2025-07-01 COLLABORATIVE         -\n"
+  "BRAVO    2025-07-01 COOPERATIVE           -\n"
+  "LIMA     2025-07-01 LIMITED_COLLABORATION 41\n";
+
+static const char company_intents[] = "intent fit\nGROW_SHARE 90\nCUT_COST 20\n";
+
 static const char company_programs[] =
   "program tier   rank up_to_share above_fence visits_per_year maximum_approach capacity layers\n"
   "main    GOLD   1    80          yes         12              STRATEGIC        2        -\n"
@@ -142,7 +160,7 @@ static const char company_settings[] =
 /* Everything but the history: a ledger is there. */
 static const book_lines company_facts[] = {
   {"customers", company_customers}, {"contacts", company_contacts}, {"ledger", company_ledger}, {"activities", company_activities}, {"staff", company_staff}, {"evidence", company_evidence},
-  {"overrides", company_overrides}, {"sources", company_sources}, {NULL, NULL}};
+  {"overrides", company_overrides}, {"sources", company_sources}, {"initiatives", company_initiatives}, {"past_levels", company_past_levels}, {NULL, NULL}};
 
 /* The default policy with a fence, two programs and explanations of all customers. */
 static inline patron_status company_policy(patron_context *owner, patron_policy **out)
@@ -150,6 +168,7 @@ static inline patron_status company_policy(patron_context *owner, patron_policy 
   patron_policy *policy = NULL;
   patron_status status = patron_policy_create(owner, NULL, &policy);
   if (status == PATRON_OK) status = book_rule(owner, policy, "programs", company_programs);
+  if (status == PATRON_OK) status = book_rule(owner, policy, "customer_intents", company_intents);
   if (status == PATRON_OK) status = book_rule(owner, policy, "settings", company_settings);
   if (status != PATRON_OK) { patron_policy_destroy(policy); return status; }
   *out = policy;

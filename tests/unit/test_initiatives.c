@@ -1,4 +1,4 @@
-/* Initiatives of both sides, counted by kind; and what the customer itself is after. */
+/* Initiatives of both sides, counted by kind; what the customer itself is after; and whether the whole organisation carries the relationship. */
 #include "decided.h"
 
 static const char NAMES[] = "customer strategic_fit market_share our_commitment our_trust their_commitment their_trust profit customer_margin conditional_terms joint_objectives\n";
@@ -95,6 +95,28 @@ static void customers_can_be_grouped_by_their_intent(void **state)
   check(facts, by_intent, "customer sales_class key\nA A yes\nB B no\nC A yes\n");
 }
 
+/* A: 6 of 24 times a year; B tells no times, C not what about, D never. */
+static void the_talk_is_of_more_than_price(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\nA 1.00\nB 1.00\nC 1.00\nD 1.00\nE 1.00\n"},
+    {"interactions", "customer kind per_year beyond_price\nA ORDER 12 no\nA VISIT 6 yes\nA CALL 6 no\nA CALL - yes\nB CALL - yes\nC CALL 4 -\nD CALL 0 yes\n"}, {NULL, NULL}};
+  static const book_lines none[] = {{"customers", "customer sales\nA 1.00\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, NULL, "customer beyond_price_share\nA 0.25\nB -\nC -\nD -\nE -\n");
+  check(none, NULL, "customer beyond_price_share functions_in_contact\nA ! !\n");
+}
+
+/* Two of ours from SALES are one department. STRATEGIC asks for five, COOPERATIVE for two. */
+static void the_level_aimed_at_asks_for_departments(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer target_level our_commitment our_trust their_commitment their_trust\nA STRATEGIC 50 50 50 50\nB - 50 50 50 50\nC TRANSACTIONAL 50 50 50 50\nD - - - - -\nE LIMITED_COLLABORATION 50 50 50 50\n"},
+    {"contacts", "contact customer counterpart_function\na A SALES\nb A SALES\nc A FINANCE\nd A -\ne C SALES\nf C IT\ng D OTHER\n"}, {NULL, NULL}};
+  static const book_lines more[] = {{"settings", "key value\nrelationship.functions 3,3,3,3\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, NULL, "customer functions_in_contact functions_gap\nA 2 3\nB 0 2\nC 2 0\nD 1 -\nE 0 2\n");
+  check(facts, more, "customer functions_gap\nA 1\nB 3\nC 1\n");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -104,6 +126,8 @@ int main(void)
     cmocka_unit_test_setup_teardown(an_initiative_with_a_stranger_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(the_customers_own_intent_is_a_mark_where_none_is_given, start, stop),
     cmocka_unit_test_setup_teardown(customers_can_be_grouped_by_their_intent, start, stop),
+    cmocka_unit_test_setup_teardown(the_talk_is_of_more_than_price, start, stop),
+    cmocka_unit_test_setup_teardown(the_level_aimed_at_asks_for_departments, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,6 +86,7 @@ static int is_known_column(const char *table, const char *name)
 {
   if (patron__schema_find(table, name, PATRON__DECISION) != NULL) return 1;
   if (strcmp(table, "customers") == 0) return is_scorecard(name);
+  if (strcmp(table, "channels") == 0) return strcmp(name, "channel_priority") == 0;
   return patron__schema_find("customers", name, PATRON__FACT) != NULL && (strcmp(table, "groups") == 0 || strcmp(table, "curves") == 0);   /* a group column */
 }
 
