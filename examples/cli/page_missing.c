@@ -1,4 +1,4 @@
-/* The last section of the page, and `patron explain`. */
+/* The last section of the page: what is missing or weak, and which column would fill it. */
 #include "page.h"
 #include "display.h"
 
@@ -167,32 +167,4 @@ int page_missing(const page *p)
   if (skipped != NULL) print_skipped(p, skipped);
   patron_table_destroy(skipped);
   return fine;
-}
-
-static void print_decision(const work *w, patron_customer customer, const char *column_name, const char *title)
-{
-  char text[256];
-  if (patron_assessment_text(w->assessment, customer, column_name, text, (int64_t)sizeof text, NULL) == PATRON_OK && text[0] != 0) printf("   %s %s", title, text);
-}
-
-void page_explain(const work *w, patron_customer customer, const char *id, const patron_table *reasons)
-{
-  int64_t rows = 0, changes = 0;
-  char before[64] = "";
-  printf("%s%s%s", colour(COLOUR_BOLD), id, plain());
-  print_decision(w, customer, "current_value", "sales");
-  print_decision(w, customer, "net_margin", "net margin");
-  print_decision(w, customer, "key", "key");
-  print_decision(w, customer, "relationship_level", "relationship");
-  printf("\n");
-  (void)patron_table_rows(reasons, &rows);
-  for (int64_t row = 0; row < rows; row++) {
-    char stage[64], text[1024], decision[96];
-    const int change = cell_text(reasons, "decision", row, decision, sizeof decision);
-    if (change && !changes++) printf("\n  %sThe smallest change of one figure that would alter each decision%s\n", colour(COLOUR_BOLD), plain());
-    cell_text(reasons, "stage", row, stage, sizeof stage);
-    if (!cell_text(reasons, "text", row, text, sizeof text)) continue;
-    printf("%s  %-10s %s\n", strcmp(stage, before) == 0 || changes > 0 ? "" : "\n", strcmp(stage, before) == 0 ? "" : stage, text);
-    snprintf(before, sizeof before, "%s", stage);
-  }
 }

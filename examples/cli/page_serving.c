@@ -49,7 +49,7 @@ static void describe(const page *p, const serving *s, int64_t row, int too_much,
     int64_t visits = (int64_t)(number(&s->visits_now, row) * (double)s->visit_cost);
     page_money(p, p->margin.integers[row] + visits, 0, before);
     page_money(p, visits, 0, cost);
-    snprintf(text, cap, "margin before visits %s, visits cost %s", before, cost);
+    snprintf(text, cap, "%s without visits, which cost %s", before, cost);
     return;
   }
   column_text(&s->actual, row, actual, sizeof actual);

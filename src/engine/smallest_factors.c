@@ -14,7 +14,7 @@
 static const char *const usual[] = {
   "sales", "profit", "gross_margin", "cost_to_serve", "gross_sales", "on_invoice_terms", "off_invoice_terms", "cogs", "potential", "wallet_proxy", "contribution_rate", "market_growth", "customer_margin",
   "strategic_fit", "market_share", "new_product_rate", "service_level", "alignment", "competitor_strength", "capability", "conditions", "our_commitment", "our_trust", "their_commitment", "their_trust",
-  "willingness", "loyalty", "on_time_share", "conditional_terms", "joint_objectives", "face_to_face_cost"};
+  "willingness", "loyalty", "on_time_share", "conditional_terms", "joint_objectives"};
 static const char *const margins[] = {"profit", "gross_margin", "customer_margin"};
 
 #define FAR (INT64_C(1) << 60)   /* steps: sums of two fit */

@@ -17,10 +17,12 @@ static const subject subjects[] = {
   {"intent", "position", "Intent"}, {"coverage", "tier", "Coverage"}, {"held_tier", "tier", "Tier"}, {"target_approach", "engage", "Target approach"},
   {"recommended_approach", "engage", "Recommended approach"}, {"investment_level", "engage", "Investment"}};
 
-static const char *words_of(const char *column) {
+/* What the decision is called; `<segment>_class` by its segment. */
+static void name_subject(const char *column, const char *after, char *out, size_t cap) {
+  const int32_t segment = (int32_t)strlen(column) - (int32_t)strlen("_class");
   for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
-    if (strcmp(subjects[i].column, column) == 0) return subjects[i].words;
-  return column;
+    if (strcmp(subjects[i].column, column) == 0) { (void)snprintf(out, cap, "%s%s", subjects[i].words, after); return; }
+  (void)snprintf(out, cap, "Class of segment %.*s%s", segment, column, after);
 }
 
 /* The scores next to the own one, and the rank that a score would have. */
@@ -115,9 +117,10 @@ static void name_now(const patron__decision *decision, int64_t row, char *out, s
   else name_code(decision, decision->now, out, cap);
 }
 
-/* "our_trust" as "our trust". */
+/* "our_trust" as "our trust"; the profit of a customer is its net margin. */
 static void plain_words(const char *name, char *out, size_t cap) {
   size_t at = 0;
+  if (strcmp(name, "profit") == 0) name = "net_margin";
   for (; name[at] != '\0' && at + 1 < cap; at++) out[at] = name[at] == '_' ? ' ' : name[at];
   out[at] = '\0';
 }
@@ -198,7 +201,7 @@ static patron_status tell(const teller *t, const patron__decision *decision, con
   const patron__alteration alteration = {decision->column, becomes, found->change};
   patron__reason reason = {factor->name, "SMALLEST_CHANGE", NAN, NAN, NAN, NAN, NAN, NAN};
   patron_status status = PATRON_OK;
-  (void)snprintf(subject_words, sizeof subject_words, "%s%s", words_of(decision->column), patron__names_overridden(t->what_if->run->customers, decision->column, t->row) ? " as computed (it is set by hand)" : "");
+  name_subject(decision->column, patron__names_overridden(t->what_if->run->customers, decision->column, t->row) ? " as computed (it is set by hand)" : "", subject_words, sizeof subject_words);
   if (decision->now >= 0) name_now(decision, t->row, now, sizeof now);
   if (decision->now < 0 || decision->held || !t->answered || found->factor < 0) return tell_none(t, decision, subject_words, now);
   if (decision->is_rank) status = name_rank(t, decision, found, becomes, sizeof becomes);

@@ -200,7 +200,7 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
     const int32_t best = patron__recommend(&gates, &why);
     reason.code = patron__code_text("blocked_by", why);
     if (why == PATRON__BLOCKED_NONE)
-      status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: %s, as the cell and the program ask.", patron__code_text("approach", best));
+      status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: %s, as the place in the matrix and the programme ask.", patron__code_text("approach", best));
     else
       status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: the target is %s, recommended for now is %s; blocked by %s%s.", patron__code_text("approach", gates.target),
                                    patron__code_text("approach", best), patron__code_text("blocked_by", why), because(why));

@@ -297,14 +297,26 @@ static patron_status explain_number(const patron__run *run, int64_t row, const r
   return patron__explain_add(explanations, run, row, "measures", &reason, "%s %s%s.", as->sentence, text, as->unit);
 }
 
+/* In percent, as people say it, where both periods are positive. */
+static patron_status explain_growth(const patron__run *run, int64_t row, patron_table *explanations) {
+  const patron__column *growth = patron__table_find(run->customers, "growth"), *now = patron__table_find(run->customers, "current_value");
+  patron__reason reason = {"growth", "MEASURE", NAN, NAN, NAN, NAN, NAN, NAN};
+  char percent[PATRON__NUMBER_TEXT], arc[PATRON__NUMBER_TEXT];
+  if (!patron__known(growth, row)) return PATRON_OK;
+  reason.raw = patron__column_f64(growth, row);
+  (void)patron__format_f64(floor(reason.raw * 10000 + 0.5) / 10000, arc);
+  if (fabs(reason.raw) >= 2 || patron__column_i64(now, row) <= 0)
+    return patron__explain_add(explanations, run, row, "measures", &reason, "Growth on the previous period (-2 lost, 0 same, 2 new): %s.", arc);
+  return patron__explain_add(explanations, run, row, "measures", &reason, "Growth on the previous period: %s percent (on the scale from -2 lost to 2 new: %s).", patron__readable(200 * reason.raw / (2 - reason.raw), percent), arc);
+}
+
 static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
-  static const reading rate = {"net_margin_rate", "Net margin as a share of current value:", " percent", 100, 100}, growth_read = {"growth", "Arc growth on the previous period (-2 lost, 0 same, 2 new):", "", 1, 10000},
-                       wallet = {"share_of_wallet", "Share of wallet (what the customer buys from us of all it buys):", " percent", 100, 100}, loyal = {"loyalty", "Loyalty:", " of 100", 1, 100};
+  static const reading rate = {"net_margin_rate", "Net margin as a share of current value:", " percent", 100, 100}, wallet = {"share_of_wallet", "Share of wallet (what the customer buys from us of all it buys):", " percent", 100, 100}, loyal = {"loyalty", "Loyalty:", " of 100", 1, 100};
   patron_status status = explain_money(run, row, "current_value", "Current value (sales of the period):", explanations);
   (void)opaque;
   if (status == PATRON_OK) status = explain_money(run, row, "net_margin", "Net margin, after cost to serve:", explanations);
   if (status == PATRON_OK) status = explain_number(run, row, &rate, explanations);
-  if (status == PATRON_OK) status = explain_number(run, row, &growth_read, explanations);
+  if (status == PATRON_OK) status = explain_growth(run, row, explanations);
   if (status == PATRON_OK) status = explain_money(run, row, "headroom", "Headroom (what the customer spends elsewhere):", explanations);
   if (status == PATRON_OK) status = explain_number(run, row, &wallet, explanations);
   if (status == PATRON_OK) status = explain_number(run, row, &loyal, explanations);

@@ -25,8 +25,8 @@ static patron_status explain_side(const patron__run *run, const patron_relations
   const patron__reason reason = {names[side], index == index ? "SIDE" : "UNKNOWN", index, NAN, NAN, NAN, rule->high, index - rule->high};
   char c[PATRON__NUMBER_TEXT], t[PATRON__NUMBER_TEXT], s[PATRON__NUMBER_TEXT], h[PATRON__NUMBER_TEXT];
   if (index != index)
-    return patron__explain_add(explanations, run, row, "relate", &reason, "%s is not known: %s is missing.", whose[side],
-                               commitment != commitment ? (trust != trust ? "both commitment and trust" : "commitment") : "trust");
+    return patron__explain_add(explanations, run, row, "relate", &reason, "%s is not known: %s missing.", whose[side],
+                               commitment != commitment ? (trust != trust ? "commitment and trust are" : "commitment is") : "trust is");
   return patron__explain_add(explanations, run, row, "relate", &reason, "%s is %s (commitment %s, trust %s), which is %s: high begins at %s.", whose[side], patron__readable_beside(index, rule->high, SLACK, s), patron__readable(commitment, c),
                              patron__readable(trust, t), index >= rule->high - SLACK ? "high" : "not high", patron__readable(rule->high, h));
 }

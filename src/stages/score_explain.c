@@ -78,6 +78,13 @@ static void weigh_parts(const patron__score_card *card, part *parts) {
   }
 }
 
+/* A rate or a growth of less than 1 needs more than two decimals to be told from another. */
+static const char *raw_text(double raw, char out[PATRON__NUMBER_TEXT]) {
+  if (!(fabs(raw) < 1)) return patron__readable(raw, out);
+  (void)patron__format_f64(floor(raw * 10000 + 0.5) / 10000, out);
+  return out;
+}
+
 static patron_status explain_part(const patron__run *run, const patron__score_card *card, const patron__score_criterion *criterion, const part *p, int64_t row, patron_table *explanations) {
   char factor[2 * PATRON__SCORE_NAME + 2], raw[PATRON__NUMBER_TEXT], normalised[PATRON__NUMBER_TEXT], weight[PATRON__NUMBER_TEXT], contribution[PATRON__NUMBER_TEXT];
   const char *judged = criterion->subjective ? " (a judgement, not a measurement)" : "";
@@ -90,12 +97,12 @@ static patron_status explain_part(const patron__run *run, const patron__score_ca
     return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is not known and counts as %s of 100.", card->name, criterion->column, patron__readable(p->normalised, normalised));
   if (!p->known) return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is not known and is left out.", card->name, criterion->column);
   if (card->aggregation == PATRON_AGGREGATION_PROMETHEE)
-    return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, compared with every other customer; it has %s percent of the weight%s.", card->name, criterion->column, patron__readable(p->raw, raw), patron__readable(100 * p->weight, weight), judged);
+    return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, compared with every other customer; it has %s percent of the weight%s.", card->name, criterion->column, raw_text(p->raw, raw), patron__readable(100 * p->weight, weight), judged);
   if (card->aggregation != PATRON_AGGREGATION_WEIGHTED_SUM)
     return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, that is %s of 100; it has %s percent of the weight (this aggregation has no parts that add up)%s.", card->name, criterion->column,
-                               patron__readable(p->raw, raw), patron__readable(p->normalised, normalised), patron__readable(100 * p->weight, weight), judged);
+                               raw_text(p->raw, raw), patron__readable(p->normalised, normalised), patron__readable(100 * p->weight, weight), judged);
   return patron__explain_add(explanations, run, row, "score", &reason, "%s: %s is %s, that is %s of 100; with %s percent of the weight it contributes %s points%s.", card->name, criterion->column,
-                             patron__readable(p->raw, raw), patron__readable(p->normalised, normalised), patron__readable(100 * p->weight, weight), patron__readable(p->contribution, contribution), judged);
+                             raw_text(p->raw, raw), patron__readable(p->normalised, normalised), patron__readable(100 * p->weight, weight), patron__readable(p->contribution, contribution), judged);
 }
 
 static patron_status explain_card(const patron__run *run, const patron__score_card *card, int64_t row, patron_table *explanations) {

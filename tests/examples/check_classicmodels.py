@@ -90,7 +90,18 @@ def compare(row, fact, one):
     return wrong
 
 
-def check_page(command, ours):
+def guide_lines(path):
+    """What the guide shows of customer 145, and of what changed: the indented lines of its two sections on one customer, without the names of stages."""
+    with open(path, encoding="utf-8") as handle:
+        guide = handle.read()
+    part = guide[guide.index("{#guide_explained}"):guide.index("{#guide_checklist}")]
+    shown = [line[15:] for line in part.splitlines() if line.startswith("    ")]
+    if len(shown) < 12:
+        raise ValueError("the guide shows too little to be held to it")
+    return shown
+
+
+def check_page(command, source, ours):
     """The same command without --out and --quiet: the page from sales to tiers, and one customer's reasons; with an earlier date what changed."""
     wrong = []
 
@@ -111,6 +122,8 @@ def check_page(command, ours):
     if "against the 12 months to 2005-02-28" not in changed or "\n6 CHANGED SINCE 2005-02-28\n" not in changed:
         wrong.append("nothing is compared with 2005-03-01:\n" + changed)
     explained = subprocess.run([command[0], "explain"] + command[2:] + ["145"], capture_output=True, text=True, encoding="utf-8")
+    lines = {line[13:] for line in explained.stdout.splitlines()} | {line[13:] for line in changed.splitlines()}
+    wrong += [f"the guide shows, and the program does not say of 145: {line}" for line in guide_lines(os.path.join(source, "doc", "guide.md")) if line not in lines]
     if explained.returncode != 0 or "46914.21" not in explained.stdout or "16870.71" not in explained.stdout or "GOLD" not in explained.stdout:
         wrong.append(f"145 is not explained: {explained.stdout}{explained.stderr}")
     return wrong
@@ -144,7 +157,7 @@ def main():
         cut = cutoff(values)
         if cents(groups[territory]["cutoff"]) != cut or int(groups[territory]["n_key"]) != sum(value >= cut for value in values):
             wrong.append(f"{territory}: {groups[territory]}, expected the cut-off {cut}")
-    wrong += [f"{customer} is no customer" for customer in decisions] + check_page(command, ours)
+    wrong += [f"{customer} is no customer" for customer in decisions] + check_page(command, source, ours)
     print("\n".join(wrong) or f"{len(facts)} customers, {len(ours)} of them with orders, as computed here")
     return 1 if wrong else 0
 
