@@ -116,14 +116,23 @@ static patron_status find_customer(const work *w, const char *id, patron_custome
   return end == id || *end != 0 ? PATRON_E_NOT_FOUND : patron_assessment_find_customer_i64(w->assessment, number, out);
 }
 
+static int refuse_customer(const work *w, const char *id)
+{
+  patron_table *customers = NULL;
+  char first[128] = "";
+  if (patron_assessment_table(w->assessment, "customers", &customers) == PATRON_OK) (void)cell_text(customers, "customer", 0, first, sizeof first);
+  patron_table_destroy(customers);
+  fprintf(stderr, "patron: there is no customer %s (expected an id of the table customers, such as %s)\n", id, first);
+  return 1;
+}
+
 static int explain(work *w, const char *id)
 {
   patron_customer customer;
   patron_table *reasons = NULL;
   if (find_customer(w, id, &customer) != PATRON_OK) {
     progress_clear();
-    fprintf(stderr, "patron: there is no customer %s\n", id);
-    return 1;
+    return refuse_customer(w, id);
   }
   if (patron_assessment_explain(w->assessment, customer, &reasons) != PATRON_OK) return work_refused_by_context(w);
   progress_clear();

@@ -23,6 +23,10 @@ static const char overview[] =
   "\n"
   "Exit status: 0 done; 1 the data, a rule or a file was refused; 2 wrong usage.\n";
 
+static const char outputs[] =
+  "  --out PATH      where the decision tables go; may come several times: a name that ends in .json, .sqlite, .sqlite3 or .db,\n"
+  "                  a folder (a CSV file a table; with a / at its end where its name has a dot), or - (JSON on the standard output)\n";
+
 static const char common[] =
   "  --policy P      rules: a folder of CSV files, a JSON file or a SQLite database; only what differs from the default\n"
   "  --views F.sql   SQL that creates views named after fact tables over the inputs\n"
@@ -34,10 +38,10 @@ static const char common[] =
 static void help_assess(void)
 {
   printf("patron assess INPUT... [options]: decide, and show what matters on one page\n\n%s"
-         "  --out PATH      where the decision tables go; may come several times: *.json, *.sqlite, a folder (a CSV a table), or - (JSON on the standard output)\n"
-         "  --model FILE    keep the fitted model too\n"
+         "%s"
+         "  --model FILE    keep the fitted model, too\n"
          "  --since DATE    compare with the same facts at an earlier as-of date (needs a ledger or history)\n"
-         "  --previous PATH compare with what an earlier --out wrote: a folder, a JSON file or a SQLite database\n", common);
+         "  --previous PATH compare with what an earlier --out wrote: a folder, a JSON file or a SQLite database\n", common, outputs);
 }
 
 static void help_robust(void)
@@ -45,16 +49,17 @@ static void help_robust(void)
   printf("patron robust INPUT... [options]: how far each weight may move before a decision changes, who is in whatever the weights, and whether other weightings agree\n\n%s"
          "  --samples N     weightings to draw (else the setting robust.samples, 10000)\n"
          "  --seed S        seed of the draw, 0 or more (else the setting robust.seed, 1): the same seed, the same answer\n"
-         "  --out PATH      where the decision tables go, stability, acceptability and agreement among them: *.json, *.sqlite, a folder, or -\n", common);
+         "%s"
+         "                  stability, acceptability and agreement are among them\n", common, outputs);
 }
 
 static void help_apply(void)
 {
-  printf("patron apply MODEL INPUT... --out PATH [options]: apply a model to facts; currency and as-of date are the model's\n\n"
-         "  --out PATH      where the decision tables go; may come several times: *.json, *.sqlite, a folder (a CSV a table), or - (JSON on the standard output)\n"
+  printf("patron apply MODEL INPUT... --out PATH [options]: judge facts by a model that patron fit --out or patron assess --model wrote; currency and as-of date are the model's\n\n"
+         "%s"
          "  --views F.sql   SQL that creates views named after fact tables over the inputs\n"
          "  --threads N     worker threads\n"
-         "  --quiet         no page, no warnings, no progress\n");
+         "  --quiet         no page, no warnings, no progress\n", outputs);
 }
 
 int command_help(const arguments *given)
@@ -62,12 +67,14 @@ int command_help(const arguments *given)
   const char *about = given->word_count > 0 ? given->words[0] : "";
   if (strcmp(about, "assess") == 0) help_assess();
   else if (strcmp(about, "apply") == 0) help_apply();
-  else if (strcmp(about, "explain") == 0) printf("patron explain INPUT... CUSTOMER [options]: why this customer got what it got\n\n%s", common);
+  else if (strcmp(about, "explain") == 0) printf("patron explain INPUT... CUSTOMER [options]: why the customer with this id got what it got, and what would change it\n\n%s", common);
   else if (strcmp(about, "robust") == 0) help_robust();
-  else if (strcmp(about, "fit") == 0) printf("patron fit INPUT... --out MODEL [options]: fit the rules to the facts and keep the model in a file\n\n%s", common);
+  else if (strcmp(about, "fit") == 0) printf("patron fit INPUT... --out MODEL [options]: fit the rules to the facts and keep the model in a file\n\n%s"
+                                              "  --out MODEL     the file that the model goes to, for patron apply\n", common);
   else if (strcmp(about, "schema") == 0) printf("patron schema [TABLE] [--format text|csv|json|sql]: every table and column, with type, range and meaning\n");
-  else if (strcmp(about, "template") == 0) printf("patron template DIR: a new folder with empty CSV files for the facts, the default policy, and a README.md that explains them\n");
-  else if (about[0] == 0 || strcmp(about, "help") == 0 || strcmp(about, "version") == 0) fputs(overview, stdout);
+  else if (strcmp(about, "template") == 0) printf("patron template DIR [--quiet]: a new folder with empty CSV files for the facts, the default policy, and a README.md that explains them\n");
+  else if (strcmp(about, "version") == 0) printf("patron version: the version of the program, and the number of its library's interface\n");
+  else if (about[0] == 0 || strcmp(about, "help") == 0) fputs(overview, stdout);
   else {
     fprintf(stderr, "patron: there is no command %s (patron help lists them)\n", about);
     return 2;

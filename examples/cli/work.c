@@ -158,45 +158,74 @@ static int same_file(const char *a, const char *b)
   return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
-/* The folder that an input lies in, for outputs that are folders: a decision table customers.csv must not replace the facts. */
-static int in_folder(const char *input, const char *folder)
+static int in_folder(const char *file, const char *folder)
 {
   char parent[4096];
-  const char *slash = strrchr(input, '/');
+  const char *slash = strrchr(file, '/');
   if (slash == NULL) return same_file(".", folder);
-  if ((size_t)(slash - input) + 2 > sizeof parent) return 0;
-  snprintf(parent, sizeof parent, "%.*s", (int)(slash - input) + 1, input);
+  if ((size_t)(slash - file) + 2 > sizeof parent) return 0;
+  snprintf(parent, sizeof parent, "%.*s", (int)(slash - file) + 1, file);
   return same_file(parent, folder);
 }
 
+static int is_csv(const char *path)
+{
+  const char *dot = strrchr(path, '.');
+  return dot != NULL && strcmp(dot, ".csv") == 0;
+}
+
+/* A decision table customers.csv must not replace the facts that lie in the same folder, nor a model a file of the folder that is read. */
 static int overwrites(const char *out, const char *input)
 {
   struct stat info;
   if (strcmp(out, "-") == 0) return 0;
   if (same_file(out, input)) return 1;
-  return stat(out, &info) == 0 && S_ISDIR(info.st_mode) && in_folder(input, out);
+  if (stat(out, &info) != 0) return 0;
+  return S_ISDIR(info.st_mode) ? in_folder(input, out) : is_csv(out) && in_folder(out, input);
+}
+
+/* A folder that is there, or a name that says what it is: what ends in another suffix is hardly meant as the name of a folder. */
+static int is_known_output(const char *path)
+{
+  static const char *const endings[] = { ".json", ".sqlite", ".sqlite3", ".db" };
+  const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1, *dot = strrchr(name, '.');
+  struct stat info;
+  if (dot == NULL || name[0] == 0 || dot == name || (stat(path, &info) == 0 && S_ISDIR(info.st_mode))) return 1;
+  for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+    if (strcmp(dot, endings[i]) == 0) return 1;
+  return 0;
+}
+
+/* What an output would overwrite; NULL: nothing that is read. */
+static const char *overwritten(const arguments *given, const char *out, const char *const *inputs, int count)
+{
+  for (int i = 0; i < count; i++)
+    if (overwrites(out, inputs[i])) return inputs[i];
+  return given->policy != NULL && overwrites(out, given->policy) ? given->policy : NULL;
+}
+
+static int refuse_output(const char *option, const char *out, const char *input)
+{
+  fprintf(stderr, "patron: %s %s would overwrite the input %s (give another place)\n", option, out, input);
+  return 2;
 }
 
 int work_check_outputs(const arguments *given, const char *const *inputs, int count)
 {
-  const char *out = NULL, *input = NULL;
+  const char *input;
   int standard = 0;
   for (int i = 0; i < given->out_count; i++) {
-    standard += strcmp(given->outs[i], "-") == 0;
-    for (int k = 0; k < count; k++)
-      if (overwrites(given->outs[i], inputs[k])) { out = given->outs[i]; input = inputs[k]; }
-    if (given->policy != NULL && overwrites(given->outs[i], given->policy)) { out = given->outs[i]; input = given->policy; }
-  }
-  for (int i = 0; i < given->out_count; i++) {
-    size_t length = strlen(given->outs[i]);
-    if (length > 4 && strcmp(given->outs[i] + length - 4, ".csv") == 0) {
-      fprintf(stderr, "patron: --out %s: decisions are many tables (expected a folder, or a name that ends in .json or .sqlite)\n", given->outs[i]);
+    const char *out = given->outs[i];
+    standard += strcmp(out, "-") == 0;
+    if (strcmp(given->command, "fit") != 0 && !is_known_output(out)) {   /* a model may be called anything */
+      fprintf(stderr, "patron: --out %s: decisions are many tables (expected a folder, with a / at its end where its name has a dot; a name that ends in .json, .sqlite, .sqlite3 or .db; or -)\n", out);
       return 2;
     }
+    if ((input = overwritten(given, out, inputs, count)) != NULL) return refuse_output("--out", out, input);
   }
-  if (out != NULL) fprintf(stderr, "patron: --out %s would overwrite the input %s (give another place)\n", out, input);
-  else if (standard > 1) fprintf(stderr, "patron: --out - is given twice\n");
-  return out != NULL || standard > 1 ? 2 : 0;
+  if (given->model != NULL && (input = overwritten(given, given->model, inputs, count)) != NULL) return refuse_output("--model", given->model, input);
+  if (standard > 1) fprintf(stderr, "patron: --out - is given twice\n");
+  return standard > 1 ? 2 : 0;
 }
 
 void work_warn(const work *w, const arguments *given)

@@ -128,6 +128,17 @@ void patron__io_sqlite_distrust(sqlite3 *db)
   (void)sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 }
 
+/* Two tables that every output of an assessment has, and no input. */
+static int32_t holds_decisions(sqlite3 *db)
+{
+  sqlite3_stmt *statement = NULL;
+  int32_t found = 0;
+  if (sqlite3_prepare_v2(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('about', 'skipped')", -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+    found = sqlite3_column_int(statement, 0) == 2;
+  sqlite3_finalize(statement);
+  return found;
+}
+
 patron_status patron__io_sqlite_file(patron_io *io, const char *path, int32_t kind, const char *only, patron__io_frames *frames)
 {
   sqlite3 *db = NULL;
@@ -136,6 +147,9 @@ patron_status patron__io_sqlite_file(patron_io *io, const char *path, int32_t ki
   int32_t before = frames->count;
   if (code == SQLITE_OK) patron__io_sqlite_distrust(db);
   if (code != SQLITE_OK) status = patron__io_sqlite_fail(io, db, code, path);
+  else if (only == NULL && holds_decisions(db))
+    status = patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: holds the decisions of an assessment (tables about and skipped), no %ss (expected the %ss that they were made %s)", path, kind == PATRON__IO_RULE ? "rule" : "fact",
+                             kind == PATRON__IO_RULE ? "rule" : "fact", kind == PATRON__IO_RULE ? "by" : "from");
   else status = patron__io_sqlite_tables(io, db, path, kind, only, frames);
   sqlite3_close(db);
   if (status == PATRON_OK && frames->count == before && only == NULL)

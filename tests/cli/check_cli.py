@@ -88,7 +88,7 @@ def explain_says_why():
     done = run("explain", SMALL, "E01")
     expect(done.returncode == 0 and done.stdout.startswith("E01 Amber Lantern Trading   SECOND_TIER_WHOLESALER") and "\nsales 41 000.00 " in done.stdout and "class A" in done.stdout, done.stdout, done.stderr)
     done = run("explain", SMALL, "nobody")
-    expect(done.returncode == 1 and done.stderr == "patron: there is no customer nobody\n" and done.stdout == "", done.stderr)
+    expect(done.returncode == 1 and done.stderr == "patron: there is no customer nobody (expected an id of the table customers, such as E01)\n" and done.stdout == "", done.stderr)
 
 
 def tier_sums(lines):
@@ -326,6 +326,9 @@ def wrong_usage_is_exit_2():
         (["apply", "m"], "apply needs a model and an input"), (["apply", "m", "facts"], "apply needs --out PATH"), (["explain", "facts"], "explain needs an input and a customer"),
         (["template"], "template needs the name of a new folder"), (["version", "x"], "version takes no words"), (["help", "foo"], "there is no command foo"),
         (["schema", "--out", "x"], "schema does not take the option --out"),
+        (["assess", "facts", "--out", "x.txt"], "--out x.txt: decisions are many tables (expected a folder, with a / at its end where its name has a dot; a name that ends in .json, .sqlite, .sqlite3 or .db; or -)"),
+        (["assess", "facts", "--out", "out/2026.07"], "--out out/2026.07: decisions are many tables"), (["apply", "m", "facts", "--out", "x.xlsx"], "--out x.xlsx: decisions are many tables"),
+        (["assess", "facts", "--model", "facts/customers.csv"], "--model facts/customers.csv would overwrite the input facts"), (["fit", "facts", "--out", "facts/customers.csv"], "--out facts/customers.csv would overwrite the input facts"),
     ]
     before = sorted(os.listdir("."))
     for arguments, message in cases:
@@ -353,6 +356,11 @@ def refusals_are_exit_1_and_write_nothing():
         ({"f/customers.csv": GOOD, "p/criteria.csv": "scorecard,criterion,column,weight\nobjective,a,current_value,-1\n"}, ["--policy", "p"], "p/criteria.csv line 2, column weight"),
         ({"f/customers.csv": GOOD, "p/relationship.csv": "level,from\nTRANSACTIONAL,0\nCOOPERATIVE,60\nCOLLABORATIVE,40\nSTRATEGIC,80\n"}, ["--policy", "p"], "p/relationship.csv line 4, column from"),
         ({"f.sqlite": "customer,sales\nA,10.00\n" * 50}, [], "f.sqlite: is no SQLite database"),
+        ({"f/customers.csv": "Customer,Sales\nA,10.00\n"}, [], "f/customers.csv, column customer: a column that is required is missing (the host's own id, text or integer) (expected text): there is a column Customer, and names are written as customer"),
+        ({"f/customers.csv": GOOD, "f/contacts.csv": "contact,CUSTOMER\nP,A\n"}, [], "f/contacts.csv, column customer: a column that is required is missing"),
+        ({"f/customers.csv": "customer,current_value,data_flags\nA,10.00,\n"}, [], "f/customers.csv: holds decisions (column current_value), no facts (expected the facts that they were made from)"),
+        ({"f/customers.csv": GOOD, "f/groups.csv": "segment\nsales\n"}, [], "f/groups.csv: groups is a table of decisions, not of facts (expected the facts that decisions are made from)"),
+        ({"f/customers.csv": GOOD, "p/groups.csv": "segment\nsales\n"}, ["--policy", "p"], "p/groups.csv: groups is a table of decisions, not of rules (expected the rules that decisions are made by)"),
         ({"f/customers.csv": GOOD}, ["--views", "none.sql"], "none.sql: cannot be opened"),
     ]
     for files, options, message in cases:
@@ -364,6 +372,30 @@ def refusals_are_exit_1_and_write_nothing():
             done = run("assess", source, *options, "--out", "out", "--out", "out.json", "--out", "out.sqlite", "--model", "m", cwd=folder)
             expect(done.returncode == 1 and message in done.stderr and done.stdout == "", files, done.returncode, done.stdout, done.stderr)
             expect(sorted(os.listdir(folder)) == before, os.listdir(folder))
+
+
+def decisions_are_no_facts_and_no_rules():
+    write("facts/customers.csv", GOOD)
+    expect(run("assess", "facts", "--out", "d", "--out", "d.json", "--out", "d.sqlite", "--out", "dotted.folder/", "--quiet").returncode == 0 and os.path.isdir("dotted.folder"))
+    expect(run("assess", "facts", "--out", "dotted.folder", "--quiet").returncode == 0, "a folder that is there needs no slash")
+    for given, message in (("d", "d/about.csv: about is a table of decisions, not of facts"), ("d.json", "d.json: skipped is a table of decisions, not of facts"), ("d.sqlite", "d.sqlite: holds the decisions of an assessment (tables about and skipped), no facts (expected the facts that they were made from)"),
+                           ("d/customers.csv", "d/customers.csv: holds decisions (column current_value), no facts")):
+        done = run("assess", given)
+        expect(done.returncode == 1 and message in done.stderr, given, done.stderr)
+    done = run("assess", "facts", "--policy", "d.sqlite")
+    expect(done.returncode == 1 and "d.sqlite: holds the decisions of an assessment (tables about and skipped), no rules (expected the rules that they were made by)" in done.stderr, done.stderr)
+
+
+def every_command_explains_itself():
+    """Each option that a command takes is in its help, and each that its help names is taken."""
+    for command in ("assess", "explain", "robust", "fit", "apply", "schema", "template"):
+        told = set(re.findall(r"--[a-z-]+", run(command, "--help").stdout)) - {"--help"}
+        if command == "apply":   # its first line says who wrote the model
+            told -= {"--model"}
+        for option in ("--policy", "--views", "--as-of", "--since", "--previous", "--currency", "--out", "--model", "--samples", "--seed", "--threads", "--quiet", "--format"):
+            taken = f"does not take the option {option}" not in run(command, "facts", option).stderr
+            expect(taken == (option in told), command, option, taken, told)
+    expect(run("version", "--help").stdout.startswith("patron version: "), run("version", "--help").stdout)
 
 
 def a_field_without_end_stops_at_its_limit():
