@@ -158,5 +158,53 @@ def tier_moves_are_told_with_new_and_lost_customers():
     expect("B   " in down and "own margin before visits 45 -> 1" in down, *lines)
 
 
+def explained(customer):
+    done = run("explain", *FMCG, customer)
+    expect(done.returncode == 0 and done.stderr == "", customer, done.stderr)
+    return done.stdout.split("\n")
+
+
+def an_explanation_begins_with_what_was_decided():
+    heads = {
+        "K04": ["K04 MegaPreis Discount   KA_RETAIL   Harbour   owner Halden",
+                "sales 1 330 439.70   net margin -53 566.09   key by sales   relationship LIMITED_COLLABORATION (HIGH: we are exposed)",
+                "tier BRONZE   visits 52 now, 6 by the programme   approach COLLABORATIVE now, TACTICAL recommended"],
+        "K08": ["K08 海棠连锁超市   KA_RETAIL   Old Town   owner Okoro", "sales 307 640.06   net margin 58 845.50   not key, but may become it   relationship COLLABORATIVE",
+                "tier GOLD   visits 10 now, 24 by the programme   approach CONSULTATIVE now, COLLABORATIVE recommended"],
+        "K11": ["K11 Tramonto Stores   KA_RETAIL   River Ports   owner Halden", "sales -5 995.50   net margin -7 116.25   not key   relationship TRANSACTIONAL",
+                "tier HOUSE: review whether to go on   visits 4 now, 0 by the programme   approach TACTICAL"],
+        "K12": ["K12 Blue Anchor Ferries   KA_RETAIL   Harbour", "relationship UNDETERMINED"],
+        "W09": ["tier HOUSE: to inside sales   visits 2 now, 0 by the programme   approach TACTICAL"],
+    }
+    for customer, lines in heads.items():
+        found = explained(customer)
+        expect([line for line in found[:3] if line in lines] == lines, customer, *found[:3])
+    expect("             Potential key customer: not key yet; its sales and what can be won of its purchases elsewhere reach the cut-off." in explained("K08"), "K08 may become key")
+
+
+def an_explanation_says_nothing_twice():
+    for customer in ("K04", "K12", "S03", "S28", "F03", "W03"):
+        lines = [line[13:] for line in explained(customer) if line[:12].strip() in ("", "measures", "score", "segment", "relate", "position", "tier", "engage") and line[13:]]
+        without_card = [re.sub(r"^\w+: ", "", line) for line in lines if re.match(r"(objective|performance): ", line)]
+        expect(len(set(lines)) == len(lines) and len(set(without_card)) == len(without_card), customer, *lines)
+        expect(not any(" would alter it" in line for line in lines), customer, *lines)   # in one line at the end
+        unknown = {match.group(1) for match in (re.match(r"(\w+) is not known: none", line) for line in lines) if match}
+        expect(not any(line.startswith(name + ": ") for line in lines for name in unknown), customer, *lines)
+    expect(any(re.fullmatch(r" +performance is 53.15 of 100. Its criteria are those of objective.", line) for line in explained("K04")), *explained("K04"))
+    last = [line for line in explained("K12") if line.startswith("  not known, and so is what would alter it: ")]
+    expect(len(last) == 1 and "Tier" in last[0] and "Investment" in last[0], *explained("K12"))
+
+
+def explanations_speak_of_figures_that_one_would_change():
+    for number in range(1, 33):
+        lines = explained(f"S{number:02}")
+        expect(not any("face to face cost" in line or "profit fell" in line or "Key by profit" in line or "_class:" in line for line in lines), *lines)
+    lines = explained("S03")
+    expect(any("growth is -0.0014, that is 49.66 of 100" in line for line in lines) and any("net_margin_rate is 0.0036" in line for line in lines), *lines)   # not "0"
+    expect(any(line.endswith("Growth on the previous period: -0.14 percent (on the scale from -2 lost to 2 new: -0.0014).") for line in lines), *lines)
+    expect(any("Class of segment patch: A; it would be B if sales fell from 14677.30 to 14677.29" in line for line in lines), *lines)
+    expect(any("0.00 above the cut-off 14677.30: any fall would end it." in line for line in lines), *lines)
+
+
 if __name__ == "__main__":
     sys.exit(run_cases(globals()))
