@@ -1,22 +1,30 @@
-"""Usage: mutate.py SOURCE BUILD [--count N] [--seed S] [--seconds S] [--list FILE] [PATH...]: changes one place of the rules and stages at a time, and counts how many of the changes the unit tests notice.
+"""Usage: mutate.py SOURCE BUILD [--count N] [--seed S] [--seconds S] [--work FOLDER] [--list FILE] [--again FILE] [PATH...]: changes one place of the rules and stages at a time, and counts how many of the
+changes the tests notice.
 
-BUILD is a finished Meson build of SOURCE (gcc or clang, no sanitizer): the objects of its tests are linked against the changed library, each test as it stands. A change that does not compile, or
-compiles to the very same object, is no mutant. A mutant is killed when a test fails, crashes or runs ten times as long as it should; the quickest tests come first. Survivors are listed with file,
-line and change: they want a test, or a reason. Exit: 0 when at least 90 of 100 are killed."""
+BUILD is a finished Meson build of SOURCE (gcc or clang, no sanitizer). The objects of its unit, property and golden tests are linked, as they stand, with a library of the engine; a changed file is compiled
+alone and stands before that library (LD_PRELOAD). A first run with counters says which tests come by which line: only those are run, the likeliest and quickest first, up to the first that fails. A
+change that does not compile, or compiles to the very same object, is no mutant. A mutant is killed when a test fails, crashes or takes far longer than it should; what no test notices runs again under AddressSanitizer
+and UndefinedBehaviorSanitizer. tests/proof/survivors.txt names
+mutants that cannot be told from the program, with the reason; --again runs the mutants of a list only. FOLDER keeps what was built for the next run (a folder in BUILD).
+Exit: 0 when at least 90 of 100 are killed."""
 import argparse
 import glob
 import json
+import math
 import os
 import random
 import re
+import resource
 import shlex
 import subprocess
 import sys
-import tempfile
 import time
 
 SWAPS = [(r" <= ", " < "), (r" < ", " <= "), (r" >= ", " > "), (r" > ", " >= "), (r" == ", " != "), (r" != ", " == "), (r" \+ ", " - "), (r" - ", " + "), (r" \* ", " / "), (r" / ", " * "),
          (r" && ", " || "), (r" \|\| ", " && "), (r" \+= ", " -= "), (r" -= ", " += "), (r"\+\+", "--"), (r" & ", " | "), (r" << ", " >> ")]
+PROGRAMS = ["unit/test_*", "property/property_*", "proof/test_*", "portability/golden"]   # of the fast set
+FOLDERS = {"plain": ["-O2"], "counted": ["-O0", "--coverage"], "sanitized": ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]}
+SANITIZERS = [os.path.realpath(subprocess.run(["cc", "-print-file-name=" + name], capture_output=True, text=True).stdout.strip()) for name in ("libasan.so", "libubsan.so")]
 REMOVABLE = re.compile(r"^\s+[A-Za-z_][\w\[\]>.*()-]*(\s*[-+*/|&]?=\s[^=]|\().*;\s*(/\*.*\*/)?$")
 DECLARATION = re.compile(r"^\s+(static |const |int\d+_t |uint\d+_t |double |char |void |struct |enum |patron_\w+ \**\w|patron__\w+ \**\w|return\b|break\b|continue\b|goto\b|if\b|for\b|while\b|switch\b|case\b|else\b|do\b|typedef )")
 
@@ -51,112 +59,278 @@ def mutants_of(path):
             yield number, re.match(r"\s*", line).group() + ";"
 
 
-class Build:
-    def __init__(self, source, build, scratch):
-        self.source, self.build, self.scratch = source, build, scratch
-        with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as handle:
-            entries = [entry for entry in json.load(handle) if re.match(r"src/libpatron(-\w+)?\.a\.p/", entry["output"])]
-        self.commands = {os.path.realpath(os.path.join(entry["directory"], entry["file"])): entry for entry in entries if "patron-io" not in entry["output"]}
-        self.objects = {path: os.path.join(build, entry["output"]) for path, entry in self.commands.items()}
-        self.tests = self.link_tests()
+class Tests:
+    """The test programs, what each costs, and which of them come by a line."""
 
-    def compile(self, path, text):
-        """The object of a changed file; None: it does not compile."""
+    def __init__(self, source, build, work):
+        self.source, self.work = source, work
+        self.history_path = os.path.join(work, "history.json")
+        self.history = read_json(self.history_path, {})   # test -> file -> [runs, kills]
+        self.programs = {}
+        libraries = ["-L" + os.path.join(work, "plain"), "-lmutant", "-lcmocka", "-ljansson", "-lm", "-pthread"]
+        with open(os.path.join(source, "tests", "portability", "golden.txt"), "rb") as handle:
+            self.golden = handle.read()
+        for folder in sorted(path for pattern in PROGRAMS for path in glob.glob(os.path.join(build, "tests", pattern + ".p"))):
+            name = os.path.basename(folder)[:-2]
+            objects = glob.glob(os.path.join(folder, "*.o"))
+            program = os.path.join(work, "tests", name)
+            if name.startswith("test_io_") or not objects:
+                continue
+            if not newer(program, objects):
+                linked = subprocess.run(["cc", "-o", program, *objects, os.path.join(build, "tests", "support", "libscenario.a"), *libraries], capture_output=True)
+                if linked.returncode != 0:   # of an internal part of its own
+                    continue
+            self.programs[name] = program
+        self.costs, self.dear, self.lines = {}, {}, {}
+
+    def run(self, name, folder, limit=math.inf, preload=""):
+        """(passed, seconds of processor). The processor's time is limited, so that a busy machine kills nothing."""
+        sanitized = folder == "sanitized"
+        environment = dict(os.environ, LD_LIBRARY_PATH=os.path.join(self.work, folder), PATRON_TORTURE_STRIDE="997", LD_PRELOAD=":".join([*(SANITIZERS if sanitized else []), preload]),
+                           ASAN_OPTIONS="detect_leaks=0:hard_rss_limit_mb=3000:allocator_may_return_null=1", UBSAN_OPTIONS="halt_on_error=1")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+
+        def bounds():
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            if not sanitized:
+                resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+            if limit < math.inf:
+                resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit), math.ceil(limit)))
+        try:
+            done = subprocess.run([self.programs[name], *(["examples"] if name == "golden" else [])], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, timeout=300,
+                                  cwd=self.source, env=environment, preexec_fn=bounds)
+            passed = done.returncode == 0 and (name != "golden" or done.stdout == self.golden)
+        except subprocess.TimeoutExpired:   # it waits for what does not come
+            passed = False
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return passed, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    def measure(self, counted):
+        """Runs each test plainly for its cost, and with counters for its lines; only those that changed since the last time."""
+        kept_path = os.path.join(self.work, "lines.json")
+        kept = read_json(kept_path, {})
+        library = max(os.path.getmtime(os.path.join(self.work, folder, "libmutant.so")) for folder in FOLDERS)
+        for name, program in self.programs.items():
+            stamp = [library, os.path.getmtime(program)]
+            if kept.get(name, {}).get("stamp") != stamp:
+                for path in glob.glob(os.path.join(self.work, "counted", "*.gcda")):
+                    os.remove(path)
+                passed, cost = self.run(name, "plain")
+                self.run(name, "counted")
+                sanitized, dear = self.run(name, "sanitized")
+                kept[name] = {"stamp": stamp, "passed": passed, "cost": cost, "sanitized": dear if sanitized else None, "lines": lines_reached(self.source, os.path.join(self.work, "counted"), counted)}
+                write_json(kept_path, kept)
+            if kept[name]["passed"]:
+                self.costs[name], self.dear[name] = kept[name]["cost"], kept[name]["sanitized"]
+                for path, numbers in kept[name]["lines"].items():
+                    for number in numbers:
+                        self.lines.setdefault((path, number), set()).add(name)
+
+    def that_reach(self, path, number, text):
+        """A statement of several lines is counted at its first; what has no count of its own goes with the rest of its function."""
+        found = set()
+        for other in reversed(range(1, number + 1)):
+            found |= self.lines.get((path, other), set())
+            if found or re.match(r"[A-Za-z{]", text[other - 1]):   # where the function begins
+                break
+        likely = lambda name: (self.history.get(name, {}).get(path, [0, 0])[1] + 0.3) / (self.history.get(name, {}).get(path, [0, 0])[0] + 1)
+        return sorted(found, key=lambda name: -likely(name) / (self.costs[name] + 0.02))
+
+    def kill_sanitized(self, path, number, text, preload):
+        """The same under the sanitizers, but for the tests that take long there."""
+        for name in self.that_reach(path, number, text):
+            cost = self.dear[name]
+            if cost is not None and cost < 2 and not self.run(name, "sanitized", 3 + 5 * cost, preload)[0]:
+                return name
+        return None
+
+    def kill(self, path, number, text, preload):
+        """The test that notices the mutant; None: nobody does."""
+        for name in self.that_reach(path, number, text):
+            passed, _ = self.run(name, "plain", 2 + 5 * self.costs[name], preload)
+            count = self.history.setdefault(name, {}).setdefault(path, [0, 0])
+            count[0] += 1
+            if not passed:
+                count[1] += 1
+                return name
+        return None
+
+
+def newer(made, sources):
+    return os.path.exists(made) and all(os.path.getmtime(path) <= os.path.getmtime(made) for path in sources)
+
+
+def read_json(path, default):
+    if not os.path.exists(path):
+        return default
+    with open(path, encoding="utf-8") as handle:
+        return json.load(handle)
+
+
+def write_json(path, value):
+    with open(path, "w", encoding="utf-8") as handle:
+        json.dump(value, handle)
+
+
+def lines_reached(source, folder, counted):
+    reached = {}
+    for notes in counted:
+        if not os.path.exists(notes[:-5] + ".gcda"):
+            continue
+        told = subprocess.run(["gcov", "--json-format", "--stdout", notes], cwd=folder, capture_output=True, text=True).stdout
+        for document in told.splitlines():
+            for file in json.loads(document)["files"]:
+                path = os.path.relpath(os.path.realpath(os.path.join(folder, file["file"])), source)
+                if path.startswith(("src/rules/", "src/stages/")):
+                    reached.setdefault(path, []).extend(line["line_number"] for line in file["lines"] if line["count"] > 0)
+    return reached
+
+
+class Engine:
+    """The engine as a library, plain and with counters, and its changed files."""
+
+    def __init__(self, source, build, work):
+        self.source, self.work = source, work
+        with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as handle:
+            entries = [entry for entry in json.load(handle) if re.match(r"src/libpatron-(small|quick)\.a\.p/", entry["output"])]
+        self.commands = {os.path.relpath(os.path.realpath(os.path.join(entry["directory"], entry["file"])), source): entry for entry in entries}
+        for folder in (*FOLDERS, "tests", "changed"):
+            os.makedirs(os.path.join(work, folder), exist_ok=True)
+        headers = glob.glob(os.path.join(source, "**", "*.[hd]*"), recursive=True)
+        headers = [path for path in headers if path.endswith((".h", ".def"))]
+        for folder, options in FOLDERS.items():
+            library = os.path.join(work, folder, "libmutant.so")
+            objects = []
+            for path in self.commands:
+                made = self.object(folder, path)
+                objects.append(made)
+                if not newer(made, [os.path.join(source, path), *headers]) and not self.compile(path, os.path.join(source, path), made, options):
+                    sys.exit(f"{path} does not compile")
+            if not newer(library, objects):
+                subprocess.run(["cc", "-shared", "-o", library, *objects, "-lm", "-pthread", *options[1:]], check=True, capture_output=True)
+
+    def object(self, folder, path):
+        return os.path.join(self.work, folder, re.sub(r"\W", "_", path) + ".o")
+
+    def counted(self):
+        return [self.object("counted", path)[:-2] + ".gcno" for path in self.commands if path.startswith(("src/rules/", "src/stages/"))]
+
+    def compile(self, path, text, made, options):
+        """The calls between files go by their names, so that a changed file can stand before the others."""
         entry = self.commands[path]
-        changed, made = os.path.join(self.scratch, os.path.basename(path)), os.path.join(self.scratch, "changed.o")
-        with open(changed, "w", encoding="utf-8") as handle:
-            handle.write(text)
-        words = [word for word in shlex.split(entry["command"]) if word not in ("-MD", "ccache") and not word.startswith(("-W", "-fdiagnostics"))]
+        words = [word for word in shlex.split(entry["command"]) if word not in ("-MD", "ccache") and not word.startswith(("-W", "-fdiagnostics")) and not re.fullmatch(r"-O[0-3szg]|-g", word)]
         for option in ("-MQ", "-MF"):
             at = words.index(option)
             del words[at:at + 2]
         words[words.index("-o") + 1] = made
-        words[words.index("-c") + 1] = changed
-        words = [word for word in words if not re.fullmatch(r"-O[23sz]|-Oz", word)]
-        words += ["-O1", "-g0", "-w", "-I", os.path.dirname(path), "-fvisibility=default"]
-        return made if subprocess.run(words, cwd=entry["directory"], capture_output=True).returncode == 0 else None
+        words[words.index("-c") + 1] = text
+        words += [*options, "-fPIC", "-w", "-I", os.path.join(self.source, os.path.dirname(path)), "-fvisibility=default"]
+        return subprocess.run(words, cwd=entry["directory"], capture_output=True).returncode == 0
 
-    def library(self, replaced=None, object_file=None):
-        made = os.path.join(self.scratch, "libmutant.so")
-        objects = [object_file if path == replaced else found for path, found in self.objects.items()]
-        subprocess.run(["cc", "-shared", "-o", made, *objects, "-lm", "-pthread"], check=True, capture_output=True)
+    def change(self, path, text, kind="plain"):
+        """The library of one changed file; None: it does not compile, or makes no difference."""
+        folder = os.path.join(self.work, "changed")
+        given, made, library = os.path.join(folder, os.path.basename(path)), os.path.join(folder, "changed.o"), os.path.join(folder, "changed.so")
+        with open(given, "w", encoding="utf-8") as handle:
+            handle.write(text)
+        if not self.compile(path, given, made, FOLDERS[kind]) or kind == "plain" and self.code(made) == self.code(self.object("plain", path)):
+            return None
+        subprocess.run(["cc", "-shared", "-o", library, made, *FOLDERS[kind][1:]], check=True, capture_output=True)
+        return library
 
-    def link_tests(self):
-        plain = {}
-        for path in self.objects:   # visible to the tests, which use what is internal, too
-            with open(path, encoding="utf-8") as handle:
-                made = self.compile(path, handle.read())
-            plain[path] = os.path.join(self.scratch, re.sub(r"\W", "_", os.path.relpath(path, self.source)) + ".o")
-            os.rename(made, plain[path])
-        self.objects = plain
-        self.library()
-        tests = []
-        for folder in sorted(glob.glob(os.path.join(self.build, "tests", "unit", "test_*.p"))):
-            name = os.path.basename(folder)[:-2]
-            if name.startswith("test_io_") or "torture" in name:
-                continue
-            program = os.path.join(self.scratch, name)
-            linked = subprocess.run(["cc", "-o", program, *glob.glob(os.path.join(folder, "*.o")), os.path.join(self.build, "tests", "support", "libscenario.a"), "-L" + self.scratch, "-lmutant",
-                                     "-lcmocka", "-ljansson", "-lm", "-pthread", "-Wl,-rpath," + self.scratch], capture_output=True)
-            if linked.returncode == 0:
-                tests.append(program)
-        return tests
+    @staticmethod
+    def code(path):
+        """What is loaded of an object: without the name of its source."""
+        stripped = path + ".stripped"
+        subprocess.run(["strip", "--strip-unneeded", "--remove-section=.comment", "-o", stripped, path], check=True)
+        with open(stripped, "rb") as handle:
+            return handle.read()
 
-    def passes(self, test, limit):
-        try:
-            return subprocess.run([test], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=limit, cwd=self.build).returncode == 0
-        except subprocess.TimeoutExpired:
-            return False
+
+def read_list(path):
+    """{(file, line before, line after): reason} of a list of mutants as --list writes it; a reason stands on the lines after."""
+    found, place, before, key = {}, None, None, None
+    if path and os.path.exists(path):
+        with open(path, encoding="utf-8") as handle:
+            for line in handle:
+                text = line.strip()
+                if text.startswith("src/"):
+                    place = text.split(":")[0]
+                elif line.startswith("  - "):
+                    before = line[4:].strip()
+                elif line.startswith("  + "):
+                    key = (place, before, line[4:].strip())
+                    found[key] = ""
+                elif key and text and not text.startswith("#"):
+                    found[key] = (found[key] + " " + text).strip()
+    return found
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("source", type=os.path.realpath)
+    parser.add_argument("build", type=os.path.realpath)
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=math.inf)
+    parser.add_argument("--work")
+    parser.add_argument("--list")
+    parser.add_argument("--again")
+    parser.add_argument("paths", nargs="*")
+    return parser.parse_args()
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("source")
-    parser.add_argument("build")
-    parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=float("inf"))
-    parser.add_argument("--list")
-    parser.add_argument("paths", nargs="*")
-    given = parser.parse_args()
-    source, build = os.path.realpath(given.source), os.path.realpath(given.build)
-    with tempfile.TemporaryDirectory() as scratch:
-        work = Build(source, build, scratch)
-        timed = []
-        for test in work.tests:
-            began = time.monotonic()
-            if work.passes(test, 300):
-                timed.append((time.monotonic() - began, test))
-        timed.sort()
-        print(f"{len(timed)} tests of {len(work.tests)} pass unchanged", flush=True)
-        paths = [os.path.realpath(path) for path in given.paths] or [path for path in sorted(work.commands) if "/src/rules/" in path or "/src/stages/" in path]
-        places = [(path, number, line) for path in paths for number, line in mutants_of(path)]
-        random.Random(given.seed).shuffle(places)
-        print(f"{len(places)} places in {len(paths)} files", flush=True)
-        killed, survivors, began = 0, [], time.monotonic()
-        for path, number, line in places:
-            if killed + len(survivors) >= given.count or time.monotonic() - began > given.seconds:
-                break
-            with open(path, encoding="utf-8") as handle:
-                lines = handle.read().split("\n")
-            before, lines[number] = lines[number], line
-            made = work.compile(path, "\n".join(lines))
-            if made is None:
-                continue
-            with open(made, "rb") as ours, open(work.objects[path], "rb") as theirs:
-                if ours.read() == theirs.read():
-                    continue
-            work.library(path, made)
-            if all(work.passes(test, 5 + seconds * 10) for seconds, test in timed):
-                survivors.append(f"{os.path.relpath(path, source)}:{number + 1}\n  - {before.strip()}\n  + {line.strip()}")
-                print("survived: " + survivors[-1], flush=True)
-            else:
-                killed += 1
-        total = killed + len(survivors)
-        print(f"{killed} of {total} mutants killed ({100.0 * killed / max(total, 1):.1f} %), {len(survivors)} survived")
+    given = arguments()
+    work = os.path.realpath(given.work or os.path.join(given.build, "mutants"))
+    engine = Engine(given.source, given.build, work)
+    tests = Tests(given.source, given.build, work)
+    tests.measure(engine.counted())
+    print(f"{len(tests.costs)} tests of {len(tests.programs)} pass unchanged, in {sum(tests.costs.values()):.0f} s", flush=True)
+    paths = [os.path.relpath(os.path.realpath(path), given.source) for path in given.paths] or [path for path in sorted(engine.commands) if path.startswith(("src/rules/", "src/stages/"))]
+    texts = {}
+    for path in paths:
+        with open(os.path.join(given.source, path), encoding="utf-8") as handle:
+            texts[path] = handle.read().split("\n")
+    places = [(path, number, line) for path in paths for number, line in mutants_of(os.path.join(given.source, path))]
+    random.Random(given.seed).shuffle(places)
+    print(f"{len(places)} places in {len(paths)} files", flush=True)
+    if given.again:
+        wanted = read_list(given.again)
+        places = [(path, number, line) for path, number, line in places if (path, texts[path][number].strip(), line.strip()) in wanted]
+        given.count = len(places)
+    explained = read_list(os.path.join(given.source, "tests", "proof", "survivors.txt"))
+    killed, by_sanitizer, survivors, equal, began = 0, 0, [], 0, time.monotonic()
+    for path, number, line in places:
+        if killed + len(survivors) + equal >= given.count or time.monotonic() - began > given.seconds:
+            break
+        before = texts[path][number]
+        text = "\n".join([*texts[path][:number], line, *texts[path][number + 1:]])
+        changed = engine.change(path, text)
+        if changed is None:
+            continue
+        killer = tests.kill(path, number + 1, texts[path], changed)
+        told = f"{path}:{number + 1}\n  - {before.strip()}\n  + {line.strip()}"
+        if killer:
+            killed += 1
+        elif (path, before.strip(), line.strip()) in explained:
+            equal += 1
+        elif tests.kill_sanitized(path, number + 1, texts[path], engine.change(path, text, "sanitized")):
+            killed += 1
+            by_sanitizer += 1
+        else:
+            survivors.append(told)
+            print("survived: " + told, flush=True)
+        if (killed + len(survivors) + equal) % 25 == 0:
+            print(f"... {killed} killed, {equal} explained, {len(survivors)} survived in {time.monotonic() - began:.0f} s", flush=True)
+            write_json(tests.history_path, tests.history)
         if given.list:
             with open(given.list, "w", encoding="utf-8") as handle:
                 handle.write("\n".join(survivors) + "\n")
+    write_json(tests.history_path, tests.history)
+    total = killed + len(survivors) + equal
+    share = killed / max(total, 1)
+    print(f"seed {given.seed}: {killed} of {total} mutants killed ({100 * share:.1f} %, give or take {196 * math.sqrt(share * (1 - share) / max(total, 1)):.1f}), {by_sanitizer} of them by a sanitizer alone, {equal} explained, {len(survivors)} survived")
     return 0 if killed * 10 >= total * 9 else 1
 
 
