@@ -11,5 +11,7 @@ int main(int count, char **words)
   golden_rules();
   golden_pareto();
   golden_books(words[1]);
+  golden_edges();
+  golden_policies();
   return 0;
 }

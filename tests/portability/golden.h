@@ -80,5 +80,7 @@ void digest_arrow(digest *d, const patron_table *table, uint32_t flags);
 void golden_rules(void);
 void golden_pareto(void);
 void golden_books(const char *examples);
+void golden_edges(void);
+void golden_policies(void);
 
 #endif

@@ -1,54 +1,50 @@
 /* Portfolios, drawn and from the examples, assessed under rules that use every weighting, normaliser and aggregation; each decision table, the model as bytes and Arrow count. */
 #include <stdarg.h>
 
-#include "golden_csv.h"
+#include "golden_books.h"
 
 enum { CUSTOMERS = 300, LONGEST = 1 << 20 };
 
-typedef struct book {
-  patron_context *context;
-  patron_portfolio *portfolio;
-  patron_policy *policy;
-} book;
-
-/* A failure here has a sentence that says which cell it was. */
-static void check(const book *b, patron_status status, const char *what)
+void golden_check(const golden_book *b, patron_status status, const char *what)
 {
   char text[1024] = "";
   if (status < 0 && patron_context_error(b->context, text, sizeof text, NULL) == PATRON_OK) fprintf(stderr, "%s\n", text);
   need(status, what);
 }
 
-static book open_book(int32_t threads)
+golden_book golden_open(int32_t threads)
 {
-  book b = { NULL, NULL, NULL };
+  golden_book b = { NULL, NULL, NULL };
   const patron_context_options options = { .struct_size = sizeof options, .max_threads = threads };
   need(patron_context_create(&options, &b.context), "context");
-  check(&b, patron_portfolio_create(b.context, "EUR", &b.portfolio), "portfolio");
-  check(&b, patron_policy_create(b.context, NULL, &b.policy), "policy");
+  golden_check(&b, patron_portfolio_create(b.context, "EUR", &b.portfolio), "portfolio");
+  golden_check(&b, patron_policy_create(b.context, NULL, &b.policy), "policy");
   return b;
 }
 
-static void close_book(book *b)
+void golden_close(golden_book *b)
 {
   patron_policy_destroy(b->policy);
   patron_portfolio_destroy(b->portfolio);
   patron_context_destroy(b->context);
 }
 
-static void put(book *b, int32_t rules, const char *name, char *text)
+patron_status golden_try(golden_book *b, int32_t rules, const char *name, char *text)
 {
   patron_table *table = golden_csv_table(b->context, name, text);
-  check(b, rules ? patron_policy_put(b->policy, table) : patron_portfolio_put(b->portfolio, table), name);
+  const patron_status status = rules ? patron_policy_put(b->policy, table) : patron_portfolio_put(b->portfolio, table);
   patron_table_destroy(table);
+  return status;
 }
 
-static void put_rules(book *b, const char *name, const char *text)
+void golden_put(golden_book *b, int32_t rules, const char *name, char *text) { golden_check(b, golden_try(b, rules, name, text), name); }
+
+void golden_put_rules(golden_book *b, const char *name, const char *text)
 {
   char *copy = malloc(strlen(text) + 1);
   if (copy == NULL) need(PATRON_E_NO_MEMORY, name);
   memcpy(copy, text, strlen(text) + 1);
-  put(b, 1, name, copy);
+  golden_put(b, 1, name, copy);
   free(copy);
 }
 
@@ -110,7 +106,7 @@ static void draw_ledger(char *text)
   }
 }
 
-static void draw_people(book *b, char *text)
+static void draw_people(golden_book *b, char *text)
 {
   static const unsigned answers[] = { CUSTOMERS, 2, 2, 6, 7, 2, 2, 9, 5, 3 }, people[] = { 2, 101, 101, 101 };
   static const char *const *const answer_words[] = { parties, dimensions, scales, sources, confidences }, *const *const people_words[] = { roles };
@@ -122,7 +118,7 @@ static void draw_people(book *b, char *text)
     draw_cells(text, &at, "wwuuwudww", answers + 1, answer_words);
     line(text, &at, ",%u-%02u-%02u\n", year, month, day);
   }
-  put(b, 0, "evidence", text);
+  golden_put(b, 0, "evidence", text);
   at = 0;
   line(text, &at, "contact,customer,role,influence,attitude,willingness\n");
   for (int i = 0; i < 900; i++) {
@@ -130,15 +126,15 @@ static void draw_people(book *b, char *text)
     draw_cells(text, &at, "w?s?", people, people_words);
     line(text, &at, "\n");
   }
-  put(b, 0, "contacts", text);
+  golden_put(b, 0, "contacts", text);
 }
 
 /* All weightings, normalisers and aggregations; what the later stages ask for are scorecards, too. */
-static void put_scorecards(book *b)
+static void put_scorecards(golden_book *b)
 {
-  put_rules(b, "scorecards", "scorecard,weighting,aggregation,missing\npriority,BEST_WORST,WEIGHTED_SUM,RENORMALISE\nattractiveness,ENTROPY,WEIGHTED_SUM,NEUTRAL\nwinnability,DIRECT,WEIGHTED_PRODUCT,RENORMALISE\n"
+  golden_put_rules(b, "scorecards", "scorecard,weighting,aggregation,missing\npriority,BEST_WORST,WEIGHTED_SUM,RENORMALISE\nattractiveness,ENTROPY,WEIGHTED_SUM,NEUTRAL\nwinnability,DIRECT,WEIGHTED_PRODUCT,RENORMALISE\n"
             "critical,CRITIC,TOPSIS,RENORMALISE\nspread,DEVIATION,VIKOR,WORST\nflows,RANK_ORDER_CENTROID,PROMETHEE,RENORMALISE\njudged,AHP,WEIGHTED_SUM,FAIL\nmeans,AHP_GEOMETRIC,WEIGHTED_PRODUCT,NEUTRAL\nnested,RANK_RECIPROCAL,WEIGHTED_SUM,RENORMALISE\n");
-  put_rules(b, "criteria", "scorecard,criterion,column,direction,transform,normaliser,low,high,target_low,target_high,preference,indifference,strict,within,weight,rank\n"
+  golden_put_rules(b, "criteria", "scorecard,criterion,column,direction,transform,normaliser,low,high,target_low,target_high,preference,indifference,strict,within,weight,rank\n"
             "priority,value,net_worth,,LOG1P,PERCENT_RANK,,,,,,,,layer,,\npriority,fit,strategic_fit,,,LINEAR,0,100,,,,,,,,\npriority,growth,market_growth,,,ZSCORE,,,,,,,,,,\n"
             "attractiveness,value,wallet_proxy,,LOG1P,MINMAX,,,,,,,,,,\nattractiveness,fit,strategic_fit,,,PERCENT_RANK,,,,,,,,,,\nattractiveness,share,market_share,,,MAX,,,,,,,,,,\n"
             "winnability,service,service_level,,,LINEAR,0,100,,,,,,,0.5,\nwinnability,align,alignment,TARGET,,LINEAR,0,100,40,70,,,,,0.3,\nwinnability,news,new_product_rate,,,PIECEWISE,,,,,,,,,0.2,\n"
@@ -148,46 +144,45 @@ static void put_scorecards(book *b)
             "judged,fit,strategic_fit,,,LINEAR,0,100,,,,,,,,\njudged,share,market_share,,,LINEAR,0,100,,,,,,,,\njudged,service,service_level,,,LINEAR,0,100,,,,,,,,\n"
             "means,fit,strategic_fit,,,LINEAR,0,100,,,,,,,,\nmeans,share,market_share,,,LINEAR,0,100,,,,,,,,\nmeans,service,service_level,,,LINEAR,0,100,,,,,,,,\n"
             "nested,one,winnability,,,LINEAR,0,100,,,,,,,,1\nnested,two,judged,,,LINEAR,0,100,,,,,,,,2\n");
-  put_rules(b, "comparisons", "scorecard,a,b,ratio\npriority,value,fit,2\npriority,value,growth,6\npriority,fit,growth,3\njudged,fit,share,2\njudged,fit,service,5\njudged,share,service,3\n"
+  golden_put_rules(b, "comparisons", "scorecard,a,b,ratio\npriority,value,fit,2\npriority,value,growth,6\npriority,fit,growth,3\njudged,fit,share,2\njudged,fit,service,5\njudged,share,service,3\n"
             "means,fit,share,2\nmeans,fit,service,7\nmeans,share,service,3\n");
-  put_rules(b, "scoring_guide", "scorecard,criterion,from,score\nwinnability,news,0,5\nwinnability,news,30,45\nwinnability,news,100,100\nspread,news,0,10\nspread,news,50,60\nspread,news,80,90\n");
+  golden_put_rules(b, "scoring_guide", "scorecard,criterion,from,score\nwinnability,news,0,5\nwinnability,news,30,45\nwinnability,news,100,100\nspread,news,0,10\nspread,news,50,60\nspread,news,80,90\n");
 }
 
-static void draw_book(book *b)
+static void draw_book(golden_book *b)
 {
   char *text = malloc(LONGEST);
   if (text == NULL) need(PATRON_E_NO_MEMORY, "text");
   golden_random = 2026;
-  put_rules(b, "segments", "segment,by,layers,measure,cuts,bit,purpose,use\nsales,layer,,current_value,\"80,95\",SALES,who carries the volume,calls\nprofit,layer,,net_margin,\"80,95\",PROFIT,who carries the profit,care\n"
+  golden_put_rules(b, "segments", "segment,by,layers,measure,cuts,bit,purpose,use\nsales,layer,,current_value,\"80,95\",SALES,who carries the volume,calls\nprofit,layer,,net_margin,\"80,95\",PROFIT,who carries the profit,care\n"
             "patch,\"layer,territory\",,current_value,\"70,90\",NONE,no patch without a key customer,rounds\nfitting,,,strategic_fit,\"50,80\",NONE,who suits us,a NUMBER as measure\n");
   put_scorecards(b);
   draw_customers(text);
-  put(b, 0, "customers", text);
+  golden_put(b, 0, "customers", text);
   draw_ledger(text);
-  put(b, 0, "ledger", text);
+  golden_put(b, 0, "ledger", text);
   draw_people(b, text);
   free(text);
   static const char *const settings[][2] = { { "as_of", "2026-01-01" }, { "fence.visit_cost", "50" }, { "period.months", "3" }, { "evidence.half_life", "200" }, { "relationship.hysteresis", "3" }, { "relationship.side_rule", "GEOMETRIC" }, { "wallet.estimate", "PEER" },
                                              { "score.product_floor", "0.01" }, { "output.explanations", "ALL" }, { "robust.samples", "400" }, { "robust.seed", "9" }, { "score.rank_by", "judged" } };
-  for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) check(b, patron_policy_set(b->policy, settings[i][0], settings[i][1]), settings[i][0]);
+  for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) golden_check(b, patron_policy_set(b->policy, settings[i][0], settings[i][1]), settings[i][0]);
 }
 
-/* Every table that an assessment has, by the list that it keeps of them. */
-static void digest_assessment(const book *b, const patron_assessment *result, const char *scenario, int32_t each)
+void golden_digest(const golden_book *b, const patron_assessment *result, const char *scenario, int32_t each)
 {
   digest all = digest_begin(), arrow = digest_begin();
   patron_table *list = NULL;
   int64_t rows = 0;
   char label[96];
-  check(b, patron_assessment_table(result, "tables", &list), "tables");
-  check(b, patron_table_rows(list, &rows), "tables");
+  golden_check(b, patron_assessment_table(result, "tables", &list), "tables");
+  golden_check(b, patron_table_rows(list, &rows), "tables");
   for (int64_t row = 0; row < rows; row++) {
     char name[64] = "";
     int64_t offsets[2];
     uint8_t known = 0;
     patron_table *table = NULL;
-    check(b, patron_table_read_text(list, 0, row, 1, offsets, name, sizeof name - 1, NULL, &known), "tables");
-    check(b, patron_assessment_table(result, name, &table), name);
+    golden_check(b, patron_table_read_text(list, 0, row, 1, offsets, name, sizeof name - 1, NULL, &known), "tables");
+    golden_check(b, patron_assessment_table(result, name, &table), name);
     digest one = digest_begin();
     digest_table(&one, table);
     digest_u64(&all, one.value);
@@ -204,31 +199,30 @@ static void digest_assessment(const book *b, const patron_assessment *result, co
   say(label, arrow);
 }
 
-/* The model as bytes: saved, loaded, saved again. Then the decisions, from the loaded one. */
-static void assess(book *b, const char *scenario, int32_t each)
+void golden_assess(golden_book *b, const char *scenario, int32_t each)
 {
   patron_model *model = NULL, *loaded = NULL;
   patron_assessment *result = NULL, *robust = NULL;
   int64_t size = 0;
   char label[96];
   digest d = digest_begin();
-  check(b, patron_fit(b->portfolio, b->policy, &model), scenario);
-  check(b, patron_model_save(model, NULL, 0, &size), "size of the model");
+  golden_check(b, patron_fit(b->portfolio, b->policy, &model), scenario);
+  golden_check(b, patron_model_save(model, NULL, 0, &size), "size of the model");
   unsigned char *bytes = malloc((size_t)size);
   if (bytes == NULL) need(PATRON_E_NO_MEMORY, scenario);
-  check(b, patron_model_save(model, bytes, size, &size), "save");
+  golden_check(b, patron_model_save(model, bytes, size, &size), "save");
   digest_bytes(&d, bytes, size);
-  check(b, patron_model_load(b->context, bytes, size, &loaded), "load");
-  check(b, patron_model_save(loaded, bytes, size, &size), "save");
+  golden_check(b, patron_model_load(b->context, bytes, size, &loaded), "load");
+  golden_check(b, patron_model_save(loaded, bytes, size, &size), "save");
   digest_bytes(&d, bytes, size);
   free(bytes);
   snprintf(label, sizeof label, "%s-model", scenario);
   say(label, d);
-  check(b, patron_apply(loaded, b->portfolio, &result), scenario);
-  digest_assessment(b, result, scenario, each);
-  check(b, patron_robustness(b->portfolio, b->policy, &robust), "robustness");
+  golden_check(b, patron_apply(loaded, b->portfolio, &result), scenario);
+  golden_digest(b, result, scenario, each);
+  golden_check(b, patron_robustness(b->portfolio, b->policy, &robust), "robustness");
   snprintf(label, sizeof label, "%s-robust", scenario);
-  digest_assessment(b, robust, label, 0);
+  golden_digest(b, robust, label, 0);
   patron_assessment_destroy(robust);
   patron_assessment_destroy(result);
   patron_model_destroy(loaded);
@@ -236,26 +230,26 @@ static void assess(book *b, const char *scenario, int32_t each)
 }
 
 /* One pass of a fit over parts: the customers twice, once from here and once as bytes from elsewhere. */
-static patron_fitting *fit_pass(const book *b, digest *d, const void *plan, int64_t length)
+static patron_fitting *fit_pass(const golden_book *b, digest *d, const void *plan, int64_t length)
 {
   patron_fitting *all = NULL, *received = NULL;
   unsigned char *bytes = malloc(LONGEST);
   int64_t size = 0;
   if (bytes == NULL) need(PATRON_E_NO_MEMORY, "fit over parts");
-  check(b, patron_fitting_create(b->context, b->policy, plan, length, &all), "fit over parts");
-  check(b, patron_fitting_accumulate(all, b->portfolio), "accumulate");
-  check(b, patron_fitting_save(all, bytes, LONGEST, &size), "save");
+  golden_check(b, patron_fitting_create(b->context, b->policy, plan, length, &all), "fit over parts");
+  golden_check(b, patron_fitting_accumulate(all, b->portfolio), "accumulate");
+  golden_check(b, patron_fitting_save(all, bytes, LONGEST, &size), "save");
   digest_bytes(d, bytes, size);
-  check(b, patron_fitting_load(b->context, b->policy, bytes, size, &received), "load");
-  check(b, patron_fitting_merge(all, received), "merge");
-  check(b, patron_fitting_save(all, bytes, LONGEST, &size), "save");
+  golden_check(b, patron_fitting_load(b->context, b->policy, bytes, size, &received), "load");
+  golden_check(b, patron_fitting_merge(all, received), "merge");
+  golden_check(b, patron_fitting_save(all, bytes, LONGEST, &size), "save");
   digest_bytes(d, bytes, size);
   patron_fitting_destroy(received);
   free(bytes);
   return all;
 }
 
-static void fit_parts(const book *b, const char *scenario)
+static void fit_parts(const golden_book *b, const char *scenario)
 {
   static unsigned char plan[LONGEST];
   patron_model *model = NULL;
@@ -263,9 +257,9 @@ static void fit_parts(const book *b, const char *scenario)
   int64_t length = 0;
   while (model == NULL) {
     patron_fitting *all = fit_pass(b, &d, length > 0 ? plan : NULL, length);
-    check(b, patron_fitting_model(all, &model), "model");
-    if (model == NULL) check(b, patron_fitting_next(all, plan, LONGEST, &length), "next");
-    else check(b, patron_model_save(model, plan, LONGEST, &length), "save");
+    golden_check(b, patron_fitting_model(all, &model), "model");
+    if (model == NULL) golden_check(b, patron_fitting_next(all, plan, LONGEST, &length), "next");
+    else golden_check(b, patron_model_save(model, plan, LONGEST, &length), "save");
     digest_bytes(&d, plan, length);
     patron_fitting_destroy(all);
   }
@@ -273,14 +267,14 @@ static void fit_parts(const book *b, const char *scenario)
   say(scenario, d);
 }
 
-static void read_book(book *b, const char *folder, int32_t rules, const char *const *names)
+static void read_book(golden_book *b, const char *folder, int32_t rules, const char *const *names)
 {
   for (; *names != NULL; names++) {
     char file[64];
     snprintf(file, sizeof file, "%s.csv", *names);
     char *text = golden_file(folder, file);
     if (text == NULL) need(PATRON_E_IO, file);
-    put(b, rules, *names, text);
+    golden_put(b, rules, *names, text);
     free(text);
   }
 }
@@ -292,23 +286,23 @@ void golden_books(const char *examples)
   static const char *const rules[] = { "segments", "programs", "entitlements", "terms", "rungs", "settings", NULL };
   char folder[1024];
   for (int32_t threads = 1; threads <= 3; threads += 2) {
-    book b = open_book(threads);
+    golden_book b = golden_open(threads);
     draw_book(&b);
-    assess(&b, threads == 1 ? "drawn" : "drawn-threads", threads == 1);
-    close_book(&b);
+    golden_assess(&b, threads == 1 ? "drawn" : "drawn-threads", threads == 1);
+    golden_close(&b);
   }
-  book b = open_book(1);
+  golden_book b = golden_open(1);
   snprintf(folder, sizeof folder, "%s/small", examples);
   read_book(&b, folder, 0, small);
-  assess(&b, "small", 0);
+  golden_assess(&b, "small", 0);
   fit_parts(&b, "small-parts");
-  close_book(&b);
-  b = open_book(1);
+  golden_close(&b);
+  b = golden_open(1);
   snprintf(folder, sizeof folder, "%s/fmcg", examples);
   read_book(&b, folder, 0, facts);
   snprintf(folder, sizeof folder, "%s/fmcg/policy", examples);
   read_book(&b, folder, 1, rules);
-  assess(&b, "fmcg", 0);
+  golden_assess(&b, "fmcg", 0);
   fit_parts(&b, "fmcg-parts");
-  close_book(&b);
+  golden_close(&b);
 }

@@ -22,11 +22,11 @@ static char *take_cell(char **at, char *end)
 
 patron_table *golden_csv_table(patron_context *context, const char *name, char *text)
 {
-  const char *names[64];
+  const char *names[80];
   int64_t columns = 0, rows = 0;
   char end = ',';
   patron_table *table = NULL;
-  while (end == ',' && columns < 64) names[columns++] = take_cell(&text, &end);
+  while (end == ',' && columns < 80) names[columns++] = take_cell(&text, &end);
   for (const char *at = text; *at != '\0'; at++) rows += *at == '\n';
   const char **cells = calloc((size_t)(rows * columns + 1), sizeof *cells);
   if (cells == NULL) need(PATRON_E_NO_MEMORY, name);
