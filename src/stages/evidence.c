@@ -16,6 +16,7 @@
 #include "base/sort.h"
 #include "base/sum.h"
 #include "base/text.h"
+#include "stages/sources.h"
 #include "stages/values.h"
 
 typedef struct columns {
@@ -91,8 +92,9 @@ static patron_status allocate(patron__evidence *e, int64_t rows) {
   e->value = patron__allocate_array(e->context, rows + 1, sizeof *e->value);
   e->score = patron__allocate_array(e->context, rows + 1, sizeof *e->score);
   e->weight = patron__allocate_array(e->context, rows + 1, sizeof *e->weight);
+  e->given = patron__allocate_array(e->context, rows + 1, sizeof *e->given);
   e->order = patron__allocate_array(e->context, rows + 1, sizeof *e->order);
-  return e->item == NULL || e->respondent == NULL || e->value == NULL || e->score == NULL || e->weight == NULL || e->order == NULL ? patron__memory_status(e->context) : PATRON_OK;
+  return e->item == NULL || e->respondent == NULL || e->value == NULL || e->score == NULL || e->weight == NULL || e->given == NULL || e->order == NULL ? patron__memory_status(e->context) : PATRON_OK;
 }
 
 /* Codes of a name column in place; an unknown column has no codes. */
@@ -122,6 +124,7 @@ static patron_status keep_rows(patron__run *run, const columns *c, const decay *
     e->respondent[to] = e->respondent[row];
     e->value[to] = (int8_t)(2 * party + dimension);
     e->weight[to] = weigh(run, c, d, row);
+    e->given[to] = number_or(c->weight, row, 1);
     e->count++;
   }
   return status;
@@ -156,10 +159,11 @@ void patron__evidence_clear(patron__evidence *evidence) {
   patron__release(evidence->context, evidence->value);
   patron__release(evidence->context, evidence->score);
   patron__release(evidence->context, evidence->weight);
+  patron__release(evidence->context, evidence->given);
   patron__release(evidence->context, evidence->order);
   evidence->customer = evidence->item = evidence->respondent = evidence->order = NULL;
   evidence->value = NULL;
-  evidence->score = evidence->weight = NULL;
+  evidence->score = evidence->weight = evidence->given = NULL;
   evidence->count = 0;
 }
 
@@ -180,6 +184,26 @@ patron_status patron__evidence_mean(const patron__evidence *evidence, int64_t fi
   return PATRON_OK;
 }
 
+/* How much of the weight of items is left, once confidence and age have taken from it. */
+static double certainty(const patron__evidence *e, int64_t first, int64_t end) {
+  patron__exact_sum left, given;
+  patron__exact_sum_clear(&left);
+  patron__exact_sum_clear(&given);
+  for (int64_t i = first; i < end; i++) {
+    patron__exact_sum_add(&left, e->weight[e->order[i]]);
+    patron__exact_sum_add(&given, e->given[e->order[i]]);
+  }
+  return patron__exact_sum_round(&left) / patron__exact_sum_round(&given);
+}
+
+/* The confidence of the marks, before evidence covers them; 0 where there is none. */
+static void certainty_of_marks(const patron__run *run, patron__sources *sources, const char *name, double *out) {
+  const patron__column *marks = patron__run_fact(run, name);
+  const int32_t told = patron__sources_turn(run, sources, name, -1);
+  for (int64_t row = 0; row < run->rows; row++)
+    out[row] = !patron__known(marks, row) ? 0 : told && sources->best[row] > 0 ? patron__sources_confidence(sources, sources->best[row] - 1) : sources->by_kind[0];
+}
+
 /* The marks given, to be covered by what the evidence says. */
 static patron_status copy_marks(patron__run *run, const patron__column *marks, patron__column **out) {
   patron__column *column = NULL;
@@ -198,8 +222,8 @@ static patron_status refuse_type(patron__run *run, const char *name) {
   return patron__fail(run->context, PATRON_E_TYPE, &where, "the marks of a relationship must be numbers");
 }
 
-/* Column v: shared with the facts where no evidence touches it. `at` moves past the items of the value. */
-static patron_status value_column(patron__run *run, const patron__evidence *e, int32_t v, const char *name, int64_t *at, patron__column **out) {
+/* Column v: shared with the facts where no evidence touches it. `at` moves past the items of the value. `sure` (may be NULL) is how sure the marks are, and gets how sure the evidence is. */
+static patron_status value_column(patron__run *run, const patron__evidence *e, int32_t v, const char *name, int64_t *at, patron__column **out, double *sure) {
   patron__column *marks = patron__run_fact(run, name);
   patron_status status;
   if (marks != NULL && marks->type != PATRON_NUMBER) return refuse_type(run, name);
@@ -214,20 +238,47 @@ static patron_status value_column(patron__run *run, const patron__evidence *e, i
     const int32_t customer = e->customer[e->order[first]];
     double mean;
     while (*at < e->count && e->value[e->order[*at]] == v && e->customer[e->order[*at]] == customer) ++*at;
-    if (patron__evidence_mean(e, first, *at, &mean) == PATRON_OK) patron__put_f64(*out, customer, mean);
+    if (patron__evidence_mean(e, first, *at, &mean) != PATRON_OK) continue;
+    patron__put_f64(*out, customer, mean);
+    if (sure != NULL) sure[customer] = certainty(e, first, *at);
   }
   return status;
 }
 
-patron_status patron__evidence_columns(patron__run *run, const char *const names[PATRON__EVIDENCE_VALUES], patron__column *out[PATRON__EVIDENCE_VALUES]) {
-  patron__evidence evidence;
+/* All four columns; `least` (may be NULL) gets the least confidence of them, by way of `each`. */
+static patron_status value_columns(patron__run *run, const patron__evidence *e, const char *const names[PATRON__EVIDENCE_VALUES], patron__column *out[PATRON__EVIDENCE_VALUES], patron__sources *sources, double *each, double *least) {
   int64_t at = 0;
+  patron_status status = PATRON_OK;
+  for (int64_t row = 0; least != NULL && row < run->rows; row++) least[row] = 1;
+  for (int32_t v = 0; v < PATRON__EVIDENCE_VALUES && status == PATRON_OK; v++) {
+    if (least != NULL) certainty_of_marks(run, sources, names[v], each);
+    status = value_column(run, e, v, names[v], &at, &out[v], least == NULL ? NULL : each);
+    for (int64_t row = 0; least != NULL && row < run->rows; row++)
+      if (each[row] < least[row]) least[row] = each[row];
+  }
+  return status;
+}
+
+patron_status patron__evidence_columns(patron__run *run, const char *const names[PATRON__EVIDENCE_VALUES], patron__column *out[PATRON__EVIDENCE_VALUES], double *sure) {
+  patron__evidence evidence;
+  patron__sources sources = {0};
+  double *each = NULL;
   patron_status status = patron__evidence_read(run, &evidence);
   for (int32_t v = 0; v < PATRON__EVIDENCE_VALUES; v++) out[v] = NULL;
-  for (int32_t v = 0; v < PATRON__EVIDENCE_VALUES && status == PATRON_OK; v++) status = value_column(run, &evidence, v, names[v], &at, &out[v]);
+  if (status == PATRON_OK && sure != NULL) {
+    status = patron__sources_open(run, &sources);
+    each = patron__allocate_array(run->context, run->rows + 1, sizeof *each);
+    if (status == PATRON_OK && each == NULL) status = patron__memory_status(run->context);
+  }
+  if (status == PATRON_OK) status = value_columns(run, &evidence, names, out, &sources, each, sure);
   for (int32_t v = 0; v < PATRON__EVIDENCE_VALUES && status != PATRON_OK; v++) {
     patron__column_drop(out[v]);
     out[v] = NULL;
+  }
+  if (sure != NULL) {
+    patron__release(run->context, each);
+    sources.context = run->context;
+    patron__sources_close(&sources);
   }
   patron__evidence_clear(&evidence);
   return status;

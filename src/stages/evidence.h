@@ -12,7 +12,7 @@ typedef struct patron__evidence {
   int64_t count;
   int32_t *customer, *item, *respondent;   /* row of the customer; codes, -1 unknown */
   int8_t *value;                           /* 0..3 */
-  double *score, *weight;                  /* 0..100 after reversing; weight * confidence * 0.5^(age / half-life) */
+  double *score, *weight, *given;          /* 0..100 after reversing; weight * confidence * 0.5^(age / half-life); the weight alone */
   int32_t *order;                          /* by value, customer, respondent, item, score, weight: the same for any order of the rows */
 } patron__evidence;
 
@@ -20,8 +20,9 @@ typedef struct patron__evidence {
 patron_status patron__evidence_read(patron__run *run, patron__evidence *out);
 void patron__evidence_clear(patron__evidence *evidence);
 
-/* The values used, as NUMBER columns (references of the caller's own): evidence where there is some for a customer, else the mark given. NULL: neither for anybody. */
-patron_status patron__evidence_columns(patron__run *run, const char *const names[PATRON__EVIDENCE_VALUES], patron__column *out[PATRON__EVIDENCE_VALUES]);
+/* The values used, as NUMBER columns (references of the caller's own): evidence where there is some for a customer, else the mark given. NULL: neither for anybody.
+   `sure` (rows entries; NULL: not wanted): the least confidence of the four, 0 where one is not known. */
+patron_status patron__evidence_columns(patron__run *run, const char *const names[PATRON__EVIDENCE_VALUES], patron__column *out[PATRON__EVIDENCE_VALUES], double *sure);
 
 /* The table `evidence` of the decisions: per party and dimension items, respondents, Cronbach's alpha and spread. */
 patron_status patron__evidence_finish(patron__run *run);

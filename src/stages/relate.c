@@ -242,13 +242,29 @@ static patron_status classify(patron__run *run, work *w, int32_t complete) {
   return status;
 }
 
+/* Where nothing tells how sure a value is, nothing is said of it. */
+static patron_status make_room_for_confidence(const patron__run *run, double **out) {
+  if (patron__tables_find(run->facts, "sources") == NULL && patron__tables_find(run->facts, "evidence") == NULL) return PATRON_OK;
+  *out = patron__allocate_array(run->context, run->rows + 1, sizeof **out);
+  return *out == NULL ? patron__memory_status(run->context) : PATRON_OK;
+}
+
+static patron_status write_confidence(patron__run *run, const double *sure) {
+  patron__column *out;
+  const patron_status status = patron__run_add(run, "relationship_confidence", PATRON_NUMBER, NULL, 1, &out);
+  if (status == PATRON_OK && run->rows > 0) memcpy(out->values, sure, (size_t)run->rows * sizeof *sure);
+  return status;
+}
+
 static patron_status apply(patron__run *run, const void *state) {
   patron__column *values[PATRON__RELATE_VALUES];
   work w = {.rule = state, .rows = run->rows};
   int32_t given = 0, complete = 1;
+  double *sure = NULL;
   patron_status status = patron__context_tick(run->context, "relate", 0, run->rows);
-  if (status == PATRON_OK) status = patron__evidence_columns(run, patron__relate_names, values);
-  if (status != PATRON_OK) return status;
+  if (status == PATRON_OK) status = make_room_for_confidence(run, &sure);
+  if (status == PATRON_OK) status = patron__evidence_columns(run, patron__relate_names, values, sure);
+  if (status != PATRON_OK) { patron__release(run->context, sure); return status; }
   for (int32_t v = 0; v < PATRON__RELATE_VALUES; v++) given += values[v] != NULL;
   for (int32_t v = 0; v < PATRON__RELATE_VALUES && status == PATRON_OK && given == 0; v++) status = patron__run_skip(run, "relate", patron__relate_names[v]);
   if (status == PATRON_OK && given > 0) {
@@ -259,8 +275,10 @@ static patron_status apply(patron__run *run, const void *state) {
     status = add_values(run, values, &w, &complete);
     if (status == PATRON_OK) status = classify(run, &w, complete);
     if (status == PATRON_OK) status = patron__trend_apply(run, &w.rule->rule);
+    if (status == PATRON_OK && sure != NULL) status = write_confidence(run, sure);
   }
   for (int32_t v = 0; v < PATRON__RELATE_VALUES; v++) patron__column_drop(values[v]);
+  patron__release(run->context, sure);
   return status;
 }
 
@@ -271,9 +289,9 @@ static patron_status finish(patron__run *run, const void *state) {
 }
 
 static const char *const reads[] = {
-  "net_margin", "customers.our_commitment", "customers.our_trust", "customers.their_commitment", "customers.their_trust", "customers.target_level", "customers.previous_level", "evidence.value", "past_levels.date", "past_levels.level", "past_levels.mutual", NULL};
+  "net_margin", "customers.our_commitment", "customers.our_trust", "customers.their_commitment", "customers.their_trust", "customers.target_level", "customers.previous_level", "evidence.value", "past_levels.date", "past_levels.level", "past_levels.mutual", "evidence.confidence", "sources.confidence", NULL};
 static const char *const writes[] = {
   "our_commitment", "our_trust", "their_commitment", "their_trust", "side_us", "side_them", "mutual", "gap", "relationship_level", "base_level", "repaired_level", "exposed", "severity",
-  "relationship_flags", "level_gap", "value_at_risk", "next_level_side", "next_level_dimension", "next_level_points", "level_trend", "level_since", "level_states", NULL};
+  "relationship_flags", "level_gap", "value_at_risk", "next_level_side", "next_level_dimension", "next_level_points", "level_trend", "level_since", "level_states", "relationship_confidence", NULL};
 
 const patron__stage patron__stage_relate = {"relate", reads, writes, check, fit, prepare, release, apply, finish, patron__relate_explain, patron__relate_finish};

@@ -88,6 +88,19 @@ static void one_row_alone_is_as_sure_as_among_all(void **state)
   patron_policy_destroy(policy);
 }
 
+/* A's own trust is of two answers, of weights 1 and 3, half as sure and a year old: (1 * 0.5 + 3 * 1 * 0.5) / 4. B's mark is estimated, C has told nothing of where, D lacks one. */
+static void a_relationship_is_as_sure_as_the_least_of_its_values(void **state)
+{
+  static const char marks[] = "customer our_commitment our_trust their_commitment their_trust\nA 50 - 50 50\nB 50 50 50 50\nC 50 50 50 50\nD 50 50 50 -\n";
+  static const book_lines told[] = {{"customers", marks},
+    {"evidence", "customer party dimension item value weight source confidence date\nA US TRUST a 60 1 ESTIMATED - -\nA US TRUST b 60 3 RECORDED - 2025-07-01\nC THEM TRUST c 40 0 RECORDED - -\n"},
+    {"sources", "customer column source\nB their_trust ESTIMATED\nB our_trust OBSERVED\n"}, {NULL, NULL}};
+  static const book_lines by_hand[] = {{"customers", marks}, {NULL, NULL}};
+  (void)state;
+  check(told, rules, "customer our_trust relationship_confidence\nA 60 0.5\nB 50 0.5\nC 50 1\nD 50 0\n");
+  check(by_hand, rules, "customer relationship_confidence\nA !\n");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -96,6 +109,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(without_sources_coverage_says_it_all, start, stop),
     cmocka_unit_test_setup_teardown(completeness_tells_the_mean_of_each_source, start, stop),
     cmocka_unit_test_setup_teardown(one_row_alone_is_as_sure_as_among_all, start, stop),
+    cmocka_unit_test_setup_teardown(a_relationship_is_as_sure_as_the_least_of_its_values, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
