@@ -57,8 +57,14 @@ static void add_categories_behind(const patron__run *run, const patron__category
   }
 }
 
-/* Who buys in a layer, and how many of them each category. */
-typedef struct baskets { const int32_t *codes; int32_t layers, categories; int64_t *buyers, *buying; } baskets;
+/* All customers by category, who buys in a layer, how many of them each category, and which are common there: those of layer i are common[first[i]] .. common[first[i + 1] - 1].
+   `bought` says of each category the last customer (and one) that was seen to buy it. */
+typedef struct baskets {
+  const int32_t *codes;    /* of the layers, per customer; NULL: nobody has one */
+  int32_t layers, categories, *common, *bought;
+  int64_t *buyers, *buying, *first;
+  patron__category_cell *totals;
+} baskets;
 
 static int32_t layer_of(const baskets *b, int32_t customer) { return b->codes == NULL || b->codes[customer] < 0 ? b->layers - 1 : b->codes[customer]; }
 
@@ -73,56 +79,76 @@ static void count_baskets(const patron__category_cells *cells, baskets *b) {
   }
 }
 
-/* `bought` says of each category the last customer (and one) that buys it. */
-static void add_empty_categories(const patron__run *run, const patron__category_cells *cells, const baskets *b, int32_t *bought, patron__rows *rows) {
-  const double share = patron__settings_number(run->settings, "opportunity.category_share");
+static void find_common(double share, baskets *b) {
+  int64_t count = 0;
+  for (int32_t layer = 0; layer < b->layers; layer++) {
+    for (int32_t category = 0; category < b->categories; category++)
+      if ((double)b->buying[(int64_t)layer * b->categories + category] > share * (double)b->buyers[layer]) b->common[count++] = category;
+    b->first[layer + 1] = count;
+  }
+}
+
+static void add_empty_categories(const patron__run *run, const patron__category_cells *cells, const baskets *b, patron__rows *rows) {
   for (int64_t first = 0, end; first < cells->count; first = end) {
     const int32_t customer = cells->items[first].customer, layer = layer_of(b, customer);
     int32_t buys = 0;
     for (end = first; end < cells->count && cells->items[end].customer == customer; end++) {
       if (cells->items[end].now <= 0) continue;
-      bought[cells->items[end].category] = customer + 1;
+      b->bought[cells->items[end].category] = customer + 1;
       buys = 1;
     }
-    for (int32_t category = 0; buys && category < b->categories; category++) {
+    for (int64_t i = b->first[layer]; buys && i < b->first[layer + 1]; i++) {
       int64_t len;
-      const char *name;
-      if (bought[category] == customer + 1 || !((double)b->buying[(int64_t)layer * b->categories + category] > share * (double)b->buyers[layer])) continue;
-      name = patron__dictionary_name(cells->names, category, &len);
+      const char *name = patron__dictionary_name(cells->names, b->common[i], &len);
+      if (b->bought[b->common[i]] == customer + 1) continue;
       patron__opportunity_add(run, rows, customer, PATRON__OPPORTUNITY_CATEGORY_EMPTY, name, len);
     }
   }
 }
 
-static patron_status add_categories(patron__run *run, patron__rows *rows) {
+static patron_status make_baskets(patron__run *run, const patron__category_cells *cells, baskets *b) {
   const patron__column *layer = patron__run_find(run, "layer");
   const patron__dictionary *names = NULL;
+  const patron_status status = layer == NULL ? PATRON_OK : patron__run_encode(run, layer, &b->codes, &names);
+  if (status != PATRON_OK) return status;
+  b->layers = names == NULL ? 1 : names->count + 1;   /* an unknown layer is one of its own */
+  b->categories = cells->names->count;
+  b->totals = patron__allocate_array(run->context, (int64_t)b->categories + 1, sizeof *b->totals);
+  b->bought = patron__allocate_array(run->context, (int64_t)b->categories + 1, sizeof *b->bought);
+  b->buyers = patron__allocate_array(run->context, b->layers, sizeof *b->buyers);
+  b->buying = patron__allocate_array(run->context, (int64_t)b->layers * b->categories + 1, sizeof *b->buying);
+  b->common = patron__allocate_array(run->context, (int64_t)b->layers * b->categories + 1, sizeof *b->common);
+  b->first = patron__allocate_array(run->context, (int64_t)b->layers + 1, sizeof *b->first);
+  if (b->totals == NULL || b->bought == NULL || b->buyers == NULL || b->buying == NULL || b->common == NULL || b->first == NULL) return patron__memory_status(run->context);
+  for (int64_t i = 0; i < cells->count; i++) patron__category_add(&b->totals[cells->items[i].category], &cells->items[i]);
+  count_baskets(cells, b);
+  find_common(patron__settings_number(run->settings, "opportunity.category_share"), b);
+  return PATRON_OK;
+}
+
+static void clear_baskets(patron_context *context, baskets *b) {
+  patron__release(context, b->totals);
+  patron__release(context, b->bought);
+  patron__release(context, b->buyers);
+  patron__release(context, b->buying);
+  patron__release(context, b->common);
+  patron__release(context, b->first);
+}
+
+static patron_status add_categories(patron__run *run, patron__rows *rows) {
   patron__category_cells cells;
-  patron__category_cell *totals = NULL;
   patron__windows windows;
-  baskets b = {NULL, 1, 0, NULL, NULL};
-  int32_t *bought = NULL;
+  baskets b;
   patron_status status = patron__windows_read(run->context, run->rules, &windows);
+  memset(&b, 0, sizeof b);
   if (status == PATRON_OK) status = patron__category_cells_read(run, &windows, -1, &cells);
   if (status != PATRON_OK || cells.names == NULL) return status;
-  if (layer != NULL) status = patron__run_encode(run, layer, &b.codes, &names);
-  if (names != NULL) b.layers = names->count + 1;   /* an unknown layer is one of its own */
-  b.categories = cells.names->count;
-  totals = patron__allocate_array(run->context, (int64_t)b.categories + 1, sizeof *totals);
-  bought = patron__allocate_array(run->context, (int64_t)b.categories + 1, sizeof *bought);
-  b.buyers = patron__allocate_array(run->context, b.layers, sizeof *b.buyers);
-  b.buying = patron__allocate_array(run->context, (int64_t)b.layers * b.categories + 1, sizeof *b.buying);
-  if (status == PATRON_OK && (totals == NULL || bought == NULL || b.buyers == NULL || b.buying == NULL)) status = patron__memory_status(run->context);
+  status = make_baskets(run, &cells, &b);
   if (status == PATRON_OK) {
-    for (int64_t i = 0; i < cells.count; i++) patron__category_add(&totals[cells.items[i].category], &cells.items[i]);
-    add_categories_behind(run, &cells, totals, rows);
-    count_baskets(&cells, &b);
-    add_empty_categories(run, &cells, &b, bought, rows);
+    add_categories_behind(run, &cells, b.totals, rows);
+    add_empty_categories(run, &cells, &b, rows);
   }
-  patron__release(run->context, totals);
-  patron__release(run->context, bought);
-  patron__release(run->context, b.buyers);
-  patron__release(run->context, b.buying);
+  clear_baskets(run->context, &b);
   patron__category_cells_clear(run->context, &cells);
   return status;
 }
