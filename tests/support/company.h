@@ -33,14 +33,14 @@ static const char company_customers[] =
   "90             30        85               88          55          700         50        4000.00         TACTICAL        no                no               BRONZE        LIMITED_COLLABORATION -     55 60 40 5 Wholesale -\n";
 
 static const char company_contacts[] =
-  "contact customer role           influence attitude willingness last_contact\n"
-  "c1      ALPHA    DECISION_MAKER 80        50       60          2026-05-01\n"
-  "c2      ALPHA    BUYER          40        -20      30          2026-04-01\n"
-  "c3      ALPHA    USER           60        0        80          -\n"
-  "c4      BRAVO    BUYER          50        10       40          2025-01-01\n"
-  "c5      INDIA    SPONSOR        90        80       90          2026-06-01\n"
-  "c6      INDIA    USER           20        -40      -           -\n"
-  "c7      JULIET   -              -         30       30          -\n";
+  "contact customer role           influence attitude willingness last_contact counterpart_function\n"
+  "c1      ALPHA    DECISION_MAKER 80        50       60          2026-05-01 EXECUTIVE\n"
+  "c2      ALPHA    BUYER          40        -20      30          2026-04-01 SALES\n"
+  "c3      ALPHA    USER           60        0        80          - -\n"
+  "c4      BRAVO    BUYER          50        10       40          2025-01-01 SALES\n"
+  "c5      INDIA    SPONSOR        90        80       90          2026-06-01 FINANCE\n"
+  "c6      INDIA    USER           20        -40      -           - SALES\n"
+  "c7      JULIET   -              -         30       30          - -\n";
 
 static const char company_ledger[] =
   "customer date       amount    margin   category order due        paid       seller\n"
@@ -130,6 +130,12 @@ static const char company_initiatives[] =
   "INDIA    depot      GEOGRAPHY      US    -         -          -\n"
   "INDIA    app        BUSINESS_MODEL US    -         -          -\n";
 
+static const char company_interactions[] =
+  "customer kind   per_year beyond_price\n"
+  "ALPHA    VISIT  12       yes\n"
+  "ALPHA    ORDER  52       no\n"
+  "INDIA    CALL   -        yes\n";
+
 static const char company_past_levels[] =
   "customer date       level                 mutual\n"
   "ALPHA    2024-07-01 STRATEGIC             81\n"
@@ -160,7 +166,7 @@ static const char company_settings[] =
 /* Everything but the history: a ledger is there. */
 static const book_lines company_facts[] = {
   {"customers", company_customers}, {"contacts", company_contacts}, {"ledger", company_ledger}, {"activities", company_activities}, {"staff", company_staff}, {"evidence", company_evidence},
-  {"overrides", company_overrides}, {"sources", company_sources}, {"initiatives", company_initiatives}, {"past_levels", company_past_levels}, {NULL, NULL}};
+  {"overrides", company_overrides}, {"sources", company_sources}, {"initiatives", company_initiatives}, {"interactions", company_interactions}, {"past_levels", company_past_levels}, {NULL, NULL}};
 
 /* The default policy with a fence, two programs and explanations of all customers. */
 static inline patron_status company_policy(patron_context *owner, patron_policy **out)
