@@ -189,7 +189,8 @@ static int32_t why_tier(const patron__comparison *c, const char *column, int64_t
   patron__stand_at_fence(&c->tiers->fence, reach, &standing);
   text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
   if (patron__tier_find(&c->tiers->programs[standing.program], text, len) == patron__plain_tier(&c->tiers->programs[standing.program], &standing)) return PATRON__OWN_VALUE;
-  return is_above ? PATRON__CUTOFF : PATRON__RULE_CHANGED;   /* below it the fence decided, which is a rule */
+  if (!is_above && standing.above) return PATRON__OWN_VALUE;   /* what it was worth would still be above the fence, if in a tier with another cut-off */
+  return is_above ? PATRON__CUTOFF : PATRON__RULE_CHANGED;     /* below it the fence decided, which is a rule */
 }
 
 /* Which values a decision rests on, where it is neither a class nor a tier. */

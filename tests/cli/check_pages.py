@@ -156,6 +156,8 @@ def tier_moves_are_told_with_new_and_lost_customers():
     expect(any(line.rstrip().endswith("in all 4 - 1 + 2 = 5") for line in lines), *lines)
     down = next(line for line in lines if line.startswith("  tier, down"))
     expect("B   " in down and "own margin before visits 45 -> 1" in down, *lines)
+    fell = next(row for row in moved if row["before"] == "GOLD" and row["after"] == "HOUSE")
+    expect(fell["why"] == "OWN_VALUE", fell)   # although the cut-off of GOLD is above what it was worth before, too
 
 
 def explained(customer):
