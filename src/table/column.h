@@ -99,7 +99,7 @@ void patron__column_settle(patron__column *column);
 static inline int32_t patron__bit_get(const uint8_t *bitmap, int64_t row) { return (bitmap[row >> 3] >> (row & 7)) & 1; }
 static inline void patron__bit_set(uint8_t *bitmap, int64_t row) { bitmap[row >> 3] = (uint8_t)(bitmap[row >> 3] | (1u << (row & 7))); }
 static inline void patron__bit_clear(uint8_t *bitmap, int64_t row) { bitmap[row >> 3] = (uint8_t)(bitmap[row >> 3] & ~(1u << (row & 7))); }
-static inline int64_t patron__bitmap_bytes(int64_t rows) { return (rows + 7) / 8; }
+static inline int64_t patron__bitmap_bytes(int64_t rows) { return (rows + 7) >> 3; }
 static inline int32_t patron__column_known(const patron__column *column, int64_t row) { return column->validity == NULL || patron__bit_get(column->validity, row); }
 static inline void patron__column_set_known(patron__column *column, int64_t row) {   /* no-op without a bitmap */
   if (column->validity != NULL) patron__bit_set(column->validity, row);
