@@ -215,6 +215,7 @@ static patron_status explain_part(const patron__run *run, const state *s, const 
 }
 
 static patron_status explain_standing(const patron__run *run, const state *s, int64_t row, patron_table *explanations) {
+  static const char *const counted[] = {"", "", "sales", "loyalty and sales", "net margin", "loyalty and net margin", "sales and net margin", "loyalty, sales and net margin"};
   const inputs in = find_inputs(run);
   const int32_t layer = patron__groups_match_row(run, &s->layers, s->merge, "", row);
   patron__reason reason = {"identity_index", "STANDING", NAN, NAN, NAN, NAN, NAN, NAN};
@@ -224,7 +225,7 @@ static patron_status explain_standing(const patron__run *run, const state *s, in
   patron_status status;
   if (!(weight > 0)) return PATRON_OK;
   reason.raw = index_of(s, shares, weight);
-  status = patron__explain_add(explanations, run, row, "serve", &reason, "Standing within the layer, by loyalty, sales and net margin: %s of 100.", patron__readable(reason.raw, text));
+  status = patron__explain_add(explanations, run, row, "serve", &reason, "Standing within the layer, by %s: %s of 100.", counted[!isnan(shares[LOYALTY]) + 2 * !isnan(shares[SALES]) + 4 * !isnan(shares[PROFIT])], patron__readable(reason.raw, text));
   for (int32_t part = LOYALTY; part < PARTS && status == PATRON_OK; part++)
     if (!isnan(shares[part])) status = explain_part(run, s, &in, part, layer, row, shares[part], weight, explanations);
   return status;

@@ -152,6 +152,7 @@ static void parts_find_the_largest_of_all(void **state)
 static void the_parts_of_a_standing_are_told(void **state)
 {
   static const book_lines facts[] = {{"customers", BOOK}, {NULL, NULL}}, rules[] = {{"settings", "key value\noutput.explanations ALL\n"}, {NULL, NULL}};
+  static const book_lines alone[] = {{"customers", "customer sales profit\nD 250.00 20.00\n"}, {NULL, NULL}};
   patron_assessment *result = decide(facts, rules);
   (void)state;
   expect_rows(result, "explanations",
@@ -160,6 +161,9 @@ static void the_parts_of_a_standing_are_told(void **state)
     "STANDING A loyalty        80     80 0.34 ~27.2  - -           Standing:+loyalty+of+80+of+100+makes+27.2+points.\n"
     "STANDING A current_value  500    50 0.33 ~16.5  1000 -500     Standing:+sales+of+500.00,+against+1000.00+of+the+largest+in+the+layer,+makes+16.5+points.\n"
     "STANDING A net_margin     30     75 0.33 ~24.75 40   -10      Standing:+a+net+margin+of+30.00,+against+40.00+of+the+largest+in+the+layer,+makes+24.75+points.\n");
+  patron_assessment_destroy(result);
+  result = decide(alone, rules);
+  expect_rows(result, "explanations", "code customer text\nSTANDING D Standing+within+the+layer,+by+sales+and+net+margin:+100+of+100.\n");
   patron_assessment_destroy(result);
 }
 
