@@ -1,6 +1,6 @@
-"""Usage: api.py INCLUDE VERSION ABI json|python OUTPUT [DEPFILE]: what the public headers declare, for those who write bindings: functions, structs, callbacks and constants.
+"""Usage: api.py INCLUDE VERSION ABI FORM OUTPUT [DEPFILE]: what the public headers declare, for those who write bindings: functions, structs, callbacks and constants.
 
-`json` is api.json, installed beside the documentation. `python` is the same in the form that examples/python/patron reads.
+FORM `json` is api.json, installed beside the documentation; `python`, `java`, `rust`, `r` (R) and `r_calls` (its glue in C) are the same as the examples of these languages read it.
 """
 import json
 import os
@@ -8,6 +8,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "abi"))
+import bindings  # noqa: E402
 import headers  # noqa: E402
 from headers import public_headers, read_headers  # noqa: E402
 
@@ -71,14 +72,17 @@ def as_python(api):
     return "\n".join(lines + ["}", ""])
 
 
+FORMS = {"json": lambda api: json.dumps(api, indent=1) + "\n", "python": as_python, "java": bindings.as_java, "rust": bindings.as_rust, "r": bindings.as_r, "r_calls": bindings.as_r_calls}
+
+
 def main():
     include, version, abi, form, output = sys.argv[1:6]
     api = described(include, version, abi)
     with open(output, "w", encoding="utf-8") as handle:
-        handle.write(as_python(api) if form == "python" else json.dumps(api, indent=1) + "\n")
+        handle.write(FORMS[form](api))
     if len(sys.argv) > 6:
         with open(sys.argv[6], "w", encoding="utf-8") as handle:
-            handle.write(f"{output}: {' '.join(public_headers(include, 'all'))} {os.path.abspath(headers.__file__)}\n")
+            handle.write(f"{output}: {' '.join(public_headers(include, 'all'))} {os.path.abspath(headers.__file__)} {os.path.abspath(bindings.__file__)}\n")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 import java.math.BigDecimal;
+import java.nio.DoubleBuffer;
 import java.util.List;
 
-/** Two customers: decide, say why, apply the model to a third, see a mistake refused, and hear of progress. */
+/** Two customers: decide, say why, apply the model to a third, see a mistake refused, hear of progress, and lend a column without copying it. */
 public final class Example {
   public static void main(String[] arguments) {
     try (Patron.Portfolio book = new Patron.Portfolio("EUR")) {
@@ -33,5 +34,17 @@ public final class Example {
       }
       System.out.println("progress was told: " + (heard[0] > 0 ? "yes" : "no"));
     }
+    DoubleBuffer trust = Patron.numbers(72, 50);
+    try (Patron.Portfolio book = new Patron.Portfolio("EUR"); Patron.Columns customers = book.columns("customers", 2)) {
+      book.put(customers.texts("customer", "ACME", "BOLT").texts("sales", "120000.00", "20000.00").numbers("their_trust", trust));
+      try (Patron.Table facts = book.facts("customers")) {
+        DoubleBuffer seen = facts.numbers("their_trust");
+        trust.put(1, 51);   // where the library reads it: it is the same memory
+        System.out.println("their_trust " + seen.get(0) + ", " + (seen.get(1) == 51 ? "not copied" : "copied") + ", " + Patron.lent() + " lent");
+      }
+    }
+    System.out.println(Patron.lent() + " lent at the end");
+    PatronC.ParetoResult found = Patron.cutoff(Patron.numbers(50, 30, 15, 5), 0.8);
+    System.out.println("80 % of " + found.total_f64 + " are made by " + found.n_inside + " customers, from " + found.cutoff_f64 + " on");
   }
 }

@@ -1,61 +1,36 @@
-import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.DoubleByReference;
-import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.lang.ref.Cleaner;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Patron in Java by JNA: objects for try-with-resources, refusals as exceptions, money as BigDecimal, unknown as Optional.empty(). The library is named by the property patron.library where it is not installed. */
 public final class Patron {
-  private static final int OK = 0, UNKNOWN = 1;
+  private static final int OK = PatronC.PATRON_OK, UNKNOWN = PatronC.PATRON_UNKNOWN;
   private static final Cleaner CLEANER = Cleaner.create();
-  private static final C LIBRARY = Native.load(System.getProperty("patron.library", "patron"), C.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
+  /** Every function of the headers as it is, for what has no method here. */
+  public static final PatronC LIBRARY = Native.load(library(), PatronC.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
 
   private Patron() {}
 
-  /** The C functions that are used here; further ones are declared the same way. */
-  private interface C extends Library {
-    String patron_status_message(int status);
-    int patron_context_create(Pointer options, PointerByReference out);
-    void patron_context_destroy(Pointer context);
-    int patron_context_error(Pointer context, byte[] buf, long cap, LongByReference needed);
-    int patron_context_error_part(Pointer context, String part, byte[] buf, long cap, LongByReference needed);
-    int patron_context_set_progress(Pointer context, Progress progress, Pointer user);
-    int patron_currency_exponent(String code, IntByReference out);
-    int patron_portfolio_create(Pointer context, String currency, PointerByReference out);
-    void patron_portfolio_destroy(Pointer portfolio);
-    int patron_portfolio_add_customer(Pointer portfolio, String id, long len, LongByReference out);
-    int patron_customer_set_money(Pointer portfolio, long customer, String column, long value);
-    int patron_customer_set_number(Pointer portfolio, long customer, String column, double value);
-    int patron_policy_create(Pointer context, String preset, PointerByReference out);
-    void patron_policy_destroy(Pointer policy);
-    int patron_policy_set(Pointer policy, String key, String value);
-    int patron_fit(Pointer portfolio, Pointer policy, PointerByReference out);
-    int patron_apply(Pointer model, Pointer portfolio, PointerByReference out);
-    void patron_model_destroy(Pointer model);
-    void patron_assessment_destroy(Pointer assessment);
-    int patron_assessment_find_customer(Pointer assessment, String id, long len, LongByReference out);
-    int patron_assessment_text(Pointer assessment, long customer, String column, byte[] buf, long cap, LongByReference needed);
-    int patron_assessment_number(Pointer assessment, long customer, String column, DoubleByReference out);
-    int patron_assessment_explain(Pointer assessment, long customer, PointerByReference out);
-    void patron_table_destroy(Pointer table);
-    int patron_table_rows(Pointer table, LongByReference out);
-    int patron_table_find_column(Pointer table, String name, LongByReference out);
-    int patron_table_read_text(Pointer table, long column, long first, long count, long[] offsets, byte[] bytes, long cap, LongByReference needed, byte[] validity);
-  }
-
-  /** Hears how far a call is, on the thread that made it; anything but 0 ends the call. */
-  public interface Progress extends Callback {
-    int progress(Pointer user, String stage, long done, long total);
+  /** JNA takes a path for one only when it is absolute. */
+  private static String library() {
+    String given = System.getProperty("patron.library");
+    return given == null ? "patron" : Path.of(given).toAbsolutePath().toString();
   }
 
   /** What Patron refused; the parts are null where they do not apply. */
@@ -79,7 +54,7 @@ public final class Patron {
     }
   }
 
-  private interface Reader { int read(byte[] buf, long cap, LongByReference needed); }
+  private interface Reader { int read(ByteBuffer buf, long cap, LongBuffer needed); }
   private interface Maker { int make(PointerByReference out); }
   private interface Destroyer { void destroy(Pointer handle); }
 
@@ -89,12 +64,12 @@ public final class Patron {
 
   /** Text by the convention of the library: asked for its size, then fetched. */
   private static Optional<String> text(Reader reader) {
-    LongByReference needed = new LongByReference();
+    LongBuffer needed = LongBuffer.allocate(1);
     int status = reader.read(null, 0, needed);
     if (status == UNKNOWN) return Optional.empty();
     check(status, null);
-    byte[] bytes = new byte[(int) needed.getValue()];
-    check(reader.read(bytes, bytes.length, needed), null);
+    byte[] bytes = new byte[(int) needed.get(0)];
+    check(reader.read(ByteBuffer.wrap(bytes), bytes.length, needed), null);
     return Optional.of(new String(bytes, 0, bytes.length - 1, StandardCharsets.UTF_8));
   }
 
@@ -118,16 +93,34 @@ public final class Patron {
   public static final class Table extends Handle {
     private Table(Maker maker) { super(null, LIBRARY::patron_table_destroy, maker); }
 
+    public int rows() {
+      LongBuffer rows = LongBuffer.allocate(1);
+      check(LIBRARY.patron_table_rows(pointer, rows), null);
+      return Math.toIntExact(rows.get(0));
+    }
+
+    private long place(String name) {
+      LongBuffer place = LongBuffer.allocate(1);
+      check(LIBRARY.patron_table_find_column(pointer, name, place), null);
+      return place.get(0);
+    }
+
+    /** A column of numbers where it lies, as long as this table is open; what is unknown is 0 there. */
+    public DoubleBuffer numbers(String name) {
+      PointerByReference values = new PointerByReference(), validity = new PointerByReference();
+      check(LIBRARY.patron_table_view_f64(pointer, place(name), values, validity), null);
+      return values.getValue() == null ? DoubleBuffer.allocate(0) : values.getValue().getByteBuffer(0, 8L * rows()).order(ByteOrder.nativeOrder()).asDoubleBuffer().asReadOnlyBuffer();
+    }
+
     /** A column of any type as texts, row by row; null where it is unknown. */
     public List<String> column(String name) {
-      LongByReference rows = new LongByReference(), place = new LongByReference(), needed = new LongByReference();
-      check(LIBRARY.patron_table_rows(pointer, rows), null);
-      check(LIBRARY.patron_table_find_column(pointer, name, place), null);
-      int n = (int) rows.getValue();
-      check(LIBRARY.patron_table_read_text(pointer, place.getValue(), 0, n, null, null, 0, needed, null), null);
+      LongBuffer needed = LongBuffer.allocate(1);
+      long place = place(name);
+      int n = rows();
+      check(LIBRARY.patron_table_read_text(pointer, place, 0, n, null, null, 0, needed, null), null);
       long[] offsets = new long[n + 1];
-      byte[] bytes = new byte[(int) needed.getValue() + 1], known = new byte[n / 8 + 1];
-      check(LIBRARY.patron_table_read_text(pointer, place.getValue(), 0, n, offsets, bytes, needed.getValue(), null, known), null);
+      byte[] bytes = new byte[(int) needed.get(0) + 1], known = new byte[n / 8 + 1];
+      check(LIBRARY.patron_table_read_text(pointer, place, 0, n, LongBuffer.wrap(offsets), ByteBuffer.wrap(bytes), needed.get(0), null, ByteBuffer.wrap(known)), null);
       List<String> found = new ArrayList<>(n);
       for (int i = 0; i < n; i++) found.add((known[i / 8] >> i % 8 & 1) == 0 ? null : new String(bytes, (int) offsets[i], (int) (offsets[i + 1] - offsets[i]), StandardCharsets.UTF_8));
       return found;
@@ -144,9 +137,9 @@ public final class Patron {
     private Assessment(Pointer context, Maker maker) { super(context, LIBRARY::patron_assessment_destroy, maker); }
 
     private long customer(String id) {
-      LongByReference out = new LongByReference();
+      LongBuffer out = LongBuffer.allocate(1);
       check(LIBRARY.patron_assessment_find_customer(pointer, id, -1, out), null);
-      return out.getValue();
+      return out.get(0);
     }
 
     public Optional<String> text(String id, String column) {
@@ -155,11 +148,11 @@ public final class Patron {
     }
 
     public Optional<Double> number(String id, String column) {
-      DoubleByReference out = new DoubleByReference();
+      DoubleBuffer out = DoubleBuffer.allocate(1);
       int status = LIBRARY.patron_assessment_number(pointer, customer(id), column, out);
       if (status == UNKNOWN) return Optional.empty();
       check(status, null);
-      return Optional.of(out.getValue());
+      return Optional.of(out.get(0));
     }
 
     public Table explain(String id) {
@@ -168,26 +161,74 @@ public final class Patron {
     }
   }
 
+  /** A table that is being filled; a portfolio that takes it finishes it. */
+  public static final class Columns extends Handle {
+    private final Pointer context;
+    private final int rows;
+
+    private Columns(Pointer context, String name, int rows) {
+      super(context, LIBRARY::patron_table_destroy, out -> LIBRARY.patron_table_create(context, name, rows, out));
+      this.context = context;
+      this.rows = rows;
+    }
+
+    public Columns texts(String column, String... values) {
+      if (values.length != rows) throw new IllegalArgumentException(column + " has " + values.length + " rows, the table " + rows);
+      check(LIBRARY.patron_table_add_strings(pointer, column, values), context);
+      return this;
+    }
+
+    /** Lent, not copied: a direct buffer, which stays with Patron until no table reads it any more. */
+    public Columns numbers(String column, DoubleBuffer values) {
+      if (!values.isDirect() || values.remaining() != rows) throw new IllegalArgumentException(column + ": a direct buffer of " + rows + " numbers is needed");
+      Pointer key = Pointer.createConstant(LENDINGS.incrementAndGet());
+      LENT.put(Pointer.nativeValue(key), values);
+      check(LIBRARY.patron_table_borrow_f64(pointer, column, PatronC.PATRON_NUMBER, values, null, GIVE_BACK, key), context);
+      return this;
+    }
+  }
+
+  private static final AtomicLong LENDINGS = new AtomicLong();
+  private static final Map<Long, DoubleBuffer> LENT = new ConcurrentHashMap<>();
+  private static final PatronC.ReleaseFn GIVE_BACK = user -> LENT.remove(Pointer.nativeValue(user));
+
+  /** How many buffers are lent now. */
+  public static int lent() { return LENT.size(); }
+
+  /** The cut-off of a share of numbers, which are read where they lie when the buffer is direct. */
+  public static PatronC.ParetoResult cutoff(DoubleBuffer values, double share) {
+    PatronC.ParetoResult found = new PatronC.ParetoResult();
+    check(LIBRARY.patron_pareto_cutoff_f64(values, null, values.remaining(), Math.round(share * 1e6), null, found), null);
+    return found;
+  }
+
+  /** Room for numbers outside of the collector's heap, which can be lent. */
+  public static DoubleBuffer numbers(double... values) {
+    DoubleBuffer made = ByteBuffer.allocateDirect(8 * values.length).order(ByteOrder.nativeOrder()).asDoubleBuffer();
+    made.put(values).flip();
+    return made;
+  }
+
   /** The facts, with the rules and the context that belong to them; one thread at a time. */
   public static final class Portfolio implements AutoCloseable {
     private final Handle context, facts, policy;
     private final int digits;
-    private Progress heard;   // kept from the collector while the library may call it
+    private PatronC.ProgressFn heard;   // kept from the collector while the library may call it
 
     public Portfolio(String currency) {
       context = new Handle(null, LIBRARY::patron_context_destroy, out -> LIBRARY.patron_context_create(null, out));
       facts = new Handle(context.pointer, LIBRARY::patron_portfolio_destroy, out -> LIBRARY.patron_portfolio_create(context.pointer, currency, out));
       policy = new Handle(context.pointer, LIBRARY::patron_policy_destroy, out -> LIBRARY.patron_policy_create(context.pointer, null, out));
-      IntByReference exponent = new IntByReference();
+      IntBuffer exponent = IntBuffer.allocate(1);
       check(LIBRARY.patron_currency_exponent(currency, exponent), null);
-      digits = exponent.getValue();
+      digits = exponent.get(0);
     }
 
     /** A customer, to which facts can be set. */
     public Customer add(String id) {
-      LongByReference out = new LongByReference();
+      LongBuffer out = LongBuffer.allocate(1);
       check(LIBRARY.patron_portfolio_add_customer(facts.pointer, id, -1, out), context.pointer);
-      return new Customer(out.getValue());
+      return new Customer(out.get(0));
     }
 
     public final class Customer {
@@ -206,9 +247,17 @@ public final class Patron {
       }
     }
 
+    /** A table of facts with room for so many rows. */
+    public Columns columns(String name, int rows) { return new Columns(context.pointer, name, rows); }
+
+    public void put(Columns columns) { check(LIBRARY.patron_portfolio_put(facts.pointer, columns.pointer), context.pointer); }
+
+    /** A table of the facts as they are now. */
+    public Table facts(String name) { return new Table(out -> LIBRARY.patron_portfolio_table(facts.pointer, name, out)); }
+
     public void rule(String key, String value) { check(LIBRARY.patron_policy_set(policy.pointer, key, value), context.pointer); }
 
-    public void progress(Progress progress) {
+    public void progress(PatronC.ProgressFn progress) {
       check(LIBRARY.patron_context_set_progress(context.pointer, progress, null), context.pointer);
       heard = progress;
     }

@@ -1,6 +1,6 @@
-# Two customers: decide, say why, apply the model to a third, and see a mistake refused.
+# Two customers: decide, say why, apply the model to a third, see a mistake refused, lend a column without copying it, and call the C functions as they are.
 arguments <- commandArgs(trailingOnly = TRUE)   # the folder of patron.R, the glue
-source(file.path(arguments[1], "patron.R"))
+for (file in c("patron.R", "patron_interface.R")) source(file.path(arguments[1], file))
 dyn.load(arguments[2])
 
 customers <- data.frame(customer = c("ACME", "BOLT"), sales = c("120000.00", "20000.00"), our_commitment = c(85, NA), our_trust = c(90, NA), their_commitment = c(45, NA), their_trust = c(72, NA))
@@ -18,5 +18,13 @@ customers$their_trust[1] <- 172
 cat("refused: ", tryCatch(patron_put(book, "customers", customers), error = conditionMessage), "\n", sep = "")
 found <- patron_cutoff(c(50, 30, 15, 5))
 cat(sprintf("80 %% of %g are made by %g customers, from %g on\n", found["total"], found["inside"], found["cutoff"]))
-rm(book, model, result, why, today)
+trust <- c(72, 50)
+lent <- patron_book("EUR", customers = data.frame(customer = c("ACME", "BOLT"), sales = c("120000.00", "20000.00"), their_trust = trust))
+facts <- patron_call("portfolio_table", lent$facts, "customers")$out
+patron_call("table_find_column", facts, "their_trust", place <- raw(8))
+seen <- patron_call("table_view_f64", facts, place)$values
+cat(sprintf("their_trust %g %g, %s\n", trust[1], trust[2], if (.Call("R_patron_is_at", seen, trust)) "not copied" else "copied"))
+patron_call("concentration_f64", c(50, 30, 15, 5), NULL, 4, NULL, found <- patron_struct("concentration"))
+cat(sprintf("Gini coefficient %g\n", patron_field(found, "concentration", "gini_positive")))
+rm(book, model, result, why, today, lent, facts)
 invisible(gc())   # the finalizers run

@@ -1,4 +1,4 @@
-// Two customers: decide, say why, apply the model to a third, and see a mistake refused.
+// Two customers: decide, say why, apply the model to a third, see a mistake refused, and lend a column without copying it.
 mod patron;
 use patron::{Portfolio, Result};
 
@@ -33,6 +33,19 @@ fn main() -> Result<()> {
     if let Err(refused) = book.number(acme, "their_trust", 172.0) {
         let part = |one: &Option<String>| one.clone().unwrap_or_default();
         println!("refused: {} of row {} is {}, expected {}", part(&refused.column), part(&refused.row), part(&refused.value), part(&refused.expected));
+    }
+    let trust = vec![72.0, 50.0];
+    let (at, mut lent) = (trust.as_ptr(), Portfolio::new("EUR")?);
+    let mut customers = lent.columns("customers", 2)?;
+    customers.texts("customer", &["ACME", "BOLT"])?;
+    customers.texts("sales", &["120000.00", "20000.00"])?;
+    customers.numbers("their_trust", trust)?;
+    lent.put(customers)?;
+    let facts = lent.facts("customers")?;
+    let seen = facts.numbers("their_trust")?;
+    println!("their_trust {:?}, {}", seen, if seen.as_ptr() == at { "not copied" } else { "copied" });
+    if let Some((cutoff, inside, total)) = patron::cutoff(&[50.0, 30.0, 15.0, 5.0], 800_000)? {
+        println!("80 % of {total} are made by {inside} customers, from {cutoff} on");
     }
     Ok(())
 }

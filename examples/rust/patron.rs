@@ -1,42 +1,11 @@
-// Patron in Rust, without crates: the C functions as they are declared, and around them owners that destroy on drop, `Result` for what is refused, `Option` for what is unknown.
+// Patron in Rust, without crates: owners that destroy on drop, `Result` for what is refused, `Option` for what is unknown, columns that are lent and not copied. The C functions are in patron_c.rs, all of them.
 // Portfolios and policies stay on their thread (they are neither Send nor Sync); models and assessments are immutable and may be shared.
 use std::ffi::{c_char, c_void, CStr, CString};
-use std::{fmt, ptr, rc::Rc};
+use std::{fmt, ptr, rc::Rc, slice};
 
-mod c {
-    use super::*;
-    pub type Status = i32;
-    #[link(name = "patron")]
-    extern "C" {
-        pub fn patron_status_message(status: Status) -> *const c_char;
-        pub fn patron_context_create(options: *const c_void, out: *mut *mut c_void) -> Status;
-        pub fn patron_context_destroy(context: *mut c_void);
-        pub fn patron_context_error(context: *const c_void, buf: *mut c_char, cap: i64, needed: *mut i64) -> Status;
-        pub fn patron_context_error_part(context: *const c_void, part: *const c_char, buf: *mut c_char, cap: i64, needed: *mut i64) -> Status;
-        pub fn patron_portfolio_create(context: *mut c_void, currency: *const c_char, out: *mut *mut c_void) -> Status;
-        pub fn patron_portfolio_destroy(portfolio: *mut c_void);
-        pub fn patron_portfolio_add_customer(portfolio: *mut c_void, id: *const c_char, len: i64, out: *mut u64) -> Status;
-        pub fn patron_customer_set_money(portfolio: *mut c_void, customer: u64, column: *const c_char, value: i64) -> Status;
-        pub fn patron_customer_set_number(portfolio: *mut c_void, customer: u64, column: *const c_char, value: f64) -> Status;
-        pub fn patron_policy_create(context: *mut c_void, preset: *const c_char, out: *mut *mut c_void) -> Status;
-        pub fn patron_policy_destroy(policy: *mut c_void);
-        pub fn patron_policy_set(policy: *mut c_void, key: *const c_char, value: *const c_char) -> Status;
-        pub fn patron_fit(portfolio: *const c_void, policy: *const c_void, out: *mut *mut c_void) -> Status;
-        pub fn patron_apply(model: *const c_void, portfolio: *const c_void, out: *mut *mut c_void) -> Status;
-        pub fn patron_model_destroy(model: *mut c_void);
-        pub fn patron_assessment_destroy(assessment: *mut c_void);
-        pub fn patron_assessment_find_customer(assessment: *const c_void, id: *const c_char, len: i64, out: *mut u64) -> Status;
-        pub fn patron_assessment_text(assessment: *const c_void, customer: u64, column: *const c_char, buf: *mut c_char, cap: i64, needed: *mut i64) -> Status;
-        pub fn patron_assessment_explain(assessment: *const c_void, customer: u64, out: *mut *mut c_void) -> Status;
-        pub fn patron_table_destroy(table: *mut c_void);
-        pub fn patron_table_rows(table: *const c_void, out: *mut i64) -> Status;
-        pub fn patron_table_find_column(table: *const c_void, name: *const c_char, out: *mut i64) -> Status;
-        pub fn patron_table_read_text(table: *const c_void, column: i64, first: i64, count: i64, offsets: *mut i64, bytes: *mut c_char, cap: i64, needed: *mut i64, validity: *mut u8) -> Status;
-    }
-}
-
-const OK: i32 = 0;
-const UNKNOWN: i32 = 1;
+#[path = "patron_c.rs"]
+mod c;
+use c::PATRON_OK as OK;
 
 /// What Patron refused; the parts are None where they do not apply.
 #[derive(Debug, Default)]
@@ -44,6 +13,8 @@ pub struct Error {
     #[allow(dead_code)] // for callers that branch on it
     pub status: i32,
     pub text: String,
+    #[allow(dead_code)]
+    pub table: Option<String>,
     pub column: Option<String>,
     pub row: Option<String>,
     pub value: Option<String>,
@@ -69,14 +40,14 @@ fn check(status: i32) -> Result<()> {
 
 /// A name without a NUL in it.
 fn named(name: &str) -> Result<CString> {
-    CString::new(name).map_err(|_| plain(-10))
+    CString::new(name).map_err(|_| plain(c::PATRON_E_INVALID_ARGUMENT))
 }
 
 /// Text by the convention of the library: asked for its size, then fetched. None: unknown.
 fn text(reader: impl Fn(*mut c_char, i64, *mut i64) -> i32) -> Result<Option<String>> {
     let mut needed = 0;
     match reader(ptr::null_mut(), 0, &mut needed) {
-        UNKNOWN => return Ok(None),
+        c::PATRON_UNKNOWN => return Ok(None),
         status => check(status)?,
     }
     let mut bytes = vec![0u8; needed as usize];
@@ -86,15 +57,15 @@ fn text(reader: impl Fn(*mut c_char, i64, *mut i64) -> i32) -> Result<Option<Str
 }
 
 /// One reference to an object of the library, and how it is given back.
-struct Handle(*mut c_void, unsafe extern "C" fn(*mut c_void));
+struct Handle<T>(*mut T, unsafe extern "C" fn(*mut T));
 
-impl Drop for Handle {
+impl<T> Drop for Handle<T> {
     fn drop(&mut self) {
         unsafe { (self.1)(self.0) }
     }
 }
 
-fn made(destroy: unsafe extern "C" fn(*mut c_void), maker: impl FnOnce(*mut *mut c_void) -> i32) -> std::result::Result<Handle, i32> {
+fn made<T>(destroy: unsafe extern "C" fn(*mut T), maker: impl FnOnce(*mut *mut T) -> i32) -> std::result::Result<Handle<T>, i32> {
     let mut out = ptr::null_mut();
     match maker(&mut out) {
         OK => Ok(Handle(out, destroy)),
@@ -103,16 +74,16 @@ fn made(destroy: unsafe extern "C" fn(*mut c_void), maker: impl FnOnce(*mut *mut
 }
 
 /// The error of a call in a context, with its text and parts.
-fn told(context: &Handle, status: i32) -> Error {
+fn told(context: &Handle<c::patron_context>, status: i32) -> Error {
     let part = |name: &str| named(name).ok().and_then(|name| text(|buf, cap, needed| unsafe { c::patron_context_error_part(context.0, name.as_ptr(), buf, cap, needed) }).ok().flatten());
     let sentence = text(|buf, cap, needed| unsafe { c::patron_context_error(context.0, buf, cap, needed) }).ok().flatten();
-    Error { status, text: sentence.unwrap_or_default(), column: part("column"), row: part("row"), value: part("value"), expected: part("expected") }
+    Error { status, text: sentence.unwrap_or_default(), table: part("table"), column: part("column"), row: part("row"), value: part("value"), expected: part("expected") }
 }
 
 /// The facts.
 pub struct Portfolio {
-    context: Rc<Handle>,
-    handle: Handle,
+    context: Rc<Handle<c::patron_context>>,
+    handle: Handle<c::patron_portfolio>,
 }
 
 /// A customer of the portfolio that gave it out.
@@ -121,22 +92,29 @@ pub struct Customer(u64);
 
 /// The rules.
 pub struct Policy {
-    context: Rc<Handle>,
-    handle: Handle,
+    context: Rc<Handle<c::patron_context>>,
+    handle: Handle<c::patron_policy>,
 }
 
 /// A policy fitted to a portfolio.
-pub struct Model(Handle);
+pub struct Model(Handle<c::patron_model>);
 unsafe impl Send for Model {}
 unsafe impl Sync for Model {}
 
 /// The decisions.
-pub struct Assessment(Handle);
+pub struct Assessment(Handle<c::patron_assessment>);
 unsafe impl Send for Assessment {}
 unsafe impl Sync for Assessment {}
 
+/// A table that is being filled; a portfolio that takes it finishes it.
+pub struct Columns {
+    context: Rc<Handle<c::patron_context>>,
+    handle: Handle<c::patron_table>,
+    rows: usize,
+}
+
 /// A finished table.
-pub struct Table(Handle);
+pub struct Table(Handle<c::patron_table>);
 unsafe impl Send for Table {}
 unsafe impl Sync for Table {}
 
@@ -174,12 +152,59 @@ impl Portfolio {
         Ok(Policy { context: self.context.clone(), handle })
     }
 
+    /// A table of facts with room for so many rows.
+    pub fn columns(&self, name: &str, rows: usize) -> Result<Columns> {
+        let name = named(name)?;
+        let handle = made(c::patron_table_destroy, |out| unsafe { c::patron_table_create(self.context.0, name.as_ptr(), rows as i64, out) }).map_err(|status| told(&self.context, status))?;
+        Ok(Columns { context: self.context.clone(), handle, rows })
+    }
+
+    pub fn put(&mut self, columns: Columns) -> Result<()> {
+        self.check(unsafe { c::patron_portfolio_put(self.handle.0, columns.handle.0) })
+    }
+
+    /// A table of the facts as they are now.
+    pub fn facts(&self, name: &str) -> Result<Table> {
+        let name = named(name)?;
+        made(c::patron_table_destroy, |out| unsafe { c::patron_portfolio_table(self.handle.0, name.as_ptr(), out) }).map(Table).map_err(|status| told(&self.context, status))
+    }
+
     pub fn fit(&self, policy: &Policy) -> Result<Model> {
         made(c::patron_model_destroy, |out| unsafe { c::patron_fit(self.handle.0, policy.handle.0, out) }).map(Model).map_err(|status| told(&self.context, status))
     }
 
     pub fn apply(&self, model: &Model) -> Result<Assessment> {
         made(c::patron_assessment_destroy, |out| unsafe { c::patron_apply(model.0 .0, self.handle.0, out) }).map(Assessment).map_err(|status| told(&self.context, status))
+    }
+}
+
+unsafe extern "C" fn give_back(user: *mut c_void) {
+    drop(unsafe { Box::from_raw(user as *mut Vec<f64>) })
+}
+
+impl Columns {
+    fn check(&self, status: i32, rows: usize) -> Result<()> {
+        match status {
+            OK if rows == self.rows => Ok(()),
+            OK => Err(plain(c::PATRON_E_INVALID_ARGUMENT)),
+            status => Err(told(&self.context, status)),
+        }
+    }
+
+    pub fn texts(&mut self, column: &str, values: &[&str]) -> Result<()> {
+        self.check(OK, values.len())?;
+        let (column, values) = (named(column)?, values.iter().map(|one| named(one)).collect::<Result<Vec<_>>>()?);
+        let pointers: Vec<_> = values.iter().map(|one| one.as_ptr()).collect();
+        self.check(unsafe { c::patron_table_add_strings(self.handle.0, column.as_ptr(), pointers.as_ptr()) }, pointers.len())
+    }
+
+    /// Lent, not copied: the library gives the vector back when nothing reads it any more.
+    pub fn numbers(&mut self, column: &str, values: Vec<f64>) -> Result<()> {
+        self.check(OK, values.len())?;
+        let (column, rows, lent) = (named(column)?, values.len(), Box::new(values));
+        let at = lent.as_ptr();
+        let status = unsafe { c::patron_table_borrow_f64(self.handle.0, column.as_ptr(), c::PATRON_NUMBER, at, ptr::null(), Some(give_back), Box::into_raw(lent) as *mut c_void) };
+        self.check(status, rows)
     }
 }
 
@@ -213,6 +238,15 @@ impl Assessment {
 }
 
 impl Table {
+    /// A column of numbers where it lies; what is unknown is 0 there.
+    pub fn numbers(&self, name: &str) -> Result<&[f64]> {
+        let (name, mut place, mut rows, mut values) = (named(name)?, 0, 0, ptr::null());
+        check(unsafe { c::patron_table_rows(self.0 .0, &mut rows) })?;
+        check(unsafe { c::patron_table_find_column(self.0 .0, name.as_ptr(), &mut place) })?;
+        check(unsafe { c::patron_table_view_f64(self.0 .0, place, &mut values, &mut ptr::null()) })?;
+        Ok(if rows == 0 { &[] } else { unsafe { slice::from_raw_parts(values, rows as usize) } })
+    }
+
     /// A column of any type as texts, row by row.
     pub fn column(&self, name: &str) -> Result<Vec<Option<String>>> {
         let (name, table, mut place, mut rows, mut needed) = (named(name)?, self.0 .0, 0, 0, 0);
@@ -225,4 +259,11 @@ impl Table {
             .map(|i| (known[i / 8] >> (i % 8) & 1 == 1).then(|| String::from_utf8_lossy(&bytes[offsets[i] as usize..offsets[i + 1] as usize]).into_owned()))
             .collect())
     }
+}
+
+/// Cut-off, rows inside and total of one share (in millionths) over numbers, which are read where they lie. None: nothing is positive.
+pub fn cutoff(values: &[f64], share_ppm: i64) -> Result<Option<(f64, i64, f64)>> {
+    let mut found = c::patron_pareto_result { struct_size: std::mem::size_of::<c::patron_pareto_result>() as u32, ..unsafe { std::mem::zeroed() } };
+    check(unsafe { c::patron_pareto_cutoff_f64(values.as_ptr(), ptr::null(), values.len() as i64, share_ppm, ptr::null(), &mut found) })?;
+    Ok((found.outcome == c::PATRON_PARETO_OK).then_some((found.cutoff_f64, found.n_inside, found.total_f64)))
 }

@@ -55,7 +55,7 @@ def java():
     needed("java", "javac")
     if not os.path.exists(JNA):
         raise Missing("JNA is not installed (Debian package libjna-java)")
-    run(["javac", "-cp", JNA, "-d", FOLDER, example("java", "Patron.java"), example("java", "Example.java")])
+    run(["javac", "-cp", JNA, "-d", FOLDER, example("java", "PatronC.java"), example("java", "Patron.java"), example("java", "Example.java")])
     return run(["java", "-cp", JNA + os.pathsep + FOLDER, "-Dpatron.library=" + LIBRARY, "Example"])
 
 
@@ -69,8 +69,9 @@ def rust():
 def r():
     needed("R", "Rscript")
     where, environment = linked()
-    shutil.copy(example("r", "patron_r.c"), FOLDER)
-    run(["R", "CMD", "SHLIB", "patron_r.c"], PKG_CPPFLAGS="-I" + os.path.join(SOURCE, "include"), PKG_LIBS=f"-L{where} -lpatron")
+    for name in ("patron_r.h", "patron_r.c", "patron_calls.c"):
+        shutil.copy(example("r", name), FOLDER)
+    run(["R", "CMD", "SHLIB", "-o", "patron_r.so", "patron_r.c", "patron_calls.c"], PKG_CPPFLAGS="-I" + os.path.join(SOURCE, "include"), PKG_LIBS=f"-L{where} -lpatron")
     return run(["Rscript", "--vanilla", example("r", "example.R"), example("r"), os.path.join(FOLDER, "patron_r.so")], **environment)
 
 
