@@ -50,7 +50,11 @@ def facts_come_and_go():
     same((table["visited"][2], table["listed"][2], table["doors"][2], table["sales"][0]), (datetime.date(2026, 11, 22), True, 4, Decimal("120000.00")))
     numbered = patron.Portfolio("EUR")
     numbered.add(7, sales=Decimal(1))
-    same((numbered.row(7), numbered.assess()[7]["key"]), (0, "yes"))
+    numbered.add(12, sales=2)
+    if numpy:   # what a column of ids and amounts gives
+        numbered.add(numpy.arange(13, 15)[1], sales=numpy.int64(3), their_trust=numpy.float32(72))
+        same((numbered.row(numpy.int64(14)), numbered.table("customers")["their_trust"]), (2, [None, None, 72.0]))
+    same((numbered.row(7), numbered.row(12), numbered.assess()[7]["key"], [one["customer"] for one in numbered.assess()][:2]), (0, 1, "no" if numpy else "yes", ["7", "12"]))
 
 
 def errors_say_where():

@@ -4,7 +4,7 @@ import datetime
 import decimal
 
 from ._errors import NotFound, bytes_of, text_of
-from ._handles import Context, Handle, got, made
+from ._handles import Context, Handle, got, made, plain
 from ._library import call
 from ._table import TYPES, Table
 
@@ -38,6 +38,7 @@ class Assessment(Handle):
 
     def __getitem__(self, customer):
         try:
+            customer = plain(customer)
             if isinstance(customer, int):
                 return Decisions(self, got(ctypes.c_uint64, call.assessment_find_customer_i64, self, customer))
             name = customer.encode()

@@ -85,3 +85,8 @@ class Context(Handle):
     @property
     def error(self):
         return text_of(call.context_error, self)
+
+
+def plain(value):
+    """A scalar of numpy (an id or an amount out of a column) as Python's own."""
+    return value.item() if hasattr(value, "item") else value

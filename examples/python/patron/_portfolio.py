@@ -6,7 +6,7 @@ import decimal
 from . import values
 from ._assessment import Assessment, Model
 from ._errors import Error, check
-from ._handles import Context, Handle, got, made
+from ._handles import Context, Handle, got, made, plain
 from ._library import call, constants
 from ._policy import Policy
 from ._table import Table
@@ -32,6 +32,7 @@ class Portfolio(Handle):
 
     def add(self, customer, **facts):
         """Adds a customer, whose id is a text or an int; facts are columns of the table `customers`. Returns its row."""
+        customer = plain(customer)
         if isinstance(customer, int):
             handle = got(ctypes.c_uint64, call.portfolio_add_customer_i64, self, customer, context=self.context)
         else:
@@ -65,6 +66,7 @@ class Portfolio(Handle):
         return got(ctypes.c_int64, call.customer_row, self, self._find(customer))
 
     def _find(self, customer):
+        customer = plain(customer)
         if isinstance(customer, int):
             return got(ctypes.c_uint64, call.portfolio_find_customer_i64, self, customer, context=self.context)
         name = customer.encode()
@@ -82,6 +84,7 @@ class Portfolio(Handle):
             check(self._set(handle, column.encode(), value), self.context)
 
     def _set(self, handle, column, value):
+        value = plain(value)
         if value is None:
             return call.customer_set_unknown(self, handle, column)
         if isinstance(value, decimal.Decimal):
