@@ -42,7 +42,8 @@ class Decision(ModelSQL, ModelView):
     profit_cutoff = _money("Profit Cut-off")
     relationship_level = fields.Selection(LEVELS, "Relationship", sort=False, readonly=True)
     severity = fields.Char("Danger", readonly=True)
-    tier = fields.Char("Tier", readonly=True)
+    tier = fields.Char("Computed Tier", readonly=True, help="What the figures say.")
+    held_tier = fields.Char("Tier", readonly=True, help="The tier that is served: with overrides and what was held of earlier ones.")
     coverage = fields.Char("Coverage", readonly=True)
     explanation = fields.Text("Explanation", readonly=True)
 
@@ -59,12 +60,13 @@ class Decision(ModelSQL, ModelView):
     def gather(cls, company):
         """The facts of a company's customers as of today, and what Patron makes of them."""
         pool = Pool()
-        configuration = pool.get("patron.configuration")(1)
+        Configuration, Override = pool.get("patron.configuration"), pool.get("patron.override")
         with Transaction().set_context(company=company.id):
             today = pool.get("ir.date").today()
-        months = configuration.months or configuration.default_months()
+        months = Configuration(1).months or Configuration.default_months()
         customers = facts.collect(company, facts.Periods(today, months), pool.get("patron.judgement").facts(company))
-        return customers, assessment.Assessed(company.currency.code, customers, configuration.settings)
+        overrides = [override.fact(str(override.party.id)) for override in Override.of(company, customers)]
+        return customers, assessment.Assessed(company.currency.code, customers, Configuration.in_force(), overrides, today)
 
     @classmethod
     def assess(cls):
@@ -78,6 +80,7 @@ class Decision(ModelSQL, ModelView):
                         **assessed.decisions[party],
                         "explanation": assessed.summary(party),
                         } for party, values in customers.items()})
+            Pool().get("patron.override").tell(company, assessed.outcomes)
 
     @classmethod
     def replace_with(cls, company, wanted):

@@ -16,12 +16,14 @@ def _shown(field):
 class Party(metaclass=PoolMeta):
     __name__ = "party.party"
     patron_judgements = fields.One2Many("patron.judgement", "party", "Judgements")
+    patron_overrides = fields.One2Many("patron.override", "party", "Overrides")
     patron_decisions = fields.One2Many("patron.decision", "party", "Decisions", readonly=True)
     patron_key = _shown(fields.Boolean("Key Customer"))
     patron_key_sales = _shown(fields.Boolean("Key by Sales"))
     patron_key_profit = _shown(fields.Boolean("Key by Profit"))
     patron_relationship_level = _shown(fields.Selection(LEVELS, "Relationship", sort=False))
-    patron_tier = _shown(fields.Char("Tier"))
+    patron_tier = _shown(fields.Char("Computed Tier"))
+    patron_held_tier = _shown(fields.Char("Tier"))
     patron_sales = _shown(fields.Numeric("Sales", digits=(16, Eval("patron_currency_digits", 2)), depends=["patron_currency_digits"]))
     patron_cutoff = _shown(fields.Numeric("Cut-off", digits=(16, Eval("patron_currency_digits", 2)), depends=["patron_currency_digits"]))
     patron_explanation = _shown(fields.Text("Explanation"))
@@ -95,7 +97,7 @@ class Replace(metaclass=PoolMeta):
 
     @classmethod
     def fields_to_replace(cls):
-        return super().fields_to_replace() + [("patron.judgement", "party")]
+        return super().fields_to_replace() + [("patron.judgement", "party"), ("patron.override", "party")]
 
     def transition_replace(self):
         """A party is judged once by each company: what was known of the one that stays wins. Decisions are for the next night."""

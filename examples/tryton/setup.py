@@ -10,7 +10,7 @@ setup(
     description="Tryton module that assesses customers with Patron",
     package_dir={"trytond.modules.patron": "."},
     packages=["trytond.modules.patron"],
-    package_data={"trytond.modules.patron": ["tryton.cfg", "*.xml", "view/*.xml"]},
+    package_data={"trytond.modules.patron": ["tryton.cfg", "*.xml", "view/*.xml", "locale/*.po"]},
     install_requires=["trytond >= 6.0, < 6.1", "trytond_sale >= 6.0, < 6.1", "trytond_account_invoice >= 6.0, < 6.1"],
     zip_safe=False,
     entry_points="""

@@ -4,6 +4,8 @@ import sys
 from contextlib import contextmanager
 from decimal import Decimal
 
+import polib
+
 from trytond.config import config
 
 config.update_etc(os.environ["TRYTOND_CONFIG"])
@@ -228,6 +230,114 @@ def parties_that_are_merged_are_judged_once(own, party):
         equal(set(decisions(own)), set(FIGURES) - {"Fir"}, "customers after the merger")
 
 
+def override(company, party, decision, value, **more):
+    with transaction(company):
+        found, = Pool().get("patron.override").create([{"party": party, "company": company, "decision": decision, "kind": "PIN", "value": value, "reason": "the owner knows why", **more}])
+        return found.id
+
+
+def overrides_stand_beside_what_was_computed(own, party):
+    """Ginkgo is silver, one step under gold; Cedar, bronze, may not move two without somebody who approves; Birch's has lapsed; Ivy has no tier that could be pinned."""
+    today = books.TODAY
+    gold, lapsed = override(own, party["Ginkgo"], "held_tier", "GOLD"), override(own, party["Birch"], "held_tier", "SILVER", date=books.days_ago(20), expires=books.days_ago(10))
+    far = override(own, party["Cedar"], "held_tier", "GOLD")
+    for value in ({"value": "GLOD"}, {"decision": "key", "value": "perhaps"}):
+        try:
+            override(own, party["Alder"], **{"decision": "held_tier", **value})
+        except ValidationError as error:
+            assert "expected" in str(error), error
+        else:
+            raise AssertionError(f"{value} was accepted")
+    night()
+    with transaction(own):
+        Override = Pool().get("patron.override")
+        equal([(one.state, one.computed, one.author.id, one.date == today) for one in Override.browse([gold, lapsed, far])],
+              [("APPLIED", "SILVER", 1, True), ("LAPSED", "BRONZE", 1, False), ("REFUSED", "BRONZE", 1, True)], "what became of them")
+        equal({name: (row.tier, row.held_tier) for name, row in decisions(own).items() if name in ("Ginkgo", "Birch", "Cedar", "Alder")},
+              {"Ginkgo": ("SILVER", "GOLD"), "Birch": ("BRONZE", "BRONZE"), "Cedar": ("BRONZE", "BRONZE"), "Alder": ("GOLD", "GOLD")}, "computed and held tiers")
+        equal(Pool().get("party.party")(party["Ginkgo"]).patron_held_tier, "GOLD", "on the party")
+        assert "Set by hand: held_tier" in decisions(own)["Ginkgo"].explanation, decisions(own)["Ginkgo"].explanation
+        user, = Pool().get("res.user").create([{"name": "Approver", "login": "approver", "companies": [("add", [own])], "company": own}])
+        Override.write(Override.browse([far]), {"approver": user.id})
+    night()
+    before = rows()
+    night()
+    equal(rows(), before, "a night more")
+    with transaction(own):
+        Override = Pool().get("patron.override")
+        equal((Override(far).state, decisions(own)["Cedar"].held_tier), ("APPLIED", "GOLD"), "with somebody who approves")
+        Override.delete(Override.search([]))
+    night()
+
+
+def tables_of_rules_are_edited(own):
+    def table(name, rows):
+        with transaction(own):
+            found, = Pool().get("patron.rule_table").create([{"name": name, "rows": rows}])
+            return found.id
+    with transaction(own):
+        Table = Pool().get("patron.rule_table")
+        fresh = Table(name="segments")
+        fresh.on_change_name()
+        header, *standard = fresh.rows.splitlines()
+        assert header.startswith("segment,by,measure,cuts") and len(standard) == 2, fresh.rows
+        equal(len(Table.get_names()), 14, "tables of rules")
+    for rows, part in ((fresh.rows.replace("measure", "mesure"), "column measure"), (fresh.rows.replace("80,95", "80,75"), "cuts"), (fresh.rows.replace(",current_value,", ",current_valeu,"), "current_valeu")):
+        try:
+            table("segments", rows)
+        except ValidationError as error:
+            assert part in str(error), error
+        else:
+            raise AssertionError(f"{rows} was accepted")
+    made = table("segments", fresh.rows.replace("80,95", "50,95"))
+    try:
+        table("segments", fresh.rows)
+    except UserError:
+        pass
+    else:
+        raise AssertionError("a table was given twice")
+    night()
+    with transaction(own):
+        equal({name for name, row in decisions(own).items() if row.key_sales}, {"Alder"}, "half of 1530 is made by Alder")
+        Table = Pool().get("patron.rule_table")
+        Table.delete(Table.browse([made]))
+    night()
+    with transaction(own):
+        equal({name for name, row in decisions(own).items() if row.key_sales}, {"Alder", "Birch"}, "the default rules again")
+
+
+def everything_is_said_in_german(own):
+    """Tryton's own list of what can be translated, and the file of the module."""
+    with transaction(own):
+        pool = Pool()
+        Translation, Lang = pool.get("ir.translation"), pool.get("ir.lang")
+        german, = Lang.search([("code", "=", "de")])
+        Lang.write([german], {"translatable": True})
+        Update = pool.get("ir.translation.update", type="wizard")
+        session, _, _ = Update.create()
+        update = Update(session)
+        update.start.language = german
+        update.do_update({})
+        wanted = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(Translation.translation_export("de", "patron").decode())}
+        path = os.path.join(os.path.dirname(sys.modules["trytond.modules.patron"].__file__), "locale", "de.po")
+        given = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in polib.pofile(path)}
+        assert len(wanted) > 100 and all(given.values()), given
+        equal(wanted - set(given), set(), "what is not said in German")
+        Translation.translation_import("de", "patron", [path])
+    with transaction(own):
+        with Transaction().set_context(language="de"):
+            shown = Pool().get("party.party").fields_get(["patron_key", "patron_relationship_level"])
+            equal(shown["patron_key"]["string"], "Schl\u00fcsselkunde", "a field")
+            assert ("STRATEGIC", "Strategisch") in [tuple(one) for one in shown["patron_relationship_level"]["selection"]], shown
+            try:
+                Pool().get("patron.rule_table").create([{"name": "segments", "rows": "segment"}])
+            except ValidationError as error:
+                assert str(error).startswith("Die Regeln der Bewertung sind nicht g\u00fcltig"), error
+            else:
+                raise AssertionError("rules without rows were accepted")
+        Transaction().rollback()
+
+
 def main():
     activate_module("patron")
     with transaction():
@@ -239,7 +349,7 @@ def main():
     for test in (lambda: the_figures_and_the_decisions(own, north), lambda: fields_of_the_party_answer_for_the_company(own, north, party), lambda: one_customer_is_explained(own, party),
                  a_second_run_writes_nothing, lambda: only_what_changed_is_written(own, party, ledger), lambda: who_is_gone_is_deleted(own, party),
                  lambda: bad_rules_are_refused_and_nothing_is_lost(own), lambda: a_judgement_is_made_once_and_within_bounds(own, party), lambda: decisions_are_not_written_by_hand(own),
-                 lambda: parties_that_are_merged_are_judged_once(own, party)):
+                 lambda: overrides_stand_beside_what_was_computed(own, party), lambda: tables_of_rules_are_edited(own), lambda: parties_that_are_merged_are_judged_once(own, party), lambda: everything_is_said_in_german(own)):
         test()
     print(f"{len(FIGURES)} customers of {len(party)} parties, as worked out by hand")
 
