@@ -9,12 +9,16 @@ void scenario_sites_note(void);
 
 enum { SCENARIO_CHAINS = 4096 };
 
-/* The allocations of a run that were asked for from somewhere new: by another chain of calls than all before. A torture in strides visits these besides. Empty where there is no backtrace(). */
+/* The allocations of a run that were asked for from somewhere new: by another chain of calls than all before. A torture in strides visits these besides. Empty without GNU's C library. */
 typedef struct scenario_chains {
   uint64_t seen[SCENARIO_CHAINS];   /* open addressing; 0 free */
   int64_t calls[SCENARIO_CHAINS];   /* ascending */
   int64_t count;
+  const void *top;                  /* of the stack, as far as it tells chains apart */
 } scenario_chains;
+
+/* Before a run that is recorded, in the function that starts it. */
+void scenario_chains_begin(scenario_chains *chains);
 
 void scenario_chains_note(scenario_chains *chains, int64_t call);
 /* The first of them behind `call`; INT64_MAX: none. */

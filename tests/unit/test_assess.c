@@ -84,21 +84,21 @@ done:
 
 static void the_least_facts_survive_every_failure(void **state)
 {
-  static const scenario_options options = {7, 0, 0, 0};
+  static const scenario_options options = {97, 3, 8, 0};
   (void)state;
   scenario_torture("the least facts", the_least_facts, &options);
 }
 
 static void all_kinds_of_facts_survive_every_failure(void **state)
 {
-  static const scenario_options options = {97, 3, 8, 0};
+  static const scenario_options options = {997, 7, 6, 0};   /* no call of an allocator is left out by it */
   (void)state;
   scenario_torture("all kinds of facts", all_kinds_of_facts, &options);
 }
 
 static void a_model_that_travels_survives_every_failure(void **state)
 {
-  static const scenario_options options = {97, 3, 8, 0};
+  static const scenario_options options = {997, 7, 6, 0};   /* no call of an allocator is left out by it */
   (void)state;
   scenario_torture("a model that travels", a_model_that_travels, &options);
 }
