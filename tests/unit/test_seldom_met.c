@@ -1,0 +1,137 @@
+/* Turns that facts seldom take: groups of more names than a table holds, classes of a number that are held, people of one name, periods of odd length, values that a transform cannot take. */
+#include "decided.h"
+
+enum { NAMES = 105, LINE = 80 };   /* 106 * 106 * 106 combinations are more than are laid out as a table */
+
+/* Two customers to each combination of names, 100 and 1: the first makes 80 %, so it is A and the second C. A family of names that no other has shares no group with it. */
+static void groups_of_very_many_names_are_told_apart(void **state) {
+  static char customers[2 * NAMES * LINE], expected[2 * NAMES * LINE];
+  char *at = customers + sprintf(customers, "customer x y z sales\n"), *wanted = expected + sprintf(expected, "customer fine_class fine_cutoff\n");
+  (void)state;
+  for (int i = 0; i < 2 * NAMES; i++) {
+    const int name = i / 2, large = i % 2 == 0;
+    at += sprintf(at, "c%d x%d y%d z%d %d.00\n", i, name, name * 7 % NAMES, name * 11 % NAMES, large ? 100 + name : 1);
+    wanted += sprintf(wanted, "c%d %s %d.00\n", i, large ? "A" : "C", 100 + name);
+  }
+  const book_lines facts[] = {{"customers", customers}, {NULL, NULL}}, rules[] = {{"segments", "segment by measure cuts bit purpose use\nfine x,y,z current_value 80,95 NONE a b\n"}, {NULL, NULL}};
+  check(facts, rules, expected);
+}
+
+/* The same names in other company are another group, one that the model has not seen, and so is a name of its own. One customer alone makes all of a group: 99 is below each cut-off of 100. */
+static void a_combination_that_the_model_has_not_seen_has_no_class(void **state) {
+  static char customers[NAMES * LINE], others[NAMES * LINE];
+  char *at = customers + sprintf(customers, "customer x y z sales\n"), *other = others + sprintf(others, "customer x y z sales\n");
+  patron_portfolio *first = NULL, *second = NULL;
+  patron_policy *policy = NULL;
+  patron_model *model = NULL;
+  patron_assessment *result = NULL;
+  (void)state;
+  for (int i = 0; i < NAMES; i++) {
+    at += sprintf(at, "c%d x%d y%d z%d 100.00\n", i, i, i, i);
+    other += sprintf(other, i == 50 ? "c%d x%d y%d q%d 100.00\n" : "c%d x%d y%d z%d 99.00\n", i, i, i, i == 20 ? 21 : i);
+  }
+  const book_lines facts[] = {{"customers", customers}, {NULL, NULL}}, later[] = {{"customers", others}, {NULL, NULL}};
+  expect_ok(book_open(context, "EUR", facts, &first));
+  expect_ok(book_open(context, "EUR", later, &second));
+  expect_ok(patron_policy_create(context, NULL, &policy));
+  expect_ok(book_rule(context, policy, "segments", "segment by measure cuts bit purpose use\nfine x,y,z current_value 80,95 NONE a b\n"));
+  expect_ok(patron_fit(first, policy, &model));
+  expect_ok(patron_apply(model, second, &result));
+  expect_decided(result, "customer fine_class fine_cutoff\nc0 C 100.00\nc19 C 100.00\nc20 - -\nc21 C 100.00\nc50 - -\nc104 C 100.00\n");
+  patron_assessment_destroy(result);
+  patron_model_destroy(model);
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(second);
+  patron_portfolio_destroy(first);
+}
+
+/* 100, 95 and 5: 80 % of 200 are reached with 195, so B begins at 95 and A, at 50 %, at 100. A band of 10 % holds A from 90 and lets into A from 110, into B from 104.5. */
+static void the_class_of_a_number_is_held(void **state) {
+  static const book_lines facts[] = {{"customers",
+    "customer strategic_fit marks_previous_class\na 100 -\nb 95 -\nc 5 -\nz 0 A\n"}, {NULL, NULL}};
+  static const book_lines held_facts[] = {{"customers", "customer strategic_fit marks_previous_class\na 100 C\nb 95 A\nc 5 B\nz 0 A\n"}, {NULL, NULL}};
+  static const book_lines risen[] = {{"customers", "customer strategic_fit marks_previous_class\na 100 B\nb 95 B\nc 5 C\nz 0 -\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"segments", "segment measure cuts bit purpose use\nmarks strategic_fit 50,80 NONE a b\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, rules, "customer marks_class marks_held marks_cutoff marks_margin\na A A 100 0\nb B B 100 -5\nc C C 100 -95\nz N N 100 -100\n");
+  check(held_facts, rules, "customer marks_class marks_held\na A C\nb B A\nc C C\nz N N\n");
+  check(risen, rules, "customer marks_class marks_held\na A B\nb B B\nc C C\nz N N\n");
+}
+
+/* What a model found nobody positive for says N of those who are not, and nothing of others. */
+static void a_group_without_anyone_positive_has_no_cutoffs(void **state) {
+  static const book_lines facts[] = {{"customers", "customer territory strategic_fit sales\na t 0 0.00\nb t 0 -1.00\nc u 5 1.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"segments", "segment by measure cuts bit purpose use\nmarks territory strategic_fit 80 NONE a b\nmoney territory current_value 80 NONE a b\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, rules, "customer marks_class marks_cutoff money_class money_cutoff\na N - N -\nb N - N -\nc A 5 A 1.00\n");
+}
+
+/* The order of rows shows nowhere, also where all that tells two people of one name apart is what they think. */
+static void people_of_one_name_are_summed_in_one_order(void **state) {
+  static const char *const lines[] = {"k1 a 10 -20 30\n", "k1 a 70 0.1 -\n", "k1 a 70 0.7 10\n", "k1 a 70 0.7 0.3\n", "k1 a - 0.3 60\n"};
+  char *expected = NULL;
+  (void)state;
+  for (int turn = 0; turn < 5; turn++) {
+    char contacts[400] = "contact customer influence attitude willingness\n", *got = NULL;
+    const book_lines facts[] = {{"customers", "customer sales\na 5.00\n"}, {"contacts", contacts}, {NULL, NULL}};
+    for (int i = 0; i < 5; i++) strcat(contacts, lines[(i * 2 + turn) % 5]);
+    patron_assessment *result = decide(facts, NULL);
+    expect_ok(book_decisions(result, NULL, &got));
+    patron_assessment_destroy(result);
+    if (expected == NULL) expected = got;
+    else { assert_string_equal(got, expected); free(got); }
+  }
+  free(expected);
+}
+
+static void expect_refusal(const book_lines *facts, const book_lines *rules, patron_status expected, const char *const *parts) {
+  char text[1200] = "";
+  patron_assessment *result = NULL;
+  expect_status(try_to_decide("EUR", facts, rules, &result), expected);
+  expect_ok(patron_context_error(context, text, sizeof text, NULL));
+  for (; *parts != NULL; parts++)
+    if (strstr(text, *parts) == NULL) fail_msg("\"%s\" does not say %s", text, *parts);
+}
+
+#define REFUSED(facts, rules, status, ...) expect_refusal(facts, rules, status, (const char *const[]){__VA_ARGS__, NULL})
+
+/* ln(1 + x) of what is below 0: in the sum of each row, and in the matrix of all. */
+static void a_value_that_a_transform_cannot_take_is_named_with_its_row(void **state) {
+  static const book_lines facts[] = {{"customers", "customer sales strategic_fit market_growth\na 5.00 10 0.5\nb 4.00 20 -1\nc 3.00 30 0\n"}, {NULL, NULL}};
+  static const book_lines sum[] = {{"scorecards", "scorecard weighting\npriority EQUAL\n"}, {"criteria", "scorecard criterion column transform low high\npriority fit strategic_fit - 0 100\npriority growth market_growth LOG1P 0 1\n"}, {NULL, NULL}};
+  static const book_lines matrix[] = {{"scorecards", "scorecard weighting aggregation\npriority EQUAL PROMETHEE\n"},
+                                      {"criteria", "scorecard criterion column transform low high\npriority fit strategic_fit - 0 100\npriority growth market_growth LOG1P 0 1\n"}, {NULL, NULL}};
+  (void)state;
+  REFUSED(facts, sum, PATRON_E_RANGE, "market_growth", "row 2", "-1");
+  REFUSED(facts, matrix, PATRON_E_RANGE, "market_growth", "row 2", "-1");
+}
+
+static void a_scale_has_two_ends(void **state) {
+  static const book_lines facts[] = {{"customers", "customer\na\n"}, {"evidence", "customer party dimension item value scale_low scale_high\na US TRUST i 3 1 7\na US TRUST j 3 7 1\n"}, {NULL, NULL}};
+  static const book_lines equal[] = {{"customers", "customer\na\n"}, {"evidence", "customer party dimension item value scale_low scale_high\na US TRUST i 3 3 3\n"}, {NULL, NULL}};
+  (void)state;
+  REFUSED(facts, NULL, PATRON_E_RANGE, "scale_high", "row 2");
+  REFUSED(equal, NULL, PATRON_E_RANGE, "scale_high", "row 1");
+}
+
+/* Periods of ten days: no whole months lie between them. */
+static void periods_need_not_be_months(void **state) {
+  static const book_lines facts[] = {{"customers", "customer\na\nb\n"}, {"history",
+    "customer period sales\na 2026-01-05 10.00\na 2026-01-15 20.00\na 2026-01-25 40.00\nb 2026-01-05 5.00\nb 2026-01-25 5.00\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, NULL, "customer current_value sales_class\na 70.00 A\nb 10.00 B\n");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(groups_of_very_many_names_are_told_apart, start, stop),
+    cmocka_unit_test_setup_teardown(a_combination_that_the_model_has_not_seen_has_no_class, start, stop),
+    cmocka_unit_test_setup_teardown(the_class_of_a_number_is_held, start, stop),
+    cmocka_unit_test_setup_teardown(a_group_without_anyone_positive_has_no_cutoffs, start, stop),
+    cmocka_unit_test_setup_teardown(people_of_one_name_are_summed_in_one_order, start, stop),
+    cmocka_unit_test_setup_teardown(a_value_that_a_transform_cannot_take_is_named_with_its_row, start, stop),
+    cmocka_unit_test_setup_teardown(a_scale_has_two_ends, start, stop),
+    cmocka_unit_test_setup_teardown(periods_need_not_be_months, start, stop),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
