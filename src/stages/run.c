@@ -125,27 +125,6 @@ void patron__run_forget(patron__run *run) {
   }
 }
 
-static double power_of_ten(int32_t exponent) {
-  double power = 1;
-  while (exponent-- > 0) power *= 10;   /* exact up to 10^22 */
-  return power;
-}
-
-patron_status patron__run_numbers(const patron__run *run, const patron__column *column, double *out) {
-  const double scale = column->type == PATRON_MONEY ? power_of_ten(run->exponent) : 1;
-  if (column->type != PATRON_MONEY && column->type != PATRON_NUMBER && column->type != PATRON_INTEGER) return PATRON_E_TYPE;
-  if (column->type == PATRON_NUMBER) {
-    memcpy(out, column->values, (size_t)run->rows * sizeof(double));
-  } else {
-    const int64_t *values = column->values;
-    for (int64_t row = 0; row < run->rows; row++) out[row] = (double)values[row] / scale;
-  }
-  if (column->validity != NULL)
-    for (int64_t row = 0; row < run->rows; row++)
-      if (!patron__bit_get(column->validity, row)) out[row] = 0;
-  return PATRON_OK;
-}
-
 enum { EXPLAIN_CUSTOMER, EXPLAIN_STAGE, EXPLAIN_FACTOR, EXPLAIN_RAW, EXPLAIN_NORMALISED, EXPLAIN_WEIGHT, EXPLAIN_CONTRIBUTION, EXPLAIN_THRESHOLD, EXPLAIN_MARGIN, EXPLAIN_DECISION, EXPLAIN_BECOMES, EXPLAIN_CHANGE, EXPLAIN_CODE, EXPLAIN_TEXT, EXPLAIN_CHANNEL };
 
 patron_status patron__explain_create(const patron__run *run, patron_table **out) {

@@ -74,8 +74,6 @@ patron_status patron__notes_create(patron__arena *arena, patron__notes **out);
 /* Fills the tables, which have neither columns nor rows yet; one made by patron__warnings_create is appended to. */
 patron_status patron__notes_skipped(const patron__notes *notes, patron_table *skipped);
 patron_status patron__notes_warnings(const patron__notes *notes, patron_table *warnings);
-/* NUMBER values of a MONEY, NUMBER or INTEGER column (money in major units: value / 10^exponent); known rows only, 0 elsewhere. `out` holds rows entries. PATRON_E_TYPE. */
-patron_status patron__run_numbers(const patron__run *run, const patron__column *column, double *out);
 
 /* A new column of `derived`, all rows unknown. */
 patron_status patron__run_derive(patron__run *run, const char *column, int32_t type, const char *codes, patron__column **out);
