@@ -227,6 +227,24 @@ static void many_tiny_groups_agree_with_the_plain_way(void **state)
   }
 }
 
+/* A few values as large as they can be beside one that is so small that all together just do, or just do not, fit into whole numbers of 128 bits with room for a share. */
+static void values_at_the_end_of_what_fits_together_agree_with_the_plain_way(void **state)
+{
+  enum { EACH = 22, GROUPS = 300 };
+  (void)state;
+  seed = 79;
+  for (int32_t spread = 44; spread < 64; spread++) {
+    make(&rows, TIES, 1, (int64_t)EACH * GROUPS, GROUPS, 2, 0);
+    for (int64_t i = 0; i < rows.n; i++) {
+      const double unit = (double)(next_random() >> 12) / 4503599627370496.0;
+      const int32_t group = (int32_t)(i / EACH), large = i % EACH < 1 + group % EACH;
+      rows.groups[i] = group;
+      rows.keys[i] = (int64_t)patron__double_bits(scaled(1.0 + unit, large ? spread : 0));
+    }
+    check(&rows);
+  }
+}
+
 static void row_order_changes_nothing(void **state)
 {
   static int64_t place[ROWS];
@@ -405,6 +423,7 @@ int main(void)
     cmocka_unit_test(every_kind_of_values_agrees_with_the_plain_way),
     cmocka_unit_test(many_cuts_agree_with_the_plain_way),
     cmocka_unit_test(many_tiny_groups_agree_with_the_plain_way),
+    cmocka_unit_test(values_at_the_end_of_what_fits_together_agree_with_the_plain_way),
     cmocka_unit_test(row_order_changes_nothing),
     cmocka_unit_test(thread_count_changes_nothing),
     cmocka_unit_test(loops_for_newer_processors_give_the_same_bytes),
