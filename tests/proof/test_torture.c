@@ -97,33 +97,52 @@ done:
   return status;
 }
 
-/* A segment that measures a number, compared with an earlier state. */
+/* A segment that measures a number, and whose cut-off was moved by one customer; families that are judged as one. */
 static patron_status what_moved(patron_context *context, scenario_output *output)
 {
-  static const char segments[] = "segment by layers measure cuts bit purpose use\nsales layer - market_share 80 SALES a b\n";
+  static const book_lines facts[] = {{"customers", "customer parent layer sales market_share\nA - KA_RETAIL 5.00 10\nB - KA_RETAIL 4.00 90\nD - KA_RETAIL 3.00 10\nE A KA_RETAIL 2.00 -\n"}, {NULL, NULL}};
   patron_status status = PATRON_OK;
-  patron_portfolio *book = NULL, *later = NULL;
+  patron_portfolio *book = NULL;
   patron_policy *policy = NULL;
-  patron_assessment *first = NULL, *second = NULL, *compared = NULL;
+  patron_assessment *now = NULL, *compared = NULL;
   patron_table *before = NULL;
-  SCENARIO_TRY(patron_portfolio_create(context, "EUR", &book));
-  SCENARIO_TRY(book_put(context, book, "customers", "customer layer sales market_share\nA KA_RETAIL 5.00 70\nB KA_RETAIL 4.00 20\nC KA_RETAIL 3.00 10\n"));
-  SCENARIO_TRY(patron_portfolio_create(context, "EUR", &later));
-  SCENARIO_TRY(book_put(context, later, "customers", "customer layer sales market_share\nA KA_RETAIL 5.00 10\nB KA_RETAIL 4.00 90\nD KA_RETAIL 3.00 10\n"));
+  SCENARIO_TRY(book_open(context, "EUR", facts, &book));
   SCENARIO_TRY(patron_policy_create(context, NULL, &policy));
-  SCENARIO_TRY(book_rule(context, policy, "segments", segments));
-  SCENARIO_TRY(patron_assess(book, policy, &first));
-  SCENARIO_TRY(patron_assessment_table(first, "customers", &before));
-  SCENARIO_TRY(patron_assess(later, policy, &second));
-  SCENARIO_TRY(patron_compare(context, before, second, &compared));
+  SCENARIO_TRY(patron_policy_set(policy, "rollup.to", "ULTIMATE"));
+  SCENARIO_TRY(book_rule(context, policy, "segments", "segment by layers measure cuts bit purpose use\nsales layer - market_share 80 SALES a b\n"));
+  SCENARIO_TRY(patron_assess(book, policy, &now));
+  SCENARIO_TRY(book_table(context, "before", "customer market_share sales_cutoff sales_class key_sales\nA 70 20 A yes\nB 20 20 A yes\nC 10 20 B no\nD 10 5 A yes\n", &before));
+  SCENARIO_TRY(patron_compare(context, before, now, &compared));
   SCENARIO_TRY(book_write_decisions(output, compared));
 done:
   patron_assessment_destroy(compared);
-  patron_assessment_destroy(second);
   patron_table_destroy(before);
-  patron_assessment_destroy(first);
+  patron_assessment_destroy(now);
   patron_policy_destroy(policy);
-  patron_portfolio_destroy(later);
+  patron_portfolio_destroy(book);
+  return status;
+}
+
+/* More columns of decisions than one assessment is expected to have. */
+static patron_status many_segments(patron_context *context, scenario_output *output)
+{
+  enum { SEGMENTS = 48 };
+  static const book_lines facts[] = {{"customers", "customer sales\nA 5.00\nB 4.00\n"}, {NULL, NULL}};
+  char segments[SEGMENTS * 48 + 80];
+  patron_status status = PATRON_OK;
+  patron_portfolio *book = NULL;
+  patron_policy *policy = NULL;
+  patron_assessment *result = NULL;
+  char *at = segments + sprintf(segments, "segment measure cuts bit purpose use\n");
+  for (int i = 0; i < SEGMENTS; i++) at += sprintf(at, "s%d current_value %d NONE a b\n", i, 50 + i);
+  SCENARIO_TRY(book_open(context, "EUR", facts, &book));
+  SCENARIO_TRY(patron_policy_create(context, NULL, &policy));
+  SCENARIO_TRY(book_rule(context, policy, "segments", segments));
+  SCENARIO_TRY(patron_assess(book, policy, &result));
+  SCENARIO_TRY(book_write_decisions(output, result));
+done:
+  patron_assessment_destroy(result);
+  patron_policy_destroy(policy);
   patron_portfolio_destroy(book);
   return status;
 }
@@ -268,6 +287,7 @@ done:
 TORTURE(many_rows_survive_every_failure, many_rows_in_many_groups, .allocation_stride = 97, .tick_stride = 3, .limit_steps = 6)
 TORTURE(many_groups_survive_every_failure, groups_by_many_names, .allocation_stride = 997, .tick_stride = 7, .limit_steps = 3, .one_thread_only = 1)
 TORTURE(what_moved_survives_every_failure, what_moved, .allocation_stride = 97, .tick_stride = 3, .limit_steps = 4, .one_thread_only = 1)
+TORTURE(many_segments_survive_every_failure, many_segments, .allocation_stride = 997, .tick_stride = 97, .limit_steps = 3, .one_thread_only = 1)
 TORTURE(robustness_survives_every_failure, how_robust_it_is, .allocation_stride = 97, .tick_stride = 3, .limit_steps = 6)
 TORTURE(merged_states_survive_every_failure, states_that_are_merged, .limit_steps = 4)
 TORTURE(close_values_survive_every_failure, values_that_lie_close, .limit_steps = 4)
@@ -285,6 +305,7 @@ int main(void)
     cmocka_unit_test(many_rows_survive_every_failure),
     cmocka_unit_test(many_groups_survive_every_failure),
     cmocka_unit_test(what_moved_survives_every_failure),
+    cmocka_unit_test(many_segments_survive_every_failure),
     cmocka_unit_test(robustness_survives_every_failure),
     cmocka_unit_test(merged_states_survive_every_failure),
     cmocka_unit_test(close_values_survive_every_failure),

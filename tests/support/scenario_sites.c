@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { FRAMES = 12, SLOTS = 1 << 14 };
+enum { FRAMES = 18, SLOTS = 1 << 14 };
 
 static uintptr_t seen[SLOTS];   /* open addressing; 0 free */
 
@@ -94,7 +94,7 @@ void scenario_chains_begin(scenario_chains *chains)
 /* How many frames tell one chain from another is a matter of time: those up to the call of an allocator in the fast set, more where sites are written down. The first ones are the harness's own. */
 void scenario_chains_note(scenario_chains *chains, int64_t call)
 {
-  enum { TELLING = 8, FAST = 3 };
+  enum { TELLING = 13, FAST = 3 };   /* a context of a call has two allocators on top of each other */
   void *frames[TELLING];
   const int count = getenv("PATRON_TORTURE_SITES") != NULL ? backtrace(frames, TELLING) : find_frames(chains, frames, FAST);
   uint64_t hash = 1469598103934665603u;

@@ -7,7 +7,7 @@
 
 void scenario_sites_note(void);
 
-enum { SCENARIO_CHAINS = 4096 };
+enum { SCENARIO_CHAINS = 1 << 15 };
 
 /* The allocations of a run that were asked for from somewhere new: by another chain of calls than all before. A torture in strides visits these besides. Empty without GNU's C library. */
 typedef struct scenario_chains {
