@@ -200,7 +200,8 @@ static void integer_ids_are_found_as_integers(void **state)
   patron_portfolio *book = NULL;
   patron_assessment *result = NULL;
   patron_customer found = 0;
-  int32_t flag = 7;
+  patron_table *why = NULL;
+  int32_t flag = 7, type = 0;
   char text[64];
   (void)state;
   expect_ok(book_open(context, "EUR", facts, &book));
@@ -213,6 +214,10 @@ static void integer_ids_are_found_as_integers(void **state)
   expect_ok(patron_assessment_find_customer_i64(result, INT64_C(9007199254740993), &found));
   expect_status(patron_assessment_find_customer_i64(result, INT64_C(9007199254740992), &found), PATRON_E_NOT_FOUND);
   expect_status(patron_assessment_find_customer(result, "7", -1, &found), PATRON_E_TYPE);
+  expect_ok(patron_assessment_explain(result, found, &why));
+  expect_ok(patron_table_column_type(why, 0, &type));
+  assert_int_equal(type, PATRON_INTEGER);
+  patron_table_destroy(why);
   patron_assessment_destroy(result);
   patron_portfolio_destroy(book);
 }

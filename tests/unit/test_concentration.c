@@ -33,6 +33,20 @@ static void example_of_the_header(void **state)
   assert_int_equal(found.break_even_rank, 1);
 }
 
+/* The best one brings exactly what is left in the end; the best two exactly, where it is cut in two. */
+static void what_reaches_the_net_exactly_breaks_even(void **state)
+{
+  static const int64_t one[] = {5, 3, 2, -5}, two[] = {4, 1, 3, 2, -5};
+  patron_concentration found = {.struct_size = sizeof found};
+  (void)state;
+  assert_int_equal(patron_concentration_i64(one, NULL, 4, NULL, &found), PATRON_OK);
+  assert_int_equal(found.net_i64, 5);
+  assert_int_equal(found.break_even_rank, 1);
+  assert_int_equal(patron_concentration_i64(two, NULL, 5, NULL, &found), PATRON_OK);
+  assert_int_equal(found.net_i64, 5);
+  assert_int_equal(found.break_even_rank, 2);
+}
+
 static void doubles_are_measured_like_integers(void **state)
 {
   const double scaled[] = {-20 * 0x1p-900, 100 * 0x1p-900, 10 * 0x1p-900, -60 * 0x1p-900, 50 * 0x1p-900};
@@ -204,6 +218,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(example_of_the_header),
+    cmocka_unit_test(what_reaches_the_net_exactly_breaks_even),
     cmocka_unit_test(doubles_are_measured_like_integers),
     cmocka_unit_test(top_customers_of_the_example),
     cmocka_unit_test(curves_of_the_example),
