@@ -32,7 +32,6 @@ typedef struct view {
 
 static void clear_view(view *v) {
   for (int32_t i = 0; i < v->count; i++) patron__column_drop(v->columns[i]);
-  v->count = 0;
 }
 
 /* Known values of a normalised column. */
