@@ -101,7 +101,7 @@ def run(database, library, source, folder):
         environment = {**os.environ, **environment, "PATRON_LIBRARY": library, "TRYTOND_CONFIG": os.path.join(folder, "trytond.conf"), "DB_NAME": "book",
                        "PYTHONPATH": os.pathsep.join([os.path.join(folder, "path"), os.path.join(source, "examples", "python")])}
         scenario = os.path.join(os.path.dirname(os.path.abspath(__file__)), "scenario.py")
-        return subprocess.run([PYTHON, "-B", scenario], env=environment, timeout=560).returncode
+        return subprocess.run([PYTHON, "-B", scenario], env=environment).returncode
     finally:
         if server:
             server.stop()
