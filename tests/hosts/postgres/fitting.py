@@ -51,9 +51,10 @@ def a_model_decides_in_sql_as_in_the_program(node, source, shards):
     for ours, theirs in zip(found, decided):
         expect([ours[name] for name in ("customer", "key", "sales_class", "tier")] == [theirs[name] for name in ("customer", "key", "sales_class", "tier")], ours, theirs)
     expect(len(found) == len(decided) == 60, len(found))
-    alone = node.rows("SELECT count(*), count(*) FILTER (WHERE b.d @> a.d - '{rank,rank_in_layer,data_flags}'::text[]) FROM model, customers_whole AS c, (SELECT tables FROM common) AS t, patron_apply(c.facts || t.tables, model) AS a(d),"
+    comparing = "'{rank,rank_in_layer,rank_in_cell,data_flags}'::text[]"
+    alone = node.rows(f"SELECT count(*), count(*) FILTER (WHERE b.d @> a.d - {comparing}) FROM model, customers_whole AS c, (SELECT tables FROM common) AS t, patron_apply(c.facts || t.tables, model) AS a(d),"
                       " (SELECT d FROM fmcg_json, model, patron_apply(facts, model) AS d) AS b WHERE a.d->>'customer' = b.d->>'customer'")
-    expect(alone == [["60", "60"]], alone)   # each customer by itself, as in all of them; where a table has no row of it, alone there is no such table, and so no columns or flags of it
+    expect(alone == [["60", "60"]], alone)   # each customer by itself, as in all of them; where no row of a table is its own, alone there is no such table, and so no columns or flags of it
 
 
 def workers_of_a_parallel_plan_are_merged(node, source, shards):
