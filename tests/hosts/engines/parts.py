@@ -16,10 +16,10 @@ def whole(patron, example, work):
     policy = ["--policy", rules] if os.path.isdir(rules) else []
     name = os.path.join(work, os.path.basename(example))
     subprocess.run([patron, "fit", example, *policy, "--out", name + ".model", "--quiet"], check=True)
-    subprocess.run([patron, "apply", name + ".model", example, "--out", name + ".decided", "--quiet"], check=True)
+    subprocess.run([patron, "apply", name + ".model", example, "--out", name + "_decided", "--quiet"], check=True)
     with open(name + ".model", "rb") as handle:
         model = handle.read()
-    return rules if policy else None, model, decisions([name + ".decided"])
+    return rules if policy else None, model, decisions([name + "_decided"])
 
 
 def parts_of(example, work, count):
