@@ -281,7 +281,8 @@ def tables_of_rules_are_edited(own):
         fresh.on_change_name()
         header, *standard = fresh.rows.splitlines()
         assert header.startswith("segment,by,measure,cuts") and len(standard) == 2, fresh.rows
-        equal(len(Table.get_names()), 14, "tables of rules")
+        names = {name for name, _ in Table.get_names()}
+        assert {"segments", "scorecards", "criteria", "programs", "matrix"} <= names and not names & {"settings", "customers"}, names
     for rows, part in ((fresh.rows.replace("measure", "mesure"), "column measure"), (fresh.rows.replace("80,95", "80,75"), "cuts"), (fresh.rows.replace(",current_value,", ",current_valeu,"), "current_valeu")):
         try:
             table("segments", rows)
