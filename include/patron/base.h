@@ -131,7 +131,7 @@ PATRON_API int32_t patron_feature_supported(const char *name);
 /**
  * Where memory comes from. The struct is copied by whatever takes it; `user` and the functions must stay good until the last of it is gone: the context and everything that was made in it (tables, models, assessments, exported Arrow arrays, wherever they went), a Pareto state, or else the call. No callback tells when that is.
  * Blocks aligned to 8 are enough: Patron aligns further itself. The functions may return NULL for "none" and must not unwind (no exception, no longjmp). Sizes are never 0.
- * They are called by the thread that works in the context, and by a thread that destroys an object; worker threads never allocate. Whatever takes an allocator answers #PATRON_E_INVALID_ARGUMENT when a required function is NULL or `reserved` not 0, and #PATRON_E_ABI when `struct_size` is none: functions do not say so again.
+ * They are called by the thread that works in the context, and by any thread that destroys an object or reads from a finished one (the first table of a report or first find of an assessment, an explanation, an export make something): a host that does so on several threads gives functions that several may call at once. Worker threads never allocate. Whatever takes an allocator answers #PATRON_E_INVALID_ARGUMENT when a required function is NULL or `reserved` not 0, and #PATRON_E_ABI when `struct_size` is none: functions do not say so again.
  * @since 0.1.0
  */
 typedef struct patron_allocator {

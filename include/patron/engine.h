@@ -286,7 +286,7 @@ PATRON_API patron_status patron_assessment_text(const patron_assessment *assessm
  * @param out gets a finished table `explanations` of the caller's own
  * @return PATRON_OK; PATRON_E_STALE; PATRON_E_INVALID_ARGUMENT; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
  * @par Threads
- * any, if the context's allocator may be called from any
+ * any
  * @since 0.1.0
  */
 PATRON_API patron_status patron_assessment_explain(const patron_assessment *assessment, patron_customer customer, patron_table **out);

@@ -319,11 +319,13 @@ static patron_status find_stored(const patron__comparison *c, const patron__id_i
 /* Who is judged with others has no decisions of its own, but is not lost. */
 static int32_t is_member(const patron__comparison *c, int64_t stored_row) {
   char digits[PATRON__NUMBER_TEXT];
-  int64_t len;
+  int64_t len, number;
   const char *id;
   patron_customer found;
   if (c->after->run.family == NULL) return 0;
   id = patron__table_value_text(c->before, c->before_ids, stored_row, digits, &len);
+  if (patron__table_find(c->customers, "customer")->type == PATRON_INTEGER)
+    return patron__parse_i64(id, len, &number) == PATRON_OK && patron_assessment_find_customer_i64(c->after, number, &found) == PATRON_OK;
   return patron_assessment_find_customer(c->after, id, len, &found) == PATRON_OK;
 }
 

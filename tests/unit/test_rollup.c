@@ -213,6 +213,30 @@ static void handles_and_explanations_find_the_family(void **state)
   patron_assessment_destroy(result);
 }
 
+/* Ids that are numbers, against numbers and against their digits: who is judged with others is not lost. */
+static void members_with_numbers_for_ids_are_not_lost(void **state)
+{
+  const book_lines facts[] = {{"customers", "customer:i parent:i sales\n1 - 100.00\n2 1 80.00\n3 - 20.00\n"}, {NULL, NULL}};
+  static const char *const stored[] = {"customer:i current_value\n1 180.00\n2 -\n3 20.00\n9 5.00\n", "customer current_value\n1 180.00\n2 -\n3 20.00\nX 5.00\n"};
+  patron_assessment *result = decide(facts, ultimate);
+  (void)state;
+  for (size_t i = 0; i < sizeof stored / sizeof *stored; i++) {
+    patron_table *before = NULL, *changes = NULL;
+    int64_t rows;
+    char cell[BOOK_CELL];
+    expect_ok(book_table(context, "before", stored[i], &before));
+    expect_ok(patron_changes(context, before, result, &changes));
+    expect_ok(patron_table_rows(changes, &rows));
+    assert_true(rows >= 1);
+    for (int64_t row = 0; row < rows; row++)
+      if (strcmp(book_cell(changes, "why", row, cell), "LOST") == 0) assert_string_equal(book_cell(changes, "customer", row, cell), i == 0 ? "9" : "X");
+    assert_string_equal(book_cell(changes, "why", rows - 1, cell), "LOST");
+    patron_table_destroy(changes);
+    patron_table_destroy(before);
+  }
+  patron_assessment_destroy(result);
+}
+
 /* Facts are counted customer by customer, and what changed is found by customer. */
 static void lists_by_customer_stay_lists_by_customer(void **state)
 {
@@ -286,6 +310,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(without_parents_the_run_says_so, start, stop),
     cmocka_unit_test_setup_teardown(one_family_alone_gets_what_it_got_among_all, start, stop),
     cmocka_unit_test_setup_teardown(handles_and_explanations_find_the_family, start, stop),
+    cmocka_unit_test_setup_teardown(members_with_numbers_for_ids_are_not_lost, start, stop),
     cmocka_unit_test_setup_teardown(lists_by_customer_stay_lists_by_customer, start, stop),
     cmocka_unit_test(every_failure_is_survived),
   };

@@ -110,8 +110,8 @@ typedef struct patron_acceptability_columns {
   uint32_t struct_size;     /**< sizeof(patron_acceptability_columns). */
   uint32_t reserved;        /**< 0. */
   double *tiers;            /**< [rows * tiers]: share of the samples in which the row's rank lies in the tier. Equal scores share the better rank, so a tier may count more rows than it has places. */
-  double *central_weights;  /**< [rows * n]: mean weights of the samples in which the row is first. */
-  double *confidence;       /**< [rows]: share of the samples in which the row is first with its central weights. Takes count x rows x rows x n steps. */
+  double *central_weights;  /**< [rows * n]: mean weights of the samples in which the row is first; needs `central_validity`. */
+  double *confidence;       /**< [rows]: share of the samples in which the row is first with its central weights, which it needs. Takes count x rows x rows x n steps. */
   uint8_t *central_validity;   /**< Bitmap of `rows` bits, needed with `central_weights`: 1 where the row is first in some sample, so that its central weights and confidence are known. */
   double *pairwise;         /**< [rows * rows]: share of the samples in which the row of the line scores above the row of the column. */
 } patron_acceptability_columns;
