@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "engine/smallest_change.h"
+#include "stages/cells.h"
 #include "stages/rollup.h"
 
 patron_status patron__assessment_create(patron_context *context, patron_assessment **out) {
@@ -155,18 +156,12 @@ patron_status patron_assessment_customer_at(const patron_assessment *assessment,
 static patron_status missing_column(const patron_assessment *assessment, const char *name, int32_t type) {
   static const char *const rules[][2] = {{"segments", "segment"}, {"scorecards", "scorecard"}};
   const patron__schema_column *schema = patron__schema_find("customers", name, PATRON__DECISION);
-  const char *pattern = schema != NULL ? patron__schema_text(schema, PATRON__NAME_TEXT) : NULL;
+  const char *pattern = schema != NULL ? patron__schema_text(schema, PATRON__NAME_TEXT) : NULL;   /* "<segment>_class" */
   int32_t named = schema != NULL && !(schema->flags & PATRON__PATTERN);
   for (size_t i = 0; i < sizeof rules / sizeof *rules && !named; i++) {
-    const patron_table *table = patron__tables_find(assessment->run.rules, rules[i][0]);
     const size_t length = strlen(rules[i][1]);
-    const char *end = pattern != NULL ? strchr(pattern, '>') + 1 : "";
-    if (pattern != NULL ? strncmp(pattern + 1, rules[i][1], length) != 0 || pattern[length + 1] != '>' : i == 0) continue;   /* "<segment>_class"; the bare name is that of a scorecard */
-    for (int64_t row = 0; table != NULL && row < table->rows && !named; row++) {
-      int64_t len = 0;
-      const char *rule = patron__column_text(patron__table_find(table, rules[i][1]), row, &len);
-      named = strncmp(name, rule, (size_t)len) == 0 && strcmp(name + len, end) == 0;
-    }
+    if (pattern != NULL ? strncmp(pattern + 1, rules[i][1], length) != 0 || pattern[length + 1] != '>' : i == 0) continue;   /* the bare name is that of a scorecard */
+    named = patron__cells_name(patron__tables_find(assessment->run.rules, rules[i][0]), rules[i][1], name, pattern != NULL ? pattern + length + 2 : "");
   }
   if (!named) return PATRON_E_NOT_FOUND;
   return schema == NULL || type == 0 || schema->type == type || (schema->flags & PATRON__MEASURE) ? PATRON_UNKNOWN : PATRON_E_TYPE;

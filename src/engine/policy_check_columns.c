@@ -22,22 +22,6 @@ static int32_t stage_index(const char *name) {
   return INT32_MAX;
 }
 
-static int32_t has_row(const patron_table *table, const char *column, const char *name) {
-  for (int64_t row = 0; row < patron__cells_rows(table); row++)
-    if (patron__cell_is(table, column, row, name)) return 1;
-  return 0;
-}
-
-/* Whether `name` is that of a row of `table` and `end` behind it. */
-static int32_t is_made(const patron_table *table, const char *column, const char *name, const char *end) {
-  const size_t length = strlen(name), end_length = strlen(end);
-  char stem[NAME_ROOM];
-  if (length <= end_length || length - end_length >= NAME_ROOM || strcmp(name + length - end_length, end) != 0) return 0;
-  memcpy(stem, name, length - end_length);
-  stem[length - end_length] = '\0';
-  return has_row(table, column, stem);
-}
-
 static const char *const segment_ends[] = {"_class", "_held", "_cutoff", "_margin"};
 enum { SEGMENT_ENDS = (int)(sizeof segment_ends / sizeof *segment_ends) };
 
@@ -47,9 +31,9 @@ static const char *writer(const patron__finding *finding, const char *name) {
   if (strcmp(name, "visits_now") == 0) return NULL;   /* measures has counted the activities */
   if (strcmp(name, "rank") == 0 || strcmp(name, "rank_in_layer") == 0 || strcmp(name, "rank_in_cell") == 0) return "override";   /* known when all is done */
   if (decision != NULL && !(decision->flags & PATRON__PATTERN)) return patron__schema_text(decision, PATRON__STAGE_TEXT);
-  if (is_made(patron__tables_find(finding->rules, "scorecards"), "scorecard", name, "_coverage") || is_made(patron__tables_find(finding->rules, "scorecards"), "scorecard", name, "_confidence")) return "score";
+  if (patron__cells_name(patron__tables_find(finding->rules, "scorecards"), "scorecard", name, "_coverage") || patron__cells_name(patron__tables_find(finding->rules, "scorecards"), "scorecard", name, "_confidence")) return "score";
   for (int32_t i = 0; i < SEGMENT_ENDS; i++)
-    if (is_made(patron__tables_find(finding->rules, "segments"), "segment", name, segment_ends[i])) return "segment";
+    if (patron__cells_name(patron__tables_find(finding->rules, "segments"), "segment", name, segment_ends[i])) return "segment";
   return NULL;
 }
 
@@ -117,7 +101,7 @@ static void check_segment(patron__finding *finding, const patron_table *segments
     memcpy(made + strlen(name), segment_ends[i], strlen(segment_ends[i]) + 1);
     decision = patron__schema_find("customers", made, PATRON__DECISION);
     fact = patron__schema_find("customers", made, PATRON__FACT);
-    if ((decision != NULL && !(decision->flags & PATRON__PATTERN)) || fact != NULL || has_row(scorecards, "scorecard", made)) {
+    if ((decision != NULL && !(decision->flags & PATRON__PATTERN)) || fact != NULL || patron__cells_name(scorecards, "scorecard", made, "")) {
       patron__find_problem(finding, segments, row, "segment", "another name: the column %s that it would write is there already", made);
       return;
     }
@@ -130,8 +114,8 @@ static void check_card(patron__finding *finding, const patron_table *scorecards,
   char name[NAME_ROOM];
   if (patron__cell_text(scorecards, "scorecard", row, name, sizeof name) < 0 || patron__cell_is(scorecards, "table", row, "CHANNELS")) return;
   for (int32_t i = 0; i < SEGMENT_ENDS; i++)
-    if (is_made(segments, "segment", name, segment_ends[i])) patron__find_problem(finding, scorecards, row, "scorecard", "another name: a segment writes this column");
-  if (is_made(scorecards, "scorecard", name, "_coverage")) patron__find_problem(finding, scorecards, row, "scorecard", "another name: this is the coverage of another scorecard");
+    if (patron__cells_name(segments, "segment", name, segment_ends[i])) patron__find_problem(finding, scorecards, row, "scorecard", "another name: a segment writes this column");
+  if (patron__cells_name(scorecards, "scorecard", name, "_coverage")) patron__find_problem(finding, scorecards, row, "scorecard", "another name: this is the coverage of another scorecard");
   if (strlen(name) > sizeof "_computed" - 1 && strcmp(name + strlen(name) - (sizeof "_computed" - 1), "_computed") == 0)
     patron__find_problem(finding, scorecards, row, "scorecard", "a name that does not end in _computed, where overrides keep what was computed");
 }

@@ -63,19 +63,19 @@ static int64_t who(const patron__run *run, const activities *a, int64_t row) {
   return name == NULL || len == 0 ? -1 : find_person(a, name, len);
 }
 
-static int64_t millionths(double value) { return value >= 9e12 ? INT64_MAX / 2 : (int64_t)floor(value * MILLION + 0.5); }
+int64_t patron__activities_millionths(double value) { return value >= 9e12 ? INT64_MAX / 2 : (int64_t)floor(value * MILLION + 0.5); }
 
 /* Yearly cost in minor units times a million; 0: not known. */
 static int32_t yearly_cost(const patron__run *run, const activities *a, int64_t row, patron__i128 *out) {
   int64_t person;
   if (!patron__known(a->per_year, row)) return 0;
   if (patron__known(a->cost, row)) {
-    *out = patron__i128_multiply(patron__column_i64(a->cost, row), millionths(patron__column_f64(a->per_year, row)));
+    *out = patron__i128_multiply(patron__column_i64(a->cost, row), patron__activities_millionths(patron__column_f64(a->per_year, row)));
     return 1;
   }
   person = who(run, a, row);
   if (!patron__known(a->minutes, row) || person < 0 || !patron__known(a->cost_per_minute, person)) return 0;
-  *out = patron__i128_multiply(patron__column_i64(a->cost_per_minute, person), millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row)));
+  *out = patron__i128_multiply(patron__column_i64(a->cost_per_minute, person), patron__activities_millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row)));
   return 1;
 }
 
@@ -157,7 +157,7 @@ patron_status patron__activities_apply(patron__run *run) {
     if (a.customer[row] < 0) continue;
     sum = &sums[a.customer[row]];
     sum->any = 1;
-    if (patron__known(a.per_year, row) && (named ? is_visit(&a, row) : needs_face(&a, row))) sum->visits += millionths(patron__column_f64(a.per_year, row));   /* made, whatever they cost */
+    if (patron__known(a.per_year, row) && (named ? is_visit(&a, row) : needs_face(&a, row))) sum->visits += patron__activities_millionths(patron__column_f64(a.per_year, row));   /* made, whatever they cost */
     if (!yearly_cost(run, &a, row, &cost)) { sum->unknown = 1; continue; }
     patron__i128_add_i128(&sum->cost, cost);
     if (needs_face(&a, row)) patron__i128_add_i128(&sum->face, cost);
@@ -292,7 +292,7 @@ static void gather(const patron__run *run, const activities *a, moved *list, int
     patron__i128 cost;
     moved *into;
     if (person < 0 || !patron__known(a->per_year, row)) continue;
-    minutes = patron__known(a->minutes, row) ? millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row)) : 0;
+    minutes = patron__known(a->minutes, row) ? patron__activities_millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row)) : 0;
     staff->minutes[person] += minutes;
     if (needs_face(a, row) || !yearly_cost(run, a, row, &cost)) continue;
     if (patron__known(a->activity, row) && a->activity->type == PATRON_TEXT) name = patron__column_text(a->activity, row, &len);
@@ -350,7 +350,7 @@ static int64_t gather_desk(const patron__run *run, const activities *a, desk *li
     item->customer = a->customer[row];
     item->name = "";
     if (patron__known(a->activity, row) && a->activity->type == PATRON_TEXT) item->name = patron__column_text(a->activity, row, &item->name_len);
-    item->minutes = millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row));
+    item->minutes = patron__activities_millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row));
     item->costed = yearly_cost(run, a, row, &item->cost);
     count++;
   }

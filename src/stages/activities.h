@@ -5,6 +5,8 @@
 #include "stages/stage.h"
 #include "table/rows.h"
 
+/* Times a year, or minutes, in whole millionths, so that sums are exact; held at half of int64. */
+int64_t patron__activities_millionths(double value);
 /* Derives cost_to_serve (where not given), face_to_face_cost and visits_now. Nothing without a table `activities`. */
 patron_status patron__activities_apply(patron__run *run);
 /* Writes the column served_by: the role of the owner. Nothing without staff or owners. */

@@ -45,6 +45,19 @@ int32_t patron__cell_is(const patron_table *table, const char *name, int64_t row
   return bytes != NULL && patron__text_equal(bytes, len, text, -1);
 }
 
+int32_t patron__cells_name(const patron_table *table, const char *column, const char *name, const char *end) {
+  const int64_t length = (int64_t)strlen(name) - (int64_t)strlen(end);
+  if (length <= 0 || strcmp(name + length, end) != 0) return 0;
+  for (int64_t row = 0; row < patron__cells_rows(table); row++) {
+    const patron__column *cell = known_cell(table, column, row);
+    char number[PATRON__NUMBER_TEXT];
+    int64_t len = 0;
+    const char *bytes = cell == NULL ? NULL : cell_bytes(cell, row, number, &len);
+    if (bytes != NULL && patron__text_equal(bytes, len, name, length)) return 1;
+  }
+  return 0;
+}
+
 double patron__cell_number(const patron_table *table, const char *name, int64_t row) {
   const patron__column *column = known_cell(table, name, row);
   if (column == NULL) return NAN;

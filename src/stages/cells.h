@@ -12,6 +12,8 @@ int64_t patron__cells_rows(const patron_table *table);
 int64_t patron__cell_text(const patron_table *table, const char *column, int64_t row, char *out, int64_t capacity);
 /* Whether a known cell says exactly `text`. */
 int32_t patron__cell_is(const patron_table *table, const char *column, int64_t row, const char *text);
+/* Whether `name` is the text of a cell of the column with `end` (may be "") behind it. */
+int32_t patron__cells_name(const patron_table *table, const char *column, const char *name, const char *end);
 /* A NUMBER or INTEGER cell; NaN where unknown. */
 double patron__cell_number(const patron_table *table, const char *column, int64_t row);
 /* The number of a code of a fixed list; PATRON__CELL_UNKNOWN, or PATRON__CELL_BAD (not in the list). */

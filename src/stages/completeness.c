@@ -9,12 +9,11 @@
 
 typedef struct tally { int64_t known, untold; int32_t oldest, newest, dated; patron__exact_sum confidence; } tally;   /* untold: no row of `sources` tells of them */
 
-/* `told`: some rows of `sources` tell of the column. */
-static void count(const patron__run *run, const patron__sources *s, int32_t told, const patron__column *column, tally tallies[PATRON__SOURCES]) {
+static void count(const patron__run *run, const patron__sources *s, const patron__column *column, tally tallies[PATRON__SOURCES]) {
   memset(tallies, 0, PATRON__SOURCES * sizeof *tallies);
   for (int32_t i = 0; i < PATRON__SOURCES; i++) patron__exact_sum_clear(&tallies[i].confidence);
   for (int64_t row = 0; row < run->rows; row++) {
-    const int64_t from = told ? (int64_t)s->best[row] - 1 : -1;
+    const int64_t from = patron__sources_row(s, row);
     tally *into;
     int32_t when;
     if (!patron__column_known(column, row)) continue;
@@ -57,7 +56,8 @@ static patron_status report_rows(patron__run *run) {
       const char *name = run->input->columns[i].name;
       tally tallies[PATRON__SOURCES];
       if (strcmp(name, "customer") == 0) continue;
-      count(run, &s, patron__sources_turn(run, &s, name, -1), run->input->columns[i].column, tallies);
+      patron__sources_turn(run, &s, name, -1);
+      count(run, &s, run->input->columns[i].column, tallies);
       write_column(run, &s, name, tallies, &rows);
     }
     status = patron__rows_keep(&rows, run->out);

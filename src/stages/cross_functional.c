@@ -7,9 +7,8 @@
  */
 #include "stages/cross_functional.h"
 
-#include <math.h>
-
 #include "base/sum.h"
+#include "stages/activities.h"
 #include "stages/values.h"
 
 enum { LEVELS = 4 };
@@ -21,13 +20,11 @@ static patron_status count_times(patron__run *run, const patron_table *table, ti
   int32_t *customer = NULL;
   const patron_status status = patron__run_match(run, table, "customer", &customer);
   for (int64_t row = 0; status == PATRON_OK && row < table->rows; row++) {
-    double number;
-    int64_t millionths;
+    int64_t times_a_year;
     if (customer[row] < 0 || !patron__known(per_year, row) || !patron__known(beyond, row)) continue;
-    number = patron__column_f64(per_year, row);
-    millionths = number >= 9e12 ? INT64_MAX / 2 : (int64_t)floor(number * 1000000 + 0.5);   /* whole: their sum is exact */
-    patron__i128_add(&counts[customer[row]].all, millionths);
-    if (patron__column_flag(beyond, row)) patron__i128_add(&counts[customer[row]].beyond, millionths);
+    times_a_year = patron__activities_millionths(patron__column_f64(per_year, row));
+    patron__i128_add(&counts[customer[row]].all, times_a_year);
+    if (patron__column_flag(beyond, row)) patron__i128_add(&counts[customer[row]].beyond, times_a_year);
   }
   patron__release(run->context, customer);
   return status;

@@ -199,9 +199,9 @@ static double certainty(const patron__evidence *e, int64_t first, int64_t end) {
 /* The confidence of the marks, before evidence covers them; 0 where there is none. */
 static void certainty_of_marks(const patron__run *run, patron__sources *sources, const char *name, double *out) {
   const patron__column *marks = patron__run_fact(run, name);
-  const int32_t told = patron__sources_turn(run, sources, name, -1);
+  patron__sources_turn(run, sources, name, -1);
   for (int64_t row = 0; row < run->rows; row++)
-    out[row] = !patron__known(marks, row) ? 0 : told && sources->best[row] > 0 ? patron__sources_confidence(sources, sources->best[row] - 1) : sources->by_kind[0];
+    out[row] = patron__known(marks, row) ? patron__sources_sure(sources, row) : 0;
 }
 
 /* The marks given, to be covered by what the evidence says. */
@@ -275,11 +275,8 @@ patron_status patron__evidence_columns(patron__run *run, const char *const names
     patron__column_drop(out[v]);
     out[v] = NULL;
   }
-  if (sure != NULL) {
-    patron__release(run->context, each);
-    sources.context = run->context;
-    patron__sources_close(&sources);
-  }
+  patron__release(run->context, each);
+  patron__sources_close(&sources);
   patron__evidence_clear(&evidence);
   return status;
 }

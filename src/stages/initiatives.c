@@ -78,14 +78,15 @@ patron_status patron__initiatives_apply(patron__run *run) {
   return status;
 }
 
-/* One kind: its initiatives, and the customers that have any. `seen` says of each customer the last kind (and one) that it was counted for. */
-static void count_kind(const patron__run *run, const patron__initiatives *initiatives, int32_t kind, int32_t *seen, counted *counts, int64_t *customers) {
+/* What runs of each kind, and with how many customers; `met` has a bit for each kind that a customer was counted for. */
+static void count_kinds(const patron__run *run, const patron__initiatives *initiatives, uint8_t *met, counted counts[KINDS], int64_t customers[KINDS]) {
   for (int64_t row = 0; row < initiatives->table->rows; row++) {
     const int32_t customer = initiatives->customer[row];
-    if (customer < 0 || !patron__known(initiatives->kind, row) || patron__column_i32(initiatives->kind, row) != kind || !patron__initiative_runs(run, initiatives, row)) continue;
-    count(initiatives, row, counts);
-    *customers += seen[customer] != kind + 1;
-    seen[customer] = kind + 1;
+    if (customer < 0 || !patron__known(initiatives->kind, row) || !patron__initiative_runs(run, initiatives, row)) continue;
+    const int32_t kind = patron__column_i32(initiatives->kind, row);
+    count(initiatives, row, &counts[kind]);
+    customers[kind] += !(met[customer] >> kind & 1);
+    met[customer] = (uint8_t)(met[customer] | 1u << kind);
   }
 }
 
@@ -93,26 +94,26 @@ patron_status patron__initiatives_report(patron__run *run) {
   static const patron__rows_column columns[] = {{"kind", PATRON_CODE, "initiative_kind"}, {"initiatives", PATRON_INTEGER, NULL}, {"joint", PATRON_INTEGER, NULL}, {"aligned", PATRON_INTEGER, NULL}, {"customers", PATRON_INTEGER, NULL}};
   patron__initiatives initiatives;
   patron__rows rows;
-  int32_t *seen;
+  counted counts[KINDS] = {{0, 0, 0}};
+  int64_t customers[KINDS] = {0};
+  uint8_t *met;
   patron_status status = patron__initiatives_open(run, &initiatives);
   if (status != PATRON_OK) return status == PATRON_UNKNOWN ? PATRON_OK : status;
-  seen = patron__allocate_array(run->context, run->rows + 1, sizeof *seen);
-  status = seen == NULL ? patron__memory_status(run->context) : patron__rows_create(run->context, "initiatives", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
+  met = patron__allocate_array(run->context, run->rows + 1, sizeof *met);
+  status = met == NULL ? patron__memory_status(run->context) : patron__rows_create(run->context, "initiatives", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status == PATRON_OK) {
+    count_kinds(run, &initiatives, met, counts, customers);
     for (int32_t kind = 0; kind < KINDS; kind++) {
-      counted counts = {0, 0, 0};
-      int64_t customers = 0;
-      count_kind(run, &initiatives, kind, seen, &counts, &customers);
       patron__rows_next(&rows);
       patron__rows_i32(&rows, 0, kind);
-      patron__rows_i64(&rows, 1, counts.all);
-      patron__rows_i64(&rows, 2, counts.joint);
-      patron__rows_i64(&rows, 3, counts.aligned);
-      patron__rows_i64(&rows, 4, customers);
+      patron__rows_i64(&rows, 1, counts[kind].all);
+      patron__rows_i64(&rows, 2, counts[kind].joint);
+      patron__rows_i64(&rows, 3, counts[kind].aligned);
+      patron__rows_i64(&rows, 4, customers[kind]);
     }
     status = patron__rows_keep(&rows, run->out);
   }
-  patron__release(run->context, seen);
+  patron__release(run->context, met);
   patron__initiatives_close(run->context, &initiatives);
   return status;
 }

@@ -28,6 +28,8 @@ typedef struct patron__relate_row {
   double value[PATRON__RELATE_VALUES], side[2], mutual, gap;
 } patron__relate_row;
 
+/* The band 0..3 of a mutual index, with the bounds moved by `hysteresis` away from the level before; 0 moves none. */
+int32_t patron__relate_band(const patron_relationship_rule *rule, double hysteresis, int32_t previous, double mutual);
 /* The level that is reported when a change from `previous` must pass its bounds by the rule's hysteresis; changes level, exposed, severity and flags with it. */
 void patron__relate_hold(const patron__relate_rule *rule, int32_t previous, patron__relate_row *row);
 

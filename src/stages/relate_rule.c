@@ -97,10 +97,10 @@ static int32_t held_limited(const patron_relationship_rule *rule, double h, int3
   return high >= rule->high + shift - SLACK && !(row->mutual >= rule->high - shift - SLACK) && row->gap >= rule->gap + shift - SLACK;
 }
 
-static int32_t held_band(const patron_relationship_rule *rule, double h, int32_t previous, double mutual) {
+int32_t patron__relate_band(const patron_relationship_rule *rule, double hysteresis, int32_t previous, double mutual) {
   int32_t level = 0;
   for (int32_t i = 0; i < 3; i++) {
-    const double shift = previous > PATRON_LEVEL_STRATEGIC ? 0 : i < previous ? -h : h;   /* bounds below the old level sink, those above rise */
+    const double shift = previous > PATRON_LEVEL_STRATEGIC ? 0 : i < previous ? -hysteresis : hysteresis;   /* bounds below the old level sink, those above rise */
     level += mutual >= rule->bands[i] + shift - SLACK;
   }
   return level;
@@ -112,7 +112,7 @@ void patron__relate_hold(const patron__relate_rule *rule, int32_t previous, patr
   int32_t limited;
   if (!(rule->hysteresis > 0) || row->level == PATRON_LEVEL_UNDETERMINED || previous < 0 || previous == PATRON_LEVEL_UNDETERMINED || previous == row->level) return;
   limited = held_limited(r, rule->hysteresis, was_limited, row);
-  row->level = limited ? PATRON_LEVEL_LIMITED_COLLABORATION : held_band(r, rule->hysteresis, previous, row->mutual);
+  row->level = limited ? PATRON_LEVEL_LIMITED_COLLABORATION : patron__relate_band(r, rule->hysteresis, previous, row->mutual);
   row->flags &= ~(uint32_t)(PATRON_RELATIONSHIP_NEAR_LIMITED | PATRON_RELATIONSHIP_ASYMMETRIC);
   row->exposed = PATRON_EXPOSED_NONE;
   row->severity = PATRON_SEVERITY_NONE;

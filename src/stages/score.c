@@ -214,25 +214,17 @@ static void release(patron_context *context, void *state) {
   patron__release(context, state);
 }
 
-/* "<scorecard>_coverage". */
-static const char *coverage_of(const patron__score_card *card, char out[PATRON__SCORE_NAME + 16]) {
-  const size_t len = strlen(card->name);
-  memcpy(out, card->name, len);
-  memcpy(out + len, "_coverage", sizeof "_coverage");
-  return out;
-}
-
 /* A column that would enable more, once however many criteria ask for it; those of other tables with the table before them. */
 static patron_status skip_once(patron__run *run, const patron__score_card *card, const char *name) {
-  char column[PATRON__SCORE_NAME + 16];
+  char column[PATRON__SCORE_COLUMN];
   (void)snprintf(column, sizeof column, "%s%s", card->table == PATRON__SCORE_CHANNELS ? "channels." : "", name);
   return patron__run_skip(run, "score", column);
 }
 
 /* Score and coverage of a card that gives what an earlier one has given are the same columns. */
 static patron_status share_card(patron__run *run, const patron__score_cards *cards, const patron__score_card *card, const char *coverage_name) {
-  char name[PATRON__SCORE_NAME + 16];
-  patron__column *score = patron__table_find(run->customers, cards->cards[card->same_as].name), *coverage = patron__table_find(run->customers, coverage_of(&cards->cards[card->same_as], name));
+  char name[PATRON__SCORE_COLUMN];
+  patron__column *score = patron__table_find(run->customers, cards->cards[card->same_as].name), *coverage = patron__table_find(run->customers, patron__score_column(cards->cards[card->same_as].name, "_coverage", name));
   patron_status status;
   if (score == NULL || coverage == NULL) return PATRON_OK;   /* neither card has a column */
   status = patron__table_attach(run->customers, card->name, score);
@@ -242,7 +234,7 @@ static patron_status share_card(patron__run *run, const patron__score_cards *car
 patron_status patron__score_apply_card(patron__score_call *call, const patron__score_cards *cards, const patron__score_card *card) {
   patron__run *run = call->run;
   patron__score_source *sources = patron__allocate_array(run->context, card->count + 1, sizeof *sources);
-  char coverage_name[PATRON__SCORE_NAME + 16];
+  char coverage_name[PATRON__SCORE_COLUMN];
   patron__column *score, *coverage;
   int32_t known = 0;
   patron_status status;
@@ -251,9 +243,9 @@ patron_status patron__score_apply_card(patron__score_call *call, const patron__s
   for (int32_t j = 0; j < card->count && status == PATRON_OK; j++)
     if (sources[j].column == NULL) status = skip_once(run, card, card->criteria[j].column);
   if (status == PATRON_OK && card->same_as >= 0) {
-    status = share_card(run, cards, card, coverage_of(card, coverage_name));
+    status = share_card(run, cards, card, patron__score_column(card->name, "_coverage", coverage_name));
   } else if (status == PATRON_OK && known > 0 && is_fitted(card)) {
-    (void)coverage_of(card, coverage_name);
+    (void)patron__score_column(card->name, "_coverage", coverage_name);
     status = patron__run_add(run, card->name, PATRON_NUMBER, NULL, 0, &score);
     if (status == PATRON_OK) status = patron__run_add(run, coverage_name, PATRON_NUMBER, NULL, 1, &coverage);
     if (status == PATRON_OK) status = patron__score_compute(call, card, sources, score, coverage);

@@ -8,7 +8,7 @@
 
 extern const patron__stage patron__stage_score;
 
-enum { PATRON__SCORE_NAME = 64, PATRON__SCORE_WITHIN = 512, PATRON__SCORE_BLOCK = 512 };
+enum { PATRON__SCORE_NAME = 64, PATRON__SCORE_COLUMN = PATRON__SCORE_NAME + 16, PATRON__SCORE_WITHIN = 512, PATRON__SCORE_BLOCK = 512 };
 enum { PATRON__SCORE_CUSTOMERS = 0, PATRON__SCORE_CHANNELS = 1, PATRON__SCORE_CATEGORIES = 2 };        /* scorecards.table */
 enum { PATRON__SCORE_PLUGIN = -1 };                                        /* in place of a built-in weighting or normaliser */
 enum { PATRON__TRANSFORM_LOG1P = 1, PATRON__TRANSFORM_RECIPROCAL = 2 };    /* bits, the logarithm first */
@@ -156,8 +156,8 @@ patron_status patron__score_channels_finish(patron__run *run, const patron__scor
 /* Why each channel has its scores: rows of `explanations` that name no customer. */
 patron_status patron__score_channels_explain(const patron__run *run, const patron__score_cards *cards, patron_table *explanations);
 
-/* The coverage column of a card, and its name. */
-const patron__column *patron__score_coverage_of(const patron__run *run, const patron__score_card *card, char name[PATRON__SCORE_NAME + 16]);
+/* The name of a column that stands beside a card's score: "<scorecard>_coverage", "<scorecard>_confidence". Returns `out`. */
+const char *patron__score_column(const char *card, const char *end, char out[PATRON__SCORE_COLUMN]);
 
 /* A run with a row per customer and category (or one for a customer without categories) in the place of the customers: rows of a customer stand together, in the order of the categories. */
 typedef struct patron__score_categories {

@@ -22,6 +22,13 @@ patron_status patron__score_problem(patron__score_sink *sink, const char *table,
   return patron__fail(sink->context, sink->status, &where, "this rule cannot be used");
 }
 
+const char *patron__score_column(const char *card, const char *end, char out[PATRON__SCORE_COLUMN]) {
+  const size_t len = strlen(card);
+  memcpy(out, card, len);
+  memcpy(out + len, end, strlen(end) + 1);
+  return out;
+}
+
 /* A name of at most 63 bytes that is needed. */
 static patron_status read_name(patron__score_sink *sink, const patron_table *table, const char *table_name, const char *column, int64_t row, char out[PATRON__SCORE_NAME]) {
   const int64_t len = patron__cell_text(table, column, row, out, PATRON__SCORE_NAME);

@@ -226,13 +226,6 @@ patron_status patron__score_categories_compute(patron__score_categories *categor
   return status;
 }
 
-const patron__column *patron__score_coverage_of(const patron__run *run, const patron__score_card *card, char name[PATRON__SCORE_NAME + 16]) {
-  const size_t len = strlen(card->name);
-  memcpy(name, card->name, len);
-  memcpy(name + len, "_coverage", sizeof "_coverage");
-  return patron__table_find(run->customers, name);
-}
-
 patron_status patron__score_categories_apply(patron__run *run, const patron__score_cards *cards) {
   patron__score_categories categories;
   patron_status status;
@@ -242,8 +235,8 @@ patron_status patron__score_categories_apply(patron__run *run, const patron__sco
   status = patron__score_categories_compute(&categories, cards);
   for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
     const patron__score_card *card = &cards->cards[cards->order[i]];
-    char name[PATRON__SCORE_NAME + 16];
-    const patron__column *score = patron__table_find(categories.run.customers, card->name), *coverage = patron__score_coverage_of(&categories.run, card, name);
+    char name[PATRON__SCORE_COLUMN];
+    const patron__column *score = patron__table_find(categories.run.customers, card->name), *coverage = patron__table_find(categories.run.customers, patron__score_column(card->name, "_coverage", name));
     patron__column *columns[2];
     if (card->table != PATRON__SCORE_CATEGORIES || score == NULL || coverage == NULL) continue;
     status = patron__run_add(run, card->name, PATRON_NUMBER, NULL, 0, &columns[0]);

@@ -32,13 +32,13 @@ static void find_least(const patron__run *run, patron__sources *sources, const c
   for (int64_t row = 0; row < run->rows; row++) least[row] = NAN;
   while (patron__list_next(&list, &fact, &len)) {
     char name[PATRON__SCORE_NAME];
-    const int32_t told = patron__sources_turn(run, sources, fact, len);
     const patron__column *given;
+    patron__sources_turn(run, sources, fact, len);
     memcpy(name, fact, (size_t)len);
     name[len] = '\0';
     given = patron__run_fact(run, name);
     for (int64_t row = 0; row < run->rows; row++) {
-      const double sure = told && sources->best[row] > 0 ? patron__sources_confidence(sources, sources->best[row] - 1) : sources->by_kind[0];
+      const double sure = patron__sources_sure(sources, row);
       if (patron__known(given, row) && !(sure >= least[row])) least[row] = sure;
     }
   }
@@ -46,27 +46,18 @@ static void find_least(const patron__run *run, patron__sources *sources, const c
     if (isnan(least[row])) least[row] = sources->by_kind[0];
 }
 
-static void name_of(const char *card, char out[PATRON__SCORE_NAME + 16]) {
-  const size_t len = strlen(card);
-  memcpy(out, card, len);
-  memcpy(out + len, "_confidence", sizeof "_confidence");
-}
-
 /* Adds the weighted confidence of one criterion to those before it. */
 static void add_criterion(const patron__run *run, const patron__score_cards *cards, const patron__score_criterion *criterion, patron__sources *sources, double *least, double *sums) {
-  char name[PATRON__SCORE_NAME + 16];
+  char name[PATRON__SCORE_COLUMN];
   const patron__column *value = patron__run_find(run, criterion->column), *nested = NULL;
-  if (criterion->card >= 0) {
-    name_of(cards->cards[criterion->card].name, name);
-    nested = patron__table_find(run->customers, name);
-  }
+  if (criterion->card >= 0) nested = patron__table_find(run->customers, patron__score_column(cards->cards[criterion->card].name, "_confidence", name));
   if (nested == NULL) find_least(run, sources, criterion->column, least);
   for (int64_t row = 0; row < run->rows; row++)
     if (patron__known(value, row)) sums[row] += criterion->weight * (nested == NULL ? least[row] : patron__column_f64(nested, row));
 }
 
 static patron_status write_card(patron__run *run, const patron__score_cards *cards, const patron__score_card *card, patron__sources *sources, double *least, double *sums) {
-  char name[PATRON__SCORE_NAME + 16];
+  char name[PATRON__SCORE_COLUMN];
   patron__column *out;
   double total = 0;
   patron_status status;
@@ -77,8 +68,7 @@ static patron_status write_card(patron__run *run, const patron__score_cards *car
     add_criterion(run, cards, &card->criteria[j], sources, least, sums);
   }
   if (!(total > 0)) return PATRON_OK;
-  name_of(card->name, name);
-  status = patron__run_add(run, name, PATRON_NUMBER, NULL, 1, &out);
+  status = patron__run_add(run, patron__score_column(card->name, "_confidence", name), PATRON_NUMBER, NULL, 1, &out);
   for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
     const double mean = sums[row] / total;
     ((double *)out->values)[row] = mean > 1 ? 1 : mean;   /* rounding can put a mean of ones a bit above */

@@ -13,15 +13,12 @@ static const double SLACK = 1e-9;   /* of all tests of scores against bounds */
 typedef struct written { const patron__column *score; const double *coverage; int64_t name_length; } written;
 
 static written find_written(const patron__run *run, const char *card) {
-  char name[PATRON__SCORE_NAME + 16];
+  char name[PATRON__SCORE_COLUMN];
   const patron__column *coverage;
   written w = {NULL, NULL, (int64_t)strlen(card)};
-  const size_t len = strlen(card);
-  if (len >= PATRON__SCORE_NAME) return w;
-  memcpy(name, card, len);
-  memcpy(name + len, "_coverage", sizeof "_coverage");
+  if (w.name_length >= PATRON__SCORE_NAME) return w;
   w.score = patron__table_find(run->customers, card);
-  coverage = patron__table_find(run->customers, name);
+  coverage = patron__table_find(run->customers, patron__score_column(card, "_coverage", name));
   if (w.score == NULL || coverage == NULL || w.score->type != PATRON_NUMBER || coverage->type != PATRON_NUMBER) w.score = NULL;
   else w.coverage = coverage->values;
   return w;

@@ -12,11 +12,8 @@ static double power_of_ten(int32_t exponent) {
 }
 
 static const patron__column *coverage_of(const patron__run *run, const char *card) {
-  char name[PATRON__SCORE_NAME + 16];
-  const size_t len = strlen(card);
-  memcpy(name, card, len);
-  memcpy(name + len, "_coverage", sizeof "_coverage");
-  return patron__table_find(run->customers, name);
+  char name[PATRON__SCORE_COLUMN];
+  return patron__table_find(run->customers, patron__score_column(card, "_coverage", name));
 }
 
 patron_status patron__score_sources(const patron__run *run, const patron__score_card *card, const patron__score_nested *nested, patron__score_source *out, int32_t *known) {

@@ -56,13 +56,18 @@ static int32_t is_better(const patron__sources *s, int64_t row, int64_t other) {
   return kind != other_kind ? kind < other_kind : patron__sources_confidence(s, row) < patron__sources_confidence(s, other);
 }
 
-int32_t patron__sources_turn(const patron__run *run, patron__sources *sources, const char *column, int64_t len) {
+void patron__sources_turn(const patron__run *run, patron__sources *sources, const char *column, int64_t len) {
   const int32_t code = sources->table == NULL ? -1 : patron__dictionary_find(sources->names, column, len);
-  if (code < 0) return 0;
-  memset(sources->best, 0, (size_t)run->rows * sizeof *sources->best);
-  for (int64_t row = 0; row < sources->table->rows; row++) {
+  if (sources->best != NULL) memset(sources->best, 0, (size_t)run->rows * sizeof *sources->best);
+  for (int64_t row = 0; code >= 0 && row < sources->table->rows; row++) {
     int32_t *best = sources->customer[row] < 0 || sources->columns[row] != code ? NULL : &sources->best[sources->customer[row]];
     if (best != NULL && (*best == 0 || is_better(sources, row, *best - 1))) *best = (int32_t)row + 1;
   }
-  return 1;
+}
+
+int64_t patron__sources_row(const patron__sources *sources, int64_t customer) { return sources->best == NULL ? -1 : (int64_t)sources->best[customer] - 1; }
+
+double patron__sources_sure(const patron__sources *sources, int64_t customer) {
+  const int64_t row = patron__sources_row(sources, customer);
+  return row < 0 ? sources->by_kind[0] : patron__sources_confidence(sources, row);
 }

@@ -18,11 +18,15 @@ typedef struct patron__sources {
   int32_t as_of, as_of_known;
 } patron__sources;
 
-/* To be closed, also after a failure. */
+/* To be closed, also after a failure; to close one that is all zero does nothing. */
 patron_status patron__sources_open(patron__run *run, patron__sources *out);
 void patron__sources_close(patron__sources *sources);
-/* Turns to a column. 0: no row tells of it. */
-int32_t patron__sources_turn(const patron__run *run, patron__sources *sources, const char *column, int64_t len);
+/* Turns to a column. */
+void patron__sources_turn(const patron__run *run, patron__sources *sources, const char *column, int64_t len);
+/* The row of the table that tells of the column at hand for a customer; -1: none. */
+int64_t patron__sources_row(const patron__sources *sources, int64_t customer);
+/* How sure the column at hand is for a customer: what nobody tells of is recorded. */
+double patron__sources_sure(const patron__sources *sources, int64_t customer);
 /* Kind, day (INT32_MIN: not told) and confidence of the row of the table. */
 int32_t patron__sources_kind(const patron__sources *sources, int64_t row);
 int32_t patron__sources_day(const patron__sources *sources, int64_t row);

@@ -13,6 +13,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "stages/relate.h"
 #include "stages/values.h"
 #include "table/rows.h"
 
@@ -22,8 +23,6 @@ enum { LEVELS = 4 };
 /* One level on record. */
 typedef struct past { int32_t customer, day, level; } past;
 typedef struct pasts { past *items; int64_t count; } pasts;
-
-static const double SLACK = 1e-9;   /* of all tests of scores against bounds */
 
 /* 0..3; -1: no level in the order. */
 static int32_t level_at(const patron__column *column, int64_t row) {
@@ -36,17 +35,15 @@ static int32_t level_at(const patron__column *column, int64_t row) {
   return level < LEVELS ? level : -1;
 }
 
-static int32_t band_of(const patron_relationship_rule *rule, double mutual) {
-  int32_t band = 0;
-  for (int32_t i = 0; i < LEVELS - 1; i++) band += mutual >= rule->bands[i] - SLACK;
-  return band;
+static int32_t is_earlier(const void *context, const void *first, const void *second) {
+  const past *a = first, *b = second;
+  (void)context;
+  return a->day != b->day ? a->day < b->day : a->level < b->level;
 }
 
 static int32_t comes_before(const void *context, const void *first, const void *second) {
   const past *a = first, *b = second;
-  (void)context;
-  if (a->customer != b->customer) return a->customer < b->customer;
-  return a->day != b->day ? a->day < b->day : a->level < b->level;
+  return a->customer != b->customer ? a->customer < b->customer : is_earlier(context, first, second);
 }
 
 /* By customer and day. What is dated on the as-of date or later is not past. PATRON_UNKNOWN: there is no such table. */
@@ -68,7 +65,7 @@ static patron_status read_pasts(patron__run *run, const patron_relationship_rule
     into->customer = customer[row];
     into->day = patron__column_i32(day, row);
     into->level = level_at(level, row);
-    if (into->level < 0 && patron__known(mutual, row)) into->level = band_of(rule, patron__column_f64(mutual, row));
+    if (into->level < 0 && patron__known(mutual, row)) into->level = patron__relate_band(rule, 0, -1, patron__column_f64(mutual, row));
     out->count += into->level >= 0;
   }
   patron__release(run->context, customer);
@@ -157,12 +154,6 @@ patron_status patron__trend_explain(const patron__run *run, int64_t row, patron_
   if (patron__known(since, row)) (void)patron__format_date(patron__column_i32(since, row), day);
   return patron__explain_add(explanations, run, row, "relate", &reason, "Over the %s levels on record, this one the last, the relationship is %s%s%s.", count, patron__code_text("level_trend", patron__column_i32(trend, row)),
                              day[0] == '\0' ? "" : "; the present level began ", day);
-}
-
-static int32_t is_earlier(const void *context, const void *first, const void *second) {
-  const past *a = first, *b = second;
-  (void)context;
-  return a->day != b->day ? a->day < b->day : a->level < b->level;
 }
 
 /* The present levels, behind the past ones: dated, where there is an as-of date. */

@@ -13,7 +13,7 @@ import time
 from decimal import Decimal
 
 import fitting
-from postgres_checks import PROGRAM, expect, explained, program, quoted, refused
+from postgres_checks import PROGRAM, dies_at_work, expect, explained, program, quoted, refused
 from postgres_clusters import Cluster, Installation, Missing
 
 SKIPPED = 77
@@ -227,17 +227,7 @@ def a_shard_uses_its_workers_behind_a_view(node, _, shards):
 def a_shard_that_dies_gives_an_error(node, _, shards):
     sql = "SELECT region, md5(patron_merge(st)) FROM (SELECT shard, region, patron_partial(amount) AS st FROM {} GROUP BY shard, region) AS q GROUP BY region ORDER BY region;"
     before = node.rows(sql.format("sales"))
-    waiting = node.open(sql.format("slow"))
-    for _ in range(200):
-        if shards[2].value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query ~ 'patron_partial|FETCH'") != "0":
-            break
-        time.sleep(0.05)
-    else:
-        waiting.kill()
-        raise AssertionError("the shard was never at work")
-    shards[2].stop(signal.SIGQUIT)
-    out, messages = waiting.communicate(timeout=60)
-    expect(waiting.returncode != 0 and out == "" and "ERROR" in messages, waiting.returncode, out, messages)
+    dies_at_work(shards[2], node.open(sql.format("slow")), " AND query ~ 'patron_partial|FETCH'")
     refused(node, sql.format("sales"), "could not connect")
     shards[2].start()
     expect(node.rows(sql.format("sales")) == before, "the shard came back with other rows")

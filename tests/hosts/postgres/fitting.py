@@ -1,11 +1,9 @@
 """Cases of check_postgres.py: models fitted over parts in SQL, whatever the parts are and wherever they lie, are those of the program over all rows."""
 import json
 import os
-import signal
 import tempfile
-import time
 
-from postgres_checks import expect, explained, program, quoted, refused
+from postgres_checks import dies_at_work, expect, explained, program, quoted, refused
 
 OF_CUSTOMERS = ("ledger", "contacts", "evidence", "activities", "products_in_use")
 OF_NOBODY = ("links", "nodes", "channels", "staff", "territories")
@@ -117,17 +115,7 @@ def models_of_shards(node, source, shards):
     remote = [one["Remote SQL"] for one in explained(node, sql.format("whole")) if "Remote SQL" in one]
     expect(len(remote) == SHARDS and all("patron_fitting_partial(facts, $1::bytea)" in one and "GROUP BY" in one for one in remote), remote)
     expect(node.rows(sql.format("whole")) == [[model]], "the shards make another model")
-    waiting = node.open(sql.format("slow_whole"))
-    for _ in range(200):
-        if shards[1].value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") != "0":
-            break
-        time.sleep(0.05)
-    else:
-        waiting.kill()
-        raise AssertionError("the shard was never at work")
-    shards[1].stop(signal.SIGQUIT)
-    out, messages = waiting.communicate(timeout=60)
-    expect(waiting.returncode != 0 and out == "" and "ERROR" in messages, waiting.returncode, out, messages)
+    dies_at_work(shards[1], node.open(sql.format("slow_whole")))
     shards[1].start()
     expect(node.rows(sql.format("whole")) == [[model]], "the shard came back with other rows")
 
