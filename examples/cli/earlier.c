@@ -26,12 +26,9 @@ static void about_assessment(const work *w, const char *key, char *buf, size_t c
 
 static int has_facts(const work *w, const char *name)
 {
-  patron_table *table = NULL;
-  int64_t rows = 0;
-  if (patron_portfolio_table(w->portfolio, name, &table) != PATRON_OK) return 0;
-  (void)patron_table_rows(table, &rows);
+  patron_table *table = work_facts(w, name);
   patron_table_destroy(table);
-  return rows > 0;
+  return table != NULL;
 }
 
 static int assess_at(work *w, const arguments *given, patron_policy *policy)

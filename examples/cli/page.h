@@ -54,8 +54,6 @@ const char *page_customers(int64_t count);
 int32_t page_months_before(int32_t days, int months);
 /* Months of a period. */
 int page_months(const page *p);
-/* A fact table with rows; NULL: there is none. */
-patron_table *page_facts(const page *p, const char *name);
 /* The ledger that the sales come from; NULL: there is none, or the sales were given. */
 patron_table *page_own_ledger(const page *p);
 /* " (+3.1 % on the year before)", where that is known. */

@@ -35,21 +35,10 @@ int page_months(const page *p)
   return text[0] == 0 ? 12 : atoi(text);
 }
 
-patron_table *page_facts(const page *p, const char *name)
-{
-  patron_table *table = NULL;
-  int64_t rows = 0;
-  if (patron_portfolio_table(p->w->portfolio, name, &table) != PATRON_OK) return NULL;
-  (void)patron_table_rows(table, &rows);
-  if (rows > 0) return table;
-  patron_table_destroy(table);
-  return NULL;
-}
-
 patron_table *page_own_ledger(const page *p)
 {
   int64_t index;
-  return p->facts != NULL && patron_table_find_column(p->facts, "sales", &index) == PATRON_OK ? NULL : page_facts(p, "ledger");
+  return p->facts != NULL && patron_table_find_column(p->facts, "sales", &index) == PATRON_OK ? NULL : work_facts(p->w, "ledger");
 }
 
 /* The day of a row in a column of dates. */
@@ -159,7 +148,7 @@ static int find_earlier(const page *p, int64_t *out)
   *out = 0;
   const int given = growth_is_known(p) ? earlier_given(p, out) : -1;
   if (given != 0) return given > 0;
-  patron_table *ledger = page_own_ledger(p), *history = page_facts(p, "history");
+  patron_table *ledger = page_own_ledger(p), *history = work_facts(p->w, "history");
   const int found = ledger != NULL ? earlier_of_ledger(p, ledger, out) : history != NULL && earlier_of_history(p, history, out);
   patron_table_destroy(ledger);
   patron_table_destroy(history);

@@ -124,6 +124,17 @@ static void print_problem(const work *w, const patron_table *problems, int64_t r
   fprintf(stderr, " (expected %s)\n", expected);
 }
 
+patron_table *work_facts(const work *w, const char *name)
+{
+  patron_table *table = NULL;
+  int64_t rows = 0;
+  if (patron_portfolio_table(w->portfolio, name, &table) != PATRON_OK) return NULL;
+  (void)patron_table_rows(table, &rows);
+  if (rows > 0) return table;
+  patron_table_destroy(table);
+  return NULL;
+}
+
 int work_check_policy(work *w)
 {
   patron_table *problems = NULL;

@@ -23,6 +23,8 @@ int work_read_policy(work *w, const arguments *given);
 /* A policy of the caller's own, as --policy names it. */
 int work_open_policy(work *w, const arguments *given, patron_policy **out);
 int work_read_portfolio(work *w, const arguments *given, const char *const *inputs, int count, const char *currency);
+/* A fact table with rows, to be destroyed; NULL: there is none. */
+patron_table *work_facts(const work *w, const char *name);
 /* Contradictions between rules, all of them. */
 int work_check_policy(work *w);
 /* Opens, and reads policy and portfolio (the first `inputs` words), in EUR unless --currency says otherwise. */

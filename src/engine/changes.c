@@ -17,13 +17,6 @@
 
 enum { CHANGED_CUSTOMER, CHANGED_ROW, CHANGED_COLUMN, CHANGED_BEFORE, CHANGED_AFTER, CHANGED_WHY, CHANGED_BECAUSE };
 
-static const void *stage_state(const patron_assessment *after, const char *name) {
-  const patron__stage *stage;
-  for (int32_t i = 0; (stage = patron__stage_at(i)) != NULL; i++)
-    if (strcmp(stage->name, name) == 0) return after->model->states[i];
-  return NULL;
-}
-
 /* The row of a customer in the decisions: that of the head where families are judged. */
 static int64_t public_row(const patron__comparison *c, int64_t row) { return c->after->run.family == NULL ? row : c->after->run.heads[row]; }
 
@@ -357,8 +350,8 @@ patron_status patron__comparison_open(patron_context *context, const patron_tabl
   out->after = after;
   out->customers = after->run.customers;
   out->before_ids = patron__table_find(before, "customer");
-  out->segments = stage_state(after, "segment");
-  out->tiers = stage_state(after, "tier");
+  out->segments = patron__model_state(after->model, &patron__stage_segment);
+  out->tiers = patron__model_state(after->model, &patron__stage_tier);
   if (out->before_ids == NULL) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "what was stored has no customers");
   status = patron__id_index_create(context, before->name, "customer", out->before_ids, &index);
   if (status == PATRON_OK) status = meet(out, index);

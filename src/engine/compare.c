@@ -14,13 +14,6 @@
 #include "table/rows.h"
 #include "table/take.h"
 
-static const void *state_of(const patron_assessment *after, const patron__stage *wanted) {
-  const patron__stage *stage;
-  for (int32_t i = 0; (stage = patron__stage_at(i)) != NULL; i++)
-    if (stage == wanted) return after->model->states[i];
-  return NULL;
-}
-
 /* The row of `before` behind row `row` of a widened table; -1: none. */
 static int64_t stored_of(const patron__comparison *c, int64_t row) { return row < c->customers->rows ? c->stored[row] : c->lost[row - c->customers->rows]; }
 
@@ -189,7 +182,7 @@ static patron_status list_danger(patron__comparison *c, patron__tables *out) {
   patron_status status = with_stored_level(c, &facts);
   patron__tables_init(&reports, c->context);
   run = run_of(c, facts, &reports);
-  if (status == PATRON_OK) status = patron__relate_finish(&run, state_of(c->after, &patron__stage_relate));
+  if (status == PATRON_OK) status = patron__relate_finish(&run, patron__model_state(c->after->model, &patron__stage_relate));
   patron__run_forget(&run);
   if (status == PATRON_OK && patron__tables_find(&reports, "danger") != NULL) status = patron__tables_put(out, patron__tables_find(&reports, "danger"));
   patron__tables_clear(&reports);

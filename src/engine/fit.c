@@ -129,12 +129,6 @@ static patron_status apply_stages(const patron_model *model, patron__run *run) {
 
 enum { EXPLAIN_NONE, EXPLAIN_KEY, EXPLAIN_ALL };
 
-static const patron__score_cards *cards_of(const patron_assessment *assessment) {
-  int32_t i = 0;
-  while (patron__stage_at(i) != &patron__stage_score) i++;
-  return assessment->model->states[i];
-}
-
 static patron_status explain_rows(patron_assessment *assessment, int32_t whom) {
   const patron__run *run = &assessment->run;
   const patron__column *key = patron__table_find(run->customers, "key");
@@ -152,7 +146,7 @@ static patron_status explain_rows(patron_assessment *assessment, int32_t whom) {
     if (status == PATRON_OK && changes) status = patron__explain_smallest_changes(&what_if, row, table);
   }
   patron__what_if_end(&what_if);
-  if (status == PATRON_OK && whom == EXPLAIN_ALL) status = patron__score_channels_explain(run, cards_of(assessment), table);
+  if (status == PATRON_OK && whom == EXPLAIN_ALL) status = patron__score_channels_explain(run, patron__model_state(assessment->model, &patron__stage_score), table);
   if (status == PATRON_OK) return adopt(assessment, table);
   patron_table_destroy(table);
   return status;
@@ -180,7 +174,7 @@ static patron_status finish(patron_assessment *assessment, int32_t robustness) {
   }
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->finish != NULL) status = stage->finish(run, assessment->model->states[i]);
-  if (status == PATRON_OK && robustness) status = patron__robustness(run, cards_of(assessment));
+  if (status == PATRON_OK && robustness) status = patron__robustness(run, patron__model_state(assessment->model, &patron__stage_score));
   whom = patron__settings_code(run->settings, "output.explanations");
   if (status == PATRON_OK && whom != EXPLAIN_NONE) status = explain_rows(assessment, whom);
   if (status == PATRON_OK && run->everybody != NULL) status = spread_families(assessment);

@@ -67,6 +67,12 @@ patron_status patron__model_describe(patron_model *model, const char *policy) {
   return patron__rows_keep(&rows, &model->tables);
 }
 
+const void *patron__model_state(const patron_model *model, const patron__stage *stage) {
+  int32_t i = 0;
+  while (patron__stage_at(i) != stage) i++;
+  return model->states[i];
+}
+
 patron_status patron__model_prepare_stage(patron_model *model, int32_t index) {
   const patron__stage *stage = patron__stage_at(index);
   return stage->prepare == NULL ? PATRON_OK : stage->prepare(model->context, &model->tables, &model->states[index]);

@@ -23,5 +23,7 @@ void patron__model_retain(patron_model *model);
 patron_status patron__model_describe(patron_model *model, const char *policy);
 /* Compiles the states of all stages from the tables. */
 patron_status patron__model_prepare_stage(patron_model *model, int32_t stage);
+/* The state of one of the stages. */
+const void *patron__model_state(const patron_model *model, const patron__stage *stage);
 
 #endif

@@ -17,10 +17,8 @@
 #include "table/take.h"
 
 static const patron__potential_state *potential_of(const patron_model *model) {
-  const patron__stage *stage;
-  for (int32_t i = 0; (stage = patron__stage_at(i)) != NULL; i++)
-    if (stage == &patron__stage_segment) return ((const patron__segment_state *)model->states[i])->potential;
-  return NULL;
+  const patron__segment_state *segment = patron__model_state(model, &patron__stage_segment);
+  return segment->potential;
 }
 
 patron_status patron__what_if_begin(const patron__run *run, const patron_model *model, patron__what_if *out) {

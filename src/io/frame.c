@@ -182,29 +182,14 @@ void patron__io_frame_error(const patron_io *io, const patron__io_frame *frame, 
            has_value ? "\"" : "", has_expected ? " (expected " : "", has_expected ? expected : "", has_expected ? ")" : "");
 }
 
-static char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter; }
-
-static int32_t equal_but_for_case(const char *a, const char *b)
-{
-  for (; *a != 0 && lower(*a) == lower(*b); a++, b++) continue;
-  return *a == 0 && *b == 0;
-}
-
-int32_t patron__io_frame_column(const patron__io_frame *frame, const char *name)
-{
-  for (int32_t c = 0; c < frame->count; c++)
-    if (strcmp(frame->columns[c].name, name) == 0) return 1;
-  return 0;
-}
-
 /* A column that is not there may be there in other letters. */
 static void add_hint(const patron_io *io, const patron__io_frame *frame, char *text, size_t cap)
 {
   char column[128];
   size_t used = strlen(text);
-  if (!error_part(io, "column", column, (int64_t)sizeof column) || patron__io_frame_column(frame, column)) return;
+  if (!error_part(io, "column", column, (int64_t)sizeof column) || patron__io_frame_find(frame, column, -1) >= 0) return;
   for (int32_t c = 0; c < frame->count; c++)
-    if (equal_but_for_case(frame->columns[c].name, column)) { snprintf(text + used, cap - used, ": there is a column %.100s, and names are written as %s", frame->columns[c].name, column); return; }
+    if (patron__io_equal_ignoring_case(frame->columns[c].name, column)) { snprintf(text + used, cap - used, ": there is a column %.100s, and names are written as %s", frame->columns[c].name, column); return; }
 }
 
 patron_status patron__io_frame_fail(patron_io *io, const patron__io_frame *frame, patron_status status)

@@ -50,8 +50,6 @@ int32_t patron__io_frame_note_line(patron__io_frame *frame, int64_t line);
 /* "data/customers.csv line 14" or "book.sqlite table customers row 3"; row -1: only the origin. Cut to `cap`. */
 void patron__io_frame_place(const patron__io_frame *frame, int64_t row, char *buf, size_t cap);
 /* An error of libpatron about this frame's table, told with the place in the file. */
-/* Whether it has a column of this name. */
-int32_t patron__io_frame_column(const patron__io_frame *frame, const char *name);
 patron_status patron__io_frame_fail(patron_io *io, const patron__io_frame *frame, patron_status status);
 /* The same text without a session; "" when the context has none. */
 void patron__io_frame_error(const patron_io *io, const patron__io_frame *frame, char *buf, size_t cap);
