@@ -592,10 +592,12 @@ public interface PatronC extends Library {
   int patron_assessment_find_customer(Pointer assessment, String id, long len, LongBuffer out);
   int patron_assessment_find_customer_i64(Pointer assessment, long id, LongBuffer out);
   int patron_assessment_customer_at(Pointer assessment, long row, LongBuffer out);
+  int patron_assessment_customer_row(Pointer assessment, long customer, LongBuffer row);
   int patron_assessment_number(Pointer assessment, long customer, String column, DoubleBuffer out);
   int patron_assessment_money(Pointer assessment, long customer, String column, LongBuffer out);
   int patron_assessment_integer(Pointer assessment, long customer, String column, LongBuffer out);
   int patron_assessment_flag(Pointer assessment, long customer, String column, IntBuffer out);
+  int patron_assessment_date(Pointer assessment, long customer, String column, IntBuffer out);
   int patron_assessment_code(Pointer assessment, long customer, String column, IntBuffer out);
   int patron_assessment_text(Pointer assessment, long customer, String column, ByteBuffer buf, long cap, LongBuffer needed);
   int patron_assessment_explain(Pointer assessment, long customer, PointerByReference out);

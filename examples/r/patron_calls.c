@@ -565,6 +565,10 @@ SEXP P_assessment_customer_at(SEXP assessment, SEXP row, SEXP out) {
   return Rf_ScalarInteger(patron_assessment_customer_at(R_patron_handle(assessment), (int64_t)R_patron_integer(row), R_patron_memory(out, RAWSXP)));
 }
 
+SEXP P_assessment_customer_row(SEXP assessment, SEXP customer, SEXP row) {
+  return Rf_ScalarInteger(patron_assessment_customer_row(R_patron_handle(assessment), (uint64_t)R_patron_integer(customer), R_patron_memory(row, RAWSXP)));
+}
+
 SEXP P_assessment_number(SEXP assessment, SEXP customer, SEXP column, SEXP out) {
   return Rf_ScalarInteger(patron_assessment_number(R_patron_handle(assessment), (uint64_t)R_patron_integer(customer), R_patron_text(column), R_patron_memory(out, REALSXP)));
 }
@@ -579,6 +583,10 @@ SEXP P_assessment_integer(SEXP assessment, SEXP customer, SEXP column, SEXP out)
 
 SEXP P_assessment_flag(SEXP assessment, SEXP customer, SEXP column, SEXP out) {
   return Rf_ScalarInteger(patron_assessment_flag(R_patron_handle(assessment), (uint64_t)R_patron_integer(customer), R_patron_text(column), R_patron_memory(out, INTSXP)));
+}
+
+SEXP P_assessment_date(SEXP assessment, SEXP customer, SEXP column, SEXP out) {
+  return Rf_ScalarInteger(patron_assessment_date(R_patron_handle(assessment), (uint64_t)R_patron_integer(customer), R_patron_text(column), R_patron_memory(out, INTSXP)));
 }
 
 SEXP P_assessment_code(SEXP assessment, SEXP customer, SEXP column, SEXP out) {

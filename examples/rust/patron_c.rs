@@ -551,10 +551,12 @@ extern "C" {
     pub fn patron_assessment_find_customer(assessment: *const patron_assessment, id: *const c_char, len: i64, out: *mut u64) -> i32;
     pub fn patron_assessment_find_customer_i64(assessment: *const patron_assessment, id: i64, out: *mut u64) -> i32;
     pub fn patron_assessment_customer_at(assessment: *const patron_assessment, row: i64, out: *mut u64) -> i32;
+    pub fn patron_assessment_customer_row(assessment: *const patron_assessment, customer: u64, row: *mut i64) -> i32;
     pub fn patron_assessment_number(assessment: *const patron_assessment, customer: u64, column: *const c_char, out: *mut f64) -> i32;
     pub fn patron_assessment_money(assessment: *const patron_assessment, customer: u64, column: *const c_char, out: *mut i64) -> i32;
     pub fn patron_assessment_integer(assessment: *const patron_assessment, customer: u64, column: *const c_char, out: *mut i64) -> i32;
     pub fn patron_assessment_flag(assessment: *const patron_assessment, customer: u64, column: *const c_char, out: *mut i32) -> i32;
+    pub fn patron_assessment_date(assessment: *const patron_assessment, customer: u64, column: *const c_char, out: *mut i32) -> i32;
     pub fn patron_assessment_code(assessment: *const patron_assessment, customer: u64, column: *const c_char, out: *mut i32) -> i32;
     pub fn patron_assessment_text(assessment: *const patron_assessment, customer: u64, column: *const c_char, buf: *mut c_char, cap: i64, needed: *mut i64) -> i32;
     pub fn patron_assessment_explain(assessment: *const patron_assessment, customer: u64, out: *mut *mut patron_table) -> i32;

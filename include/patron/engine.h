@@ -197,6 +197,18 @@ PATRON_API patron_status patron_assessment_find_customer_i64(const patron_assess
 PATRON_API patron_status patron_assessment_customer_at(const patron_assessment *assessment, int64_t row, patron_customer *out);
 
 /**
+ * The row of a customer in the table `customers`, which is that of the facts: what a host that reads whole columns looks up a handle by.
+ * @param assessment the assessment
+ * @param customer a handle of the assessment or of the rows that it judged
+ * @param row gets it, from 0; untouched unless PATRON_OK
+ * @return PATRON_OK; PATRON_E_STALE (a handle of other rows); PATRON_E_INVALID_ARGUMENT
+ * @par Threads
+ * any
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_assessment_customer_row(const patron_assessment *assessment, patron_customer customer, int64_t *row);
+
+/**
  * A decision of one customer that is a NUMBER, such as `priority` (0..100) or `growth` (-2..2).
  * @param assessment the assessment
  * @param customer a handle of the assessment or of the rows that it judged
@@ -250,6 +262,19 @@ PATRON_API patron_status patron_assessment_integer(const patron_assessment *asse
 PATRON_API patron_status patron_assessment_flag(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t *out);
 
 /**
+ * A decision of one customer that is a DATE, such as `level_since`; otherwise as patron_assessment_number().
+ * @param assessment the assessment
+ * @param customer the customer
+ * @param column name of a column
+ * @param out gets the days since 1970-01-01
+ * @return as patron_assessment_number()
+ * @par Threads
+ * any
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_assessment_date(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t *out);
+
+/**
  * A decision of one customer that is a CODE, such as `relationship_level`, as its number; patron_code_name() and patron_assessment_text() give the name. Otherwise as patron_assessment_number().
  * @param assessment the assessment
  * @param customer the customer
@@ -301,7 +326,8 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
  * @param before what the host stored: a table with a column `customer`; of the others those that the assessment's `customers` has are compared, others are passed over
  * @param after the assessment
  * @param out gets a finished table of the caller's own
- * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL); PATRON_E_NOT_FOUND (no column `customer`); PATRON_E_DUPLICATE (an id stands twice); PATRON_E_STATE; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
+ * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL); PATRON_E_NOT_FOUND (no column `customer`); PATRON_E_DUPLICATE (an id stands twice); PATRON_E_TYPE (the column is neither TEXT, CODE
+ * nor INTEGER; ids kept as text on one side and as whole numbers on the other find each other); PATRON_E_STATE; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT. Progress is not told and the call cannot be cancelled: it takes far less time than the assessment took
  * @par Threads
  * the context's; `before` and `after` are only read
  * @since 0.1.0

@@ -15,6 +15,11 @@
  *
  * **Paths** are UTF-8 with a NUL, on every system.
  *
+ * **Memory.** Tables, portfolios, policies and models are made in the session's context, with its allocator and under its limit. Buffers for reading and writing, and what libcsv, jansson and SQLite keep
+ * while they work, come from the C library: some MiB for CSV and databases, the whole document for JSON. All of it is given back before the call returns, and when the session is destroyed.
+ *
+ * **Threads.** A session belongs to one thread at a time, as its context does. Sessions of different contexts do not know of each other.
+ *
  * **Errors.** Every function that reads or writes may answer PATRON_E_MEMORY_LIMIT (the limit of the session's context) and PATRON_E_STATE (a call is at work on that context), and does not say so again. Every failing call leaves a sentence in the session (`patron_io_error`) that names file, line or row, column, value and what was expected, and leaves everything as it was.
  */
 #ifndef PATRON_IO_H
@@ -27,10 +32,19 @@ extern "C" {
 #endif
 
 /**
- * A session of reading and writing: a context, the text of the last error, progress, and where the rows of the tables read last stand in their files. One thread at a time.
+ * A session of reading and writing: a context, the text of the last error, progress, and where the rows of the tables read last stand in their files. One thread at a time: the one that its context belongs to.
  * @since 0.1.0
  */
 typedef struct patron_io patron_io;
+
+/**
+ * The number of libpatron-io's binary interface, that of its SONAME: programs built against one number run with every libpatron-io of that number that is not older. #PATRON_ABI is what a program was built with.
+ * @return the number
+ * @par Threads
+ * Any.
+ * @since 0.1.0
+ */
+PATRON_API uint32_t patron_io_abi_version(void);
 
 /**
  * Opens a session.
@@ -42,8 +56,10 @@ typedef struct patron_io patron_io;
 PATRON_API patron_status patron_io_create(patron_context *context, patron_io **out);
 
 /**
- * Closes a session. What it read lives on.
- * @param io NULL is a no-op.
+ * Closes a session. What it read lives on, and its context as long as somebody else holds it.
+ * @param io NULL is a no-op; not from its own progress function.
+ * @par Threads
+ * Any, while no call uses the session.
  * @since 0.1.0
  */
 PATRON_API void patron_io_destroy(patron_io *io);

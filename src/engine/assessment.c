@@ -152,6 +152,11 @@ patron_status patron_assessment_customer_at(const patron_assessment *assessment,
   return PATRON_OK;
 }
 
+patron_status patron_assessment_customer_row(const patron_assessment *assessment, patron_customer customer, int64_t *row) {
+  if (assessment == NULL || row == NULL) return PATRON_E_INVALID_ARGUMENT;
+  return patron__customer_resolve(customer, assessment->tag, row_count(assessment), row);
+}
+
 /* A column that was not written, since what its stage needs is missing: PATRON_UNKNOWN; what is no decision column is not found. Of columns named after a rule, those of the rules in force. */
 static patron_status missing_column(const patron_assessment *assessment, const char *name, int32_t type) {
   static const char *const rules[][2] = {{"segments", "segment"}, {"scorecards", "scorecard"}};
@@ -207,13 +212,18 @@ patron_status patron_assessment_flag(const patron_assessment *assessment, patron
   return status;
 }
 
-patron_status patron_assessment_code(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t *out) {
+/* Codes and dates both are kept in 32 bits. */
+static patron_status short_cell(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t type, int32_t *out) {
   const patron__column *found = NULL;
   int64_t row = 0;
-  const patron_status status = out == NULL ? PATRON_E_INVALID_ARGUMENT : find_cell(assessment, customer, column, PATRON_CODE, &found, &row);
+  const patron_status status = out == NULL ? PATRON_E_INVALID_ARGUMENT : find_cell(assessment, customer, column, type, &found, &row);
   if (status == PATRON_OK) *out = patron__column_i32(found, row);
   return status;
 }
+
+patron_status patron_assessment_date(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t *out) { return short_cell(assessment, customer, column, PATRON_DATE, out); }
+
+patron_status patron_assessment_code(const patron_assessment *assessment, patron_customer customer, const char *column, int32_t *out) { return short_cell(assessment, customer, column, PATRON_CODE, out); }
 
 patron_status patron_assessment_text(const patron_assessment *assessment, patron_customer customer, const char *column, char *buf, int64_t cap, int64_t *needed) {
   const patron__column *found = NULL;

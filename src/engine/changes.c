@@ -299,13 +299,14 @@ patron_status patron__changes_list(patron__comparison *c, patron_table **out) {
   return status;
 }
 
+/* A store may have kept as text what are whole numbers here, or the other way round. */
 static patron_status find_stored(const patron__comparison *c, const patron__id_index *index, int64_t row, int64_t *out) {
   const patron__column *ids = patron__table_find(c->customers, "customer");
-  const char *text;
-  int64_t len;
+  int64_t len, number;
   char digits[PATRON__NUMBER_TEXT];
-  if (ids->type == PATRON_INTEGER && c->before_ids->type == PATRON_INTEGER) return patron__id_index_find_i64(index, c->before_ids, patron__column_i64(ids, row), out);
-  text = patron__table_value_text(c->customers, ids, row, digits, &len);
+  const char *text = patron__table_value_text(c->customers, ids, row, digits, &len);
+  if (c->before_ids->type == PATRON_INTEGER)
+    return patron__parse_i64(text, len, &number) == PATRON_OK ? patron__id_index_find_i64(index, c->before_ids, number, out) : PATRON_E_NOT_FOUND;
   return patron__id_index_find_text(index, c->before_ids, text, len, out);
 }
 
@@ -353,6 +354,8 @@ patron_status patron__comparison_open(patron_context *context, const patron_tabl
   out->segments = patron__model_state(after->model, &patron__stage_segment);
   out->tiers = patron__model_state(after->model, &patron__stage_tier);
   if (out->before_ids == NULL) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "what was stored has no customers");
+  if (out->before_ids->type != PATRON_TEXT && out->before_ids->type != PATRON_INTEGER && out->before_ids->type != PATRON_CODE)
+    return patron__fail(context, PATRON_E_TYPE, &where, "what was stored has neither texts nor whole numbers for its customers");
   status = patron__id_index_create(context, before->name, "customer", out->before_ids, &index);
   if (status == PATRON_OK) status = meet(out, index);
   patron__id_index_destroy(index);

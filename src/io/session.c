@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+uint32_t patron_io_abi_version(void) { return PATRON_ABI; }   /* both libraries are released together, under one number */
+
 patron_status patron_io_create(patron_context *context, patron_io **out)
 {
   if (context == NULL || out == NULL) return PATRON_E_INVALID_ARGUMENT;

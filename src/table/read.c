@@ -130,11 +130,17 @@ static patron_status find_view(const patron_table *table, int64_t column, const 
   return (*out)->type == type || (*out)->type == other_type ? PATRON_OK : PATRON_E_TYPE;
 }
 
+/* Columns of no rows have no memory, but languages whose slices begin somewhere ask for an address. */
+static const void *somewhere(const void *values) {
+  static const int64_t nothing[1] = {0};
+  return values != NULL ? values : nothing;
+}
+
 patron_status patron_table_view_f64(const patron_table *table, int64_t column, const double **values, const uint8_t **validity) {
   const patron__column *found = NULL;
   patron_status status = find_view(table, column, values, validity, PATRON_NUMBER, PATRON_NUMBER, &found);
   if (status != PATRON_OK) return status;
-  *values = found->values;
+  *values = somewhere(found->values);
   *validity = found->validity;
   return PATRON_OK;
 }
@@ -143,7 +149,7 @@ patron_status patron_table_view_i64(const patron_table *table, int64_t column, c
   const patron__column *found = NULL;
   patron_status status = find_view(table, column, values, validity, PATRON_MONEY, PATRON_INTEGER, &found);
   if (status != PATRON_OK) return status;
-  *values = found->values;
+  *values = somewhere(found->values);
   *validity = found->validity;
   return PATRON_OK;
 }
@@ -152,7 +158,7 @@ patron_status patron_table_view_i32(const patron_table *table, int64_t column, c
   const patron__column *found = NULL;
   patron_status status = find_view(table, column, values, validity, PATRON_DATE, PATRON_CODE, &found);
   if (status != PATRON_OK) return status;
-  *values = found->values;
+  *values = somewhere(found->values);
   *validity = found->validity;
   return PATRON_OK;
 }
@@ -162,8 +168,8 @@ patron_status patron_table_view_text(const patron_table *table, int64_t column, 
   if (bytes == NULL) return PATRON_E_INVALID_ARGUMENT;
   patron_status status = find_view(table, column, offsets, validity, PATRON_TEXT, PATRON_TEXT, &found);
   if (status != PATRON_OK) return status;
-  *offsets = found->offsets;
-  *bytes = found->values;
+  *offsets = somewhere(found->offsets);
+  *bytes = somewhere(found->values);
   *validity = found->validity;
   return PATRON_OK;
 }

@@ -3,7 +3,7 @@
 
 #include "patron/patron.h"
 
-#define SIZE(type, size) _Static_assert(sizeof(type) == (size), #type " has changed its size")
+#define SIZE(type, size) _Static_assert(sizeof(type) == (size) && (size) % 8 == 0, #type " has changed its size, or grew by a part of 8 bytes")
 #define AT(type, field, offset) _Static_assert(offsetof(type, field) == (offset), #type "." #field " has moved")
 
 #if UINTPTR_MAX == UINT64_MAX

@@ -45,6 +45,8 @@ return function(patron, test)
     same(got("int32_t", nil, call.assessment_flag, result.handle, acme, "key"), 1)
     same(got("int32_t", nil, call.assessment_code, result.handle, acme, "relationship_level"), 4)
     same(got("int64_t", nil, call.assessment_integer, result.handle, acme, "rank"), nil)   -- one value of three: unknown
+    same(got("int64_t", nil, call.assessment_customer_row, result.handle, acme), 0LL)
+    same(got("int32_t", nil, call.assessment_date, result.handle, acme, "level_since"), nil)   -- nobody told of earlier levels
     same(result:text("ACME", "relationship_level"), "LIMITED_COLLABORATION")
     same(result:text("BOLT", "gap"), nil)
     local said = false

@@ -38,6 +38,15 @@ def decisions_of_one_customer():
         refused(constants.E_NOT_FOUND, acme.__getitem__, "no_such_column")
 
 
+def dates_are_days():
+    with small_book() as book:
+        book.add("CORD", our_commitment=50.0, our_trust=50.0, their_commitment=50.0, their_trust=50.0)
+        book.put("past_levels", {"customer": ["CORD"], "date": [datetime.date(2024, 1, 1)], "level": ["COOPERATIVE"]})
+        with book.assess() as result:
+            same((result["CORD"]["level_since"], result["CORD"].value("level_since"), result["BOLT"].value("level_since")), ("2024-01-01", datetime.date(2024, 1, 1), None))
+            same((result.row("ACME"), result.row("CORD")), (0, 2))
+
+
 def facts_come_and_go():
     book = small_book()
     book.declare(floor_space="NUMBER", shelf="CODE", note="TEXT", visited="DATE", listed="FLAG", doors="INTEGER")
@@ -328,5 +337,5 @@ def limits_and_progress():
     same(0 < book.context.memory_used <= book.context.memory_peak, True)
 
 
-CASES = (decisions_of_one_customer, facts_come_and_go, errors_say_where, tables_in_and_out, numbers_are_lent_not_copied, arrow_without_copying, policies, plug_ins_in_python, models_travel, parts_make_the_model_of_the_whole,
+CASES = (decisions_of_one_customer, dates_are_days, facts_come_and_go, errors_say_where, tables_in_and_out, numbers_are_lent_not_copied, arrow_without_copying, policies, plug_ins_in_python, models_travel, parts_make_the_model_of_the_whole,
          what_changed, robust_or_not, limits_and_progress)

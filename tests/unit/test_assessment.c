@@ -253,6 +253,8 @@ static void no_entry_point_minds_null(void **state)
     {"integer", patron_assessment_integer(NULL, alpha, "rank", &whole)}, {"integer column", patron_assessment_integer(result, alpha, NULL, &whole)}, {"integer out", patron_assessment_integer(result, alpha, "rank", NULL)},
     {"flag", patron_assessment_flag(NULL, alpha, "key", &code)}, {"flag column", patron_assessment_flag(result, alpha, NULL, &code)}, {"flag out", patron_assessment_flag(result, alpha, "key", NULL)},
     {"code", patron_assessment_code(NULL, alpha, "tier", &code)}, {"code column", patron_assessment_code(result, alpha, NULL, &code)}, {"code out", patron_assessment_code(result, alpha, "tier", NULL)},
+    {"date", patron_assessment_date(NULL, alpha, "level_since", &code)}, {"date column", patron_assessment_date(result, alpha, NULL, &code)}, {"date out", patron_assessment_date(result, alpha, "level_since", NULL)},
+    {"row", patron_assessment_customer_row(NULL, alpha, &whole)}, {"row out", patron_assessment_customer_row(result, alpha, NULL)},
     {"text", patron_assessment_text(NULL, alpha, "tier", text, 8, NULL)}, {"text column", patron_assessment_text(result, alpha, NULL, text, 8, NULL)}, {"text buffer", patron_assessment_text(result, alpha, "tier", NULL, 8, NULL)},
     {"text capacity", patron_assessment_text(result, alpha, "tier", text, -1, NULL)}, {"explain", patron_assessment_explain(NULL, alpha, &table)}, {"explain out", patron_assessment_explain(result, alpha, NULL)},
     {"changes context", patron_changes(NULL, table, result, &table)}, {"changes before", patron_changes(context, NULL, result, &table)}, {"changes after", patron_changes(context, table, NULL, &table)},

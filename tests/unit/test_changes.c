@@ -209,6 +209,31 @@ static void integer_ids_are_found_again_as_text_too(void **state)
   check_changes(facts, NULL, "customer sales_class\n7 B\n-8 B\n9 A\n", "customer column before after\n7 sales_class B A\n9 customer 9 ?\n", 2);
 }
 
+static void text_ids_are_found_again_as_integers_too(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\n7 90.00\nX8 10.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer:i sales_class\n7 B\n8 B\n", "customer column before after\n7 sales_class B A\nX8 customer ? X8\n8 customer 8 ?\n", 3);
+}
+
+static void ids_of_no_such_type_are_refused(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\na 90.00\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, NULL);
+  patron_table *before = NULL, *changes = NULL;
+  const double number = 1.5;
+  char text[16];
+  (void)state;
+  expect_ok(patron_table_create(context, "stored", 1, &before));
+  expect_ok(patron_table_add_f64(before, "customer", PATRON_NUMBER, &number, NULL));
+  expect_status(patron_changes(context, before, result, &changes), PATRON_E_TYPE);
+  assert_null(changes);
+  expect_ok(patron_context_error_part(context, "column", text, sizeof text, NULL));
+  assert_string_equal(text, "customer");
+  patron_table_destroy(before);
+  patron_assessment_destroy(result);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -226,6 +251,8 @@ int main(void)
     cmocka_unit_test_setup_teardown(an_assessment_does_not_differ_from_itself, start, stop),
     cmocka_unit_test_setup_teardown(what_was_stored_must_have_customers_once, start, stop),
     cmocka_unit_test_setup_teardown(integer_ids_are_found_again_as_text_too, start, stop),
+    cmocka_unit_test_setup_teardown(text_ids_are_found_again_as_integers_too, start, stop),
+    cmocka_unit_test_setup_teardown(ids_of_no_such_type_are_refused, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -163,6 +163,38 @@ static void each_type_has_the_view_of_its_memory(void **state) {
   patron_table_destroy(table);
 }
 
+/* Slices of other languages begin at an address, also those of nothing. */
+static void a_view_of_no_rows_points_somewhere(void **state) {
+  (void)state;
+  const double *f64 = NULL;
+  const int64_t *i64 = NULL, *offsets = NULL;
+  const int32_t *i32 = NULL;
+  const char *bytes = NULL, *empty = "";
+  const uint8_t *validity;
+  patron_table *table = NULL, *blank = NULL;
+  assert_int_equal(patron_table_create(context, "t", 0, &table), PATRON_OK);
+  assert_int_equal(patron_table_add_f64(table, "n", PATRON_NUMBER, NULL, NULL), PATRON_OK);
+  assert_int_equal(patron_table_add_i64(table, "m", PATRON_MONEY, NULL, NULL), PATRON_OK);
+  assert_int_equal(patron_table_add_i32(table, "d", PATRON_DATE, NULL, NULL), PATRON_OK);
+  assert_int_equal(patron_table_add_strings(table, "t", NULL), PATRON_OK);
+  patron__table_finish(table);
+  assert_int_equal(patron_table_view_f64(table, 0, &f64, &validity), PATRON_OK);
+  assert_int_equal(patron_table_view_i64(table, 1, &i64, &validity), PATRON_OK);
+  assert_int_equal(patron_table_view_i32(table, 2, &i32, &validity), PATRON_OK);
+  assert_int_equal(patron_table_view_text(table, 3, &offsets, &bytes, &validity), PATRON_OK);
+  assert_true(f64 != NULL && i64 != NULL && i32 != NULL && bytes != NULL);
+  assert_int_equal(offsets[0], 0);
+  patron_table_destroy(table);
+
+  bytes = NULL;
+  assert_int_equal(patron_table_create(context, "t", 1, &blank), PATRON_OK);
+  assert_int_equal(patron_table_add_strings(blank, "t", &empty), PATRON_OK);
+  patron__table_finish(blank);
+  assert_int_equal(patron_table_view_text(blank, 0, &offsets, &bytes, &validity), PATRON_OK);
+  assert_true(bytes != NULL && offsets[0] == offsets[1]);
+  patron_table_destroy(blank);
+}
+
 static void answers_stay_unwritten_when_a_read_is_refused(void **state) {
   (void)state;
   const double number = 1;
@@ -320,6 +352,7 @@ int main(void) {
     cmocka_unit_test_setup_teardown(lent_texts_are_shared_and_copied_only_to_change, start, stop),
     cmocka_unit_test_setup_teardown(what_is_lent_under_an_unknown_is_never_shown, start, stop),
     cmocka_unit_test_setup_teardown(each_type_has_the_view_of_its_memory, start, stop),
+    cmocka_unit_test_setup_teardown(a_view_of_no_rows_points_somewhere, start, stop),
     cmocka_unit_test_setup_teardown(answers_stay_unwritten_when_a_read_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(a_table_has_limits, start, stop),
     cmocka_unit_test_setup_teardown(every_type_is_appended_and_given_its_key, start, stop),

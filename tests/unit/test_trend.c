@@ -49,6 +49,29 @@ static void rises_are_weighed_against_falls(void **state)
     "silent   -           -            -\n");
 }
 
+static void a_host_reads_the_day_as_a_number(void **state)
+{
+  patron_assessment *result = decide(facts, today);
+  patron_customer customer = 0;
+  int64_t row = -1;
+  int32_t day = -1;
+  (void)state;
+  expect_ok(patron_assessment_find_customer(result, "same", -1, &customer));
+  expect_ok(patron_assessment_date(result, customer, "level_since", &day));
+  assert_int_equal(day, 54 * 365 + 13);   /* 2024-01-01, with the leap days of 1972 to 2020 */
+  expect_ok(patron_assessment_customer_row(result, customer, &row));
+  assert_int_equal(row, 3);
+  day = -1;
+  expect_status(patron_assessment_date(result, customer, "level_trend", &day), PATRON_E_TYPE);
+  expect_status(patron_assessment_code(result, customer, "level_since", &day), PATRON_E_TYPE);
+  expect_status(patron_assessment_date(result, 0, "level_since", &day), PATRON_E_STALE);
+  expect_status(patron_assessment_customer_row(result, 0, &row), PATRON_E_STALE);
+  expect_ok(patron_assessment_find_customer(result, "new", -1, &customer));
+  expect_status(patron_assessment_date(result, customer, "level_since", &day), PATRON_UNKNOWN);
+  assert_true(day == -1 && row == 3);
+  patron_assessment_destroy(result);
+}
+
 /* No date is later than another that is not known: all rows are past, and what began now began on no day. */
 static void without_a_date_all_rows_are_past(void **state)
 {
@@ -105,6 +128,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(rises_are_weighed_against_falls, start, stop),
+    cmocka_unit_test_setup_teardown(a_host_reads_the_day_as_a_number, start, stop),
     cmocka_unit_test_setup_teardown(without_a_date_all_rows_are_past, start, stop),
     cmocka_unit_test_setup_teardown(falls_are_warned_of_and_told, start, stop),
     cmocka_unit_test_setup_teardown(history_counts_customers_by_date_and_level, start, stop),

@@ -56,6 +56,10 @@ class Assessment(Handle):
         """The decisions for the customer in a row of the facts."""
         return Decisions(self, got(ctypes.c_uint64, call.assessment_customer_at, self, row))
 
+    def row(self, customer):
+        """The row of a customer in the table `customers`."""
+        return got(ctypes.c_int64, call.assessment_customer_row, self, self[customer]._handle)
+
     def table(self, name):
         """"customers", "groups", "danger", "tiers", "skipped", ...; "tables": all of them."""
         return Table._of(made(call.assessment_table, self, name.encode()), self.context)
@@ -82,9 +86,12 @@ class Decisions:
         """A Decimal, float, int, bool, date or text."""
         with self._assessment.table("customers") as table:
             type = TYPES[got(ctypes.c_int32, call.table_column_type, table, table._place(column))]
-        if type in ("TEXT", "DATE", "MONEY"):
+        if type in ("TEXT", "MONEY"):
             text = self[column]
-            return None if text is None else text if type == "TEXT" else decimal.Decimal(text) if type == "MONEY" else datetime.date.fromisoformat(text)
+            return None if text is None else text if type == "TEXT" else decimal.Decimal(text)
+        if type == "DATE":
+            day = got(ctypes.c_int32, call.assessment_date, self._assessment, self._handle, column.encode())
+            return None if day is None else datetime.date(1970, 1, 1) + datetime.timedelta(day)
         kind, function = {"NUMBER": (ctypes.c_double, call.assessment_number), "INTEGER": (ctypes.c_int64, call.assessment_integer), "FLAG": (ctypes.c_int32, call.assessment_flag),
                           "CODE": (ctypes.c_int32, call.assessment_code)}[type]
         found = got(kind, function, self._assessment, self._handle, column.encode())
