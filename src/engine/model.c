@@ -132,6 +132,21 @@ static patron_status check_settings(const patron_model *model) {
   return PATRON_OK;
 }
 
+/* Rules too: types, ranges, lists and keys are those of the schema, as if they had been put into a policy. */
+static patron_status check_rules(patron_model *model) {
+  int32_t exponent = 0;
+  patron_status status = patron_currency_exponent(model->currency, &exponent);
+  for (int32_t i = 0; i < model->tables.count && status == PATRON_OK; i++) {
+    const patron_table *table = model->tables.items[i];
+    patron_table *conformed = NULL;
+    if (!patron__schema_has_table(table->name, PATRON__RULE) || strcmp(table->name, "settings") == 0) continue;
+    status = patron__schema_conform(model->context, table, PATRON__RULE, exponent, NULL, &conformed);
+    if (status != PATRON_OK) return status == PATRON_E_NO_MEMORY || status == PATRON_E_MEMORY_LIMIT ? status : broken(model->context, "a rule has a value that it cannot have");
+    patron_table_destroy(conformed);
+  }
+  return status;
+}
+
 patron_status patron_model_load(patron_context *context, const void *bytes, int64_t len, patron_model **out) {
   patron_model *model = NULL;
   patron_status status;
@@ -142,6 +157,7 @@ patron_status patron_model_load(patron_context *context, const void *bytes, int6
   status = patron__tables_load(context, bytes, len, &model->tables);
   if (status == PATRON_OK) status = read_about(model);
   if (status == PATRON_OK) status = check_settings(model);
+  if (status == PATRON_OK) status = check_rules(model);
   for (int32_t i = 0; status == PATRON_OK && patron__stage_at(i) != NULL; i++) status = patron__model_prepare_stage(model, i);
   if (status != PATRON_OK) { patron_model_destroy(model); return status; }
   *out = model;

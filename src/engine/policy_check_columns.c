@@ -81,10 +81,11 @@ static void check_groups(patron__finding *finding, const patron_table *table, in
   }
 }
 
-/* A name that is the beginning of others; 0: it is too long, which has been said. */
+/* A name that is a column's or the beginning of others; 0: there is none, or it cannot be one, which has been said. */
 static int32_t short_name(patron__finding *finding, const patron_table *table, int64_t row, const char *column, char name[NAME_ROOM]) {
-  if (patron__cell_text(table, column, row, name, NAME_ROOM) != PATRON__CELL_BAD) return 1;
-  patron__find_problem(finding, table, row, column, "a name of at most %d bytes", NAME_ROOM - 1);
+  const int64_t len = patron__cell_text(table, column, row, name, NAME_ROOM);
+  if (len >= 0 && (len == 0 || patron__table_name_fits(name))) return 1;
+  if (len == PATRON__CELL_BAD || len >= 0) patron__find_problem(finding, table, row, column, "a name of at most %d bytes without control characters", NAME_ROOM - 1);
   return 0;
 }
 
@@ -112,7 +113,7 @@ static void check_segment(patron__finding *finding, const patron_table *segments
 static void check_card(patron__finding *finding, const patron_table *scorecards, int64_t row) {
   const patron_table *segments = patron__tables_find(finding->rules, "segments");
   char name[NAME_ROOM];
-  if (patron__cell_text(scorecards, "scorecard", row, name, sizeof name) < 0 || patron__cell_is(scorecards, "table", row, "CHANNELS")) return;
+  if (!short_name(finding, scorecards, row, "scorecard", name) || patron__cell_is(scorecards, "table", row, "CHANNELS")) return;
   for (int32_t i = 0; i < SEGMENT_ENDS; i++)
     if (patron__cells_name(segments, "segment", name, segment_ends[i])) patron__find_problem(finding, scorecards, row, "scorecard", "another name: a segment writes this column");
   if (patron__cells_name(scorecards, "scorecard", name, "_coverage")) patron__find_problem(finding, scorecards, row, "scorecard", "another name: this is the coverage of another scorecard");

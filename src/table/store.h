@@ -46,6 +46,8 @@ patron_status patron__table_adopt(patron_table *table, const char *name, patron_
 void patron__table_index(patron_table *table, int32_t column);
 /* patron__column_create + attach; the pointer is the table's. */
 patron_status patron__table_new_column(patron_table *table, const char *name, int32_t type, patron__column **out);
+/* 1: tables and columns can have this name. */
+int32_t patron__table_name_fits(const char *name);
 uint32_t patron__table_name_key(const char *name);   /* length and three letters */
 patron__column *patron__table_find(const patron_table *table, const char *column);   /* NULL: none; the table's */
 patron_status patron__table_copy(const patron_table *table, const char *name, patron_table **out);   /* a new table that shares all columns */

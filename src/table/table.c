@@ -18,15 +18,19 @@ static int32_t is_plain(const char *name, size_t len) {
 }
 
 /* Names end up in files, SQL and messages: some text, and nothing that a line could break on. */
-static patron_status check_name(patron_context *context, const char *name, const char *what) {
+int32_t patron__table_name_fits(const char *name) {
   const size_t len = strlen(name);
-  patron__where where = {NULL, NULL, -1, name, (int64_t)len, "1 to 255 bytes of UTF-8 without control characters"};
   int32_t right = len >= 1 && len <= NAME_BYTES_MAX;
-  if (right && is_plain(name, len)) return PATRON_OK;
+  if (right && is_plain(name, len)) return 1;
   right = right && patron__text_is_utf8(name, (int64_t)len);
   for (size_t i = 0; right && i < len; i++)
     if ((unsigned char)name[i] < 0x20 || name[i] == 0x7f) right = 0;
-  if (right) return PATRON_OK;
+  return right;
+}
+
+static patron_status check_name(patron_context *context, const char *name, const char *what) {
+  patron__where where = {NULL, NULL, -1, name, -1, "1 to 255 bytes of UTF-8 without control characters"};
+  if (patron__table_name_fits(name)) return PATRON_OK;
   return patron__fail(context, PATRON_E_INVALID_ARGUMENT, &where, "%s cannot have this name", what);
 }
 

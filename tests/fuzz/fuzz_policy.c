@@ -2,6 +2,7 @@
    followed; what it complains of cannot be fitted. */
 #include "fuzz.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,6 +128,7 @@ static void judge(const fuzz_session *s, const patron_portfolio *book, const pat
   fuzz_promise(status != PATRON_E_INTERNAL && status != PATRON_E_NO_MEMORY, "rules break nothing");
   if (status == PATRON_E_MEMORY_LIMIT) return;
   fuzz_promise(count == 0 || status != PATRON_OK, "what the check complains of cannot be fitted");
+  if (count == 0 && status == PATRON_E_INVALID_ARGUMENT) fprintf(stderr, "%s\n", text);
   fuzz_promise(count > 0 || status != PATRON_E_INVALID_ARGUMENT, "rules without a problem can be followed");
   patron_assessment_destroy(result);
 }

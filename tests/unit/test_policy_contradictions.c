@@ -25,6 +25,8 @@ static const contradiction contradictions[] = {
   {{{"segments", SEGMENT "sales_previous|layer||current_value|80|SALES|a|b\n"}}, "segments", "1", "segment", "sales_previous", "sales_previous_class"},
   {{{"segments", SEGMENT "wide|layer||current_value|80|SALES|a|b\n"}, {"scorecards", CARDS "wide_held||EQUAL|\n"}, {"criteria", CRITERIA "wide_held|a|sales|LINEAR||0|1\n"}}, "segments", "1", "segment", "wide", "wide_held"},
   {{{"segments", SEGMENT "a234567890123456789012345678901234567890123456789012345678901234|layer||current_value|80|SALES|a|b\n"}}, "segments", "1", "segment", NULL, "63 bytes"},
+  {{{"segments", SEGMENT "a\001b|layer||current_value|80|SALES|a|b\n"}}, "segments", "1", "segment", NULL, "without control characters"},
+  {{{"scorecards", CARDS "a\001b||EQUAL|\n"}, {"criteria", CRITERIA "a\001b|x|sales|LINEAR||0|1\n"}}, "scorecards", "1", "scorecard", NULL, "without control characters"},
   {{{"segments", SEGMENT "mine|layer||layer|80|SALES|a|b\n"}}, "segments", "1", "measure", "layer", "money or numbers"},
   {{{"segments", SEGMENT "mine|layer||orders|80|SALES|a|b\n"}}, "segments", "1", "measure", "orders", "money or numbers"},
   {{{"segments", SEGMENT "mine|layer||recency_days|80|SALES|a|b\n"}}, "segments", "1", "measure", "recency_days", "money or numbers"},
