@@ -320,8 +320,19 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
  * What changed between what a host stored and an assessment, and why: a row per customer and column, so that a host writes only what changed.
  *
  * The table `changes` has the columns `customer`, `row` (of the assessment; unknown for a customer that is gone), `column`, `before`, `after` (text, unknown where there was or is no value),
- * `why` (CODE: OWN_VALUE, CUTOFF, RULE, OVERRIDE, NEW, LOST) and `because`: of a cut-off that moved, the customer of the group whose own value, set back alone, brings it nearest to where it was. The why of a class or tier is decided by counterfactual: only this customer's stored value is judged by today's
- * cut-offs; if the stored class returns, its own value moved it, else the cut-off did. That needs the measure and `<segment>_cutoff` (for tiers `tier_value`) among what was stored.
+ * `why` (CODE: OWN_VALUE, CUTOFF, RULE, OVERRIDE, NEW, LOST) and `because`: of a cut-off that moved, the customer of the group whose own value, set back alone, brings it nearest to where it was.
+ *
+ * The why is decided by two counterfactuals: today's own value with the lines (cut-offs, others) as they were, and the own value as it was with today's. Where one of them alone brings the change, that one is the reason: OWN_VALUE or CUTOFF;
+ * where both do, or neither alone, it is CUTOFF if the own value stayed within `tier.same_value`; else, where both do, what moved further, and where neither does, OWN_VALUE, since with the old value the old decision returns.
+ * Where nothing moved, RULE. In particular:
+ * - a class, a key flag or a tier: by the segment's measure and `<segment>_cutoff`, by `tier_value` and `tier_cutoff`. A value that ceased or began to be positive, or crossed the fence, is OWN_VALUE. The other cut-offs of a segment are not
+ *   stored: there the counterfactual of today's cut-offs decides, and the direction in which the own value went;
+ * - value less cut-off (`<segment>_margin`, `tier_margin`): the larger of the two parts;
+ * - a place (`rank`, `rank_in_layer`, `rank_in_cell`): the larger of the ways from the old place to the one that the old score would have today, which others made, and from there to today's;
+ * - what is measured against others (`identity_index`, `beyond_capacity`, `potential_score`): CUTOFF where the own values that it rests on stayed within `tier.same_value`;
+ * - a cut-off itself: CUTOFF; what follows from another decision (`visits_per_year` from `held_tier`, the relationship from the four answers): as that, and RULE where it did not move.
+ *
+ * Everything else is OWN_VALUE, and so is what cannot be told since the values it rests on were not stored.
  * @param context whose memory the table is, and which gets the error text; not at work
  * @param before what the host stored: a table with a column `customer`; of the others those that the assessment's `customers` has are compared, others are passed over
  * @param after the assessment

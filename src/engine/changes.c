@@ -1,17 +1,9 @@
-/*
- * What changed between what a host stored and an assessment, and why.
- *
- * The why of a class or tier is a counterfactual: only this customer's value is set back and judged by today's cut-offs. If the old class returns, its own value
- * moved it (OWN_VALUE), else the cut-off did (CUTOFF), or the rule where both stand as they stood (RULE). Example: sales 95 000 before and 93 000 now, cut-off
- * 75 000 before and 94 000 now: with 95 000 the customer would still be A, so its own value moved it; with 93 500 before it would not: the cut-off did.
- */
+/* What changed between what a host stored and an assessment. */
 #include "engine/changes.h"
 
 #include <string.h>
 
 #include "base/text.h"
-#include "stages/measures.h"
-#include "stages/override.h"
 #include "stages/values.h"
 #include "table/rows.h"
 
@@ -65,64 +57,12 @@ static int32_t is_same(const patron__comparison *c, const char *name, const patr
   return patron__text_equal(stored_text, stored_len, text, len);
 }
 
-static int32_t moved(const patron__comparison *c, const char *name, int64_t stored_row, int64_t row) {
-  const patron__column *stored = patron__table_find(c->before, name), *now = patron__table_find(c->customers, name);
+int32_t patron__moved(const patron__comparison *c, const char *name, int64_t stored_row, int64_t row) {
+  const patron__column *stored = patron__table_find(c->before, name), *now = patron__run_find(&c->after->run, name);
   return stored != NULL && now != NULL && !is_same(c, name, stored, stored_row, now, row);
 }
 
-/* An override stands now, or stood when the row was stored. */
-static int32_t is_overridden(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
-  return strcmp(column, "overridden") == 0 || patron__names_overridden(c->customers, column, row) || patron__names_overridden(c->before, column, stored_row);
-}
-
-/* Class of a value by today's cut-offs; -1: the group has none. */
-static int32_t class_now(const patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
-  const int32_t cuts = segment->rule.cut_count, group = patron__groups_match_row(&c->after->run, &segment->groups, c->segments->merge, segment->rule.layers, row);
-  int64_t money;
-  double number;
-  int32_t class = 0;
-  if (group < 0 || segment->outcome[group] != 0) return -1;
-  if (segment->type == PATRON_MONEY && patron__money_before(c, segment->rule.measure, stored_row, &money)) {
-    const int64_t *cutoffs = segment->cutoff_i64 + (int64_t)group * cuts;
-    while (class < cuts && money < cutoffs[class]) class++;
-    return money > 0 ? class : PATRON__SEGMENT_NOT_POSITIVE;
-  }
-  if (segment->type == PATRON_NUMBER && patron__number_before(c, segment->rule.measure, stored_row, &number)) {
-    const double *cutoffs = segment->cutoff_f64 + (int64_t)group * cuts;
-    while (class < cuts && number < cutoffs[class]) class++;
-    return number > 0 ? class : PATRON__SEGMENT_NOT_POSITIVE;
-  }
-  return -1;
-}
-
-static void column_name(const patron__segment *segment, const char *what, char out[96]) {
-  const size_t length = strlen(segment->rule.name);
-  memcpy(out, segment->rule.name, length);
-  memcpy(out + length, what, strlen(what) + 1);
-}
-
-static int32_t cutoff_moved(const patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
-  char name[96];
-  column_name(segment, "_cutoff", name);
-  return moved(c, name, stored_row, row);
-}
-
-static int32_t why_class(const patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
-  const int32_t counterfactual = class_now(c, segment, stored_row, row), own = moved(c, segment->rule.measure, stored_row, row);
-  char name[96], digits[PATRON__NUMBER_TEXT];
-  const patron__column *stored;
-  const char *text;
-  int64_t len;
-  column_name(segment, "_class", name);
-  stored = patron__table_find(c->before, name);
-  if (counterfactual >= 0 && own && stored != NULL) {
-    text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
-    return patron__code_of("class", text, len) == counterfactual ? PATRON__OWN_VALUE : PATRON__CUTOFF;
-  }
-  return cutoff_moved(c, segment, stored_row, row) ? PATRON__CUTOFF : own ? PATRON__OWN_VALUE : PATRON__RULE_CHANGED;
-}
-
-static int32_t is_yes(const patron__comparison *c, const char *column, int64_t stored_row) {
+int32_t patron__yes_before(const patron__comparison *c, const char *column, int64_t stored_row) {
   const patron__column *stored = patron__table_find(c->before, column);
   char digits[PATRON__NUMBER_TEXT];
   int64_t len;
@@ -130,113 +70,6 @@ static int32_t is_yes(const patron__comparison *c, const char *column, int64_t s
   if (!patron__known(stored, stored_row)) return 0;
   text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
   return says_yes(text, len);
-}
-
-/* A key flag: of the segments that set it and cover the customer, those whose measure was stored are judged by what was stored, the others as they are. `bit` -1: either. */
-static int32_t why_key(const patron__comparison *c, const char *column, int32_t bit, int64_t stored_row, int64_t row) {
-  int32_t judged = 0, own = 0, cutoff = 0, key = 0;
-  for (int32_t i = 0; i < c->segments->count; i++) {
-    const patron__segment *segment = &c->segments->segments[i];
-    int32_t counterfactual;
-    char name[96];
-    const patron__column *class;
-    if (segment->rule.bit == PATRON__BIT_NONE || (bit >= 0 && segment->rule.bit != bit)) continue;
-    if (patron__groups_match_row(&c->after->run, &segment->groups, c->segments->merge, segment->rule.layers, row) == PATRON__GROUP_NOT_COVERED) continue;
-    counterfactual = class_now(c, segment, stored_row, row);
-    column_name(segment, "_class", name);
-    class = patron__table_find(c->customers, name);
-    judged |= counterfactual >= 0;
-    key |= counterfactual >= 0 ? counterfactual == 0 : patron__known(class, row) && patron__column_i32(class, row) == 0;
-    own |= moved(c, segment->rule.measure, stored_row, row);
-    cutoff |= cutoff_moved(c, segment, stored_row, row);
-  }
-  if (judged && own) return is_yes(c, column, stored_row) == key ? PATRON__OWN_VALUE : PATRON__CUTOFF;
-  return cutoff ? PATRON__CUTOFF : own ? PATRON__OWN_VALUE : PATRON__RULE_CHANGED;
-}
-
-/* The segment that writes a column `<segment>_class`, `<segment>_held` or `<segment>_cutoff`. */
-static const patron__segment *segment_of(const patron__comparison *c, const char *column) {
-  for (int32_t i = 0; i < c->segments->count; i++) {
-    const patron__segment *segment = &c->segments->segments[i];
-    const size_t length = strlen(segment->rule.name);
-    if (strncmp(column, segment->rule.name, length) == 0 && (strcmp(column + length, "_class") == 0 || strcmp(column + length, "_held") == 0 || strcmp(column + length, "_cutoff") == 0)) return segment;
-  }
-  return NULL;
-}
-
-static int32_t why_tier(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
-  const patron__tier_inputs in = patron__tier_inputs_of(&c->after->run);
-  patron__standing standing = patron__stand(&in, c->tiers, row);
-  const patron__column *stored = patron__table_find(c->before, column);
-  char digits[PATRON__NUMBER_TEXT];
-  const char *text;
-  int64_t len, value, margin, reach;
-  int32_t is_above;
-  if (!moved(c, "tier_value", stored_row, row)) return moved(c, "margin_before_visits", stored_row, row) ? PATRON__OWN_VALUE : moved(c, "tier_cutoff", stored_row, row) ? PATRON__CUTOFF : PATRON__RULE_CHANGED;
-  if (standing.program < 0 || !patron__money_before(c, "tier_value", stored_row, &value)) return PATRON__OWN_VALUE;
-  if (!patron__money_before(c, "margin_before_visits", stored_row, &margin)) margin = patron__money_difference(standing.margin_before_visits, patron__money_difference(standing.value, value));
-  if (!patron__money_before(c, "winnable_headroom", stored_row, &reach)) reach = patron__known(in.winnable, row) ? patron__column_i64(in.winnable, row) : 0;
-  is_above = standing.above;
-  standing.value = value;
-  standing.margin_before_visits = margin;
-  patron__stand_at_fence(&c->tiers->fence, reach, &standing);
-  text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
-  if (patron__tier_find(&c->tiers->programs[standing.program], text, len) == patron__plain_tier(&c->tiers->programs[standing.program], &standing)) return PATRON__OWN_VALUE;
-  if (!is_above && standing.above) return PATRON__OWN_VALUE;   /* what it was worth would still be above the fence, if in a tier with another cut-off */
-  return is_above ? PATRON__CUTOFF : PATRON__RULE_CHANGED;     /* below it the fence decided, which is a rule */
-}
-
-/* Which values a decision rests on, where it is neither a class nor a tier. */
-static const char *const *drivers(const char *column) {
-  static const char *const relationship[] = {"our_commitment", "our_trust", "their_commitment", "their_trust", NULL};
-  static const char *const ranked[] = {"priority", "objective", NULL};
-  static const char *const none[] = {NULL};
-  static const char *const of_relationship[] = {"relationship_level", "base_level", "repaired_level", "exposed", "severity", "mutual", "gap", "side_us", "side_them", "relationship_flags", "level_gap"};
-  for (size_t i = 0; i < sizeof of_relationship / sizeof *of_relationship; i++)
-    if (strcmp(column, of_relationship[i]) == 0) return relationship;
-  return strcmp(column, "rank") == 0 || strcmp(column, "rank_in_layer") == 0 || strcmp(column, "rank_in_cell") == 0 ? ranked : none;
-}
-
-int32_t patron__why(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
-  const patron__segment *segment = segment_of(c, column);
-  const char *const *driver = drivers(column);
-  const size_t length = strlen(column);
-  int32_t any = 0;
-  if (is_overridden(c, column, stored_row, row)) return PATRON__OVERRIDE;
-  if (length > 7 && strcmp(column + length - 7, "_cutoff") == 0) return PATRON__CUTOFF;
-  if (segment != NULL) return why_class(c, segment, stored_row, row);
-  if (strcmp(column, "key") == 0) return why_key(c, column, -1, stored_row, row);
-  if (strcmp(column, "key_sales") == 0) return why_key(c, column, PATRON__BIT_SALES, stored_row, row);
-  if (strcmp(column, "key_profit") == 0) return why_key(c, column, PATRON__BIT_PROFIT, stored_row, row);
-  if (strcmp(column, "tier") == 0 || strcmp(column, "held_tier") == 0) return why_tier(c, column, stored_row, row);
-  for (; *driver != NULL; driver++) {
-    if (moved(c, *driver, stored_row, row)) return PATRON__OWN_VALUE;
-    any |= patron__table_find(c->before, *driver) != NULL;
-  }
-  if (any) return strncmp(column, "rank", 4) == 0 ? PATRON__CUTOFF : PATRON__RULE_CHANGED;
-  return PATRON__OWN_VALUE;
-}
-
-/* The covering segment of a key flag: `bit` -1: either. */
-static const patron__segment *key_segment(const patron__comparison *c, int32_t bit, int64_t stored_row, int64_t row) {
-  const patron__segment *found = NULL;
-  for (int32_t i = 0; i < c->segments->count; i++) {
-    const patron__segment *segment = &c->segments->segments[i];
-    char name[96];
-    if (segment->rule.bit == PATRON__BIT_NONE || (bit >= 0 && segment->rule.bit != bit) || !cutoff_moved(c, segment, stored_row, row)) continue;
-    if (patron__groups_match_row(&c->after->run, &segment->groups, c->segments->merge, segment->rule.layers, row) == PATRON__GROUP_NOT_COVERED) continue;
-    column_name(segment, "_class", name);
-    if (moved(c, name, stored_row, row)) return segment;
-    if (found == NULL) found = segment;
-  }
-  return found;
-}
-
-const patron__segment *patron__segment_behind(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
-  if (strcmp(column, "key") == 0) return key_segment(c, -1, stored_row, row);
-  if (strcmp(column, "key_sales") == 0) return key_segment(c, PATRON__BIT_SALES, stored_row, row);
-  if (strcmp(column, "key_profit") == 0) return key_segment(c, PATRON__BIT_PROFIT, stored_row, row);
-  return segment_of(c, column);
 }
 
 static void write_because(patron__comparison *c, patron__rows *rows, const char *column, int64_t stored_row, int64_t row) {
@@ -353,11 +186,14 @@ patron_status patron__comparison_open(patron_context *context, const patron_tabl
   out->before_ids = patron__table_find(before, "customer");
   out->segments = patron__model_state(after->model, &patron__stage_segment);
   out->tiers = patron__model_state(after->model, &patron__stage_tier);
+  out->same_value = patron__settings_number(after->run.settings, "tier.same_value");
   if (out->before_ids == NULL) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "what was stored has no customers");
   if (out->before_ids->type != PATRON_TEXT && out->before_ids->type != PATRON_INTEGER && out->before_ids->type != PATRON_CODE)
     return patron__fail(context, PATRON_E_TYPE, &where, "what was stored has neither texts nor whole numbers for its customers");
   status = patron__id_index_create(context, before->name, "customer", out->before_ids, &index);
   if (status == PATRON_OK) status = meet(out, index);
+  if (status == PATRON_OK) status = patron__tier_lines(out);
+  if (status == PATRON_OK) status = patron__places_read(out);
   patron__id_index_destroy(index);
   if (status != PATRON_OK) patron__comparison_close(out);
   return status;
@@ -367,7 +203,13 @@ void patron__comparison_close(patron__comparison *c) {
   patron__movers_release(c);
   patron__release(c->context, c->stored);
   patron__release(c->context, c->lost);
-  c->stored = c->lost = NULL;
+  patron__release(c->context, c->lines);
+  for (int32_t i = 0; i < PATRON__RANKINGS; i++) {
+    patron__release(c->context, c->rankings[i].first);
+    patron__release(c->context, c->rankings[i].scores);
+  }
+  memset(c->rankings, 0, sizeof c->rankings);
+  c->stored = c->lost = c->lines = NULL;
 }
 
 patron_status patron_changes(patron_context *context, const patron_table *before, const patron_assessment *after, patron_table **out) {

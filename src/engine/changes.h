@@ -1,4 +1,4 @@
-/* A comparison of what a host stored with an assessment: what changes.c, movers.c and compare.c share. */
+/* A comparison of what a host stored with an assessment: what changes.c, changes_why.c, movers.c and compare.c share. */
 #ifndef PATRON_SRC_ENGINE_CHANGES_H
 #define PATRON_SRC_ENGINE_CHANGES_H
 
@@ -10,6 +10,10 @@ enum { PATRON__OWN_VALUE, PATRON__CUTOFF, PATRON__RULE_CHANGED, PATRON__OVERRIDE
 
 struct patron__movers;
 
+/* Today's scores of a ranking, group by group, the best first: those of group g begin at first[g]. NULL: nobody's place was stored. */
+enum { PATRON__RANKINGS = 3 };
+typedef struct patron__ranking { int64_t *first; double *scores; } patron__ranking;
+
 typedef struct patron__comparison {
   patron_context *context;
   const patron_table *before;
@@ -19,6 +23,10 @@ typedef struct patron__comparison {
   const patron__segment_state *segments;
   const patron__tier_state *tiers;
   int64_t *stored;                     /* of each customer, its row of `before`; -1: new */
+  double same_value;                   /* tier.same_value: within it an own value stands */
+  int64_t *lines;                      /* [programs][PATRON__TIERS], where tiers began, as it was stored */
+  char rank_by[256];                   /* the scorecard of the rankings */
+  patron__ranking rankings[PATRON__RANKINGS];
   int64_t *lost, lost_count;           /* rows of `before` that no customer has any more, in their order */
   struct patron__movers *movers;       /* per segment; made when one is first asked for */
 } patron__comparison;
@@ -31,12 +39,27 @@ void patron__comparison_close(patron__comparison *c);
 int32_t patron__money_before(const patron__comparison *c, const char *column, int64_t stored_row, int64_t *out);
 int32_t patron__number_before(const patron__comparison *c, const char *column, int64_t stored_row, double *out);
 
+/* An own value, as it was and as it is; money in minor units. 0: one of them is not known. */
+typedef struct patron__own { double was, is; } patron__own;
+int32_t patron__read_own(const patron__comparison *c, const char *name, int64_t stored_row, int64_t row, patron__own *out);
+/* Whether a column was stored and is another one now; of a flag whether it was yes. */
+int32_t patron__moved(const patron__comparison *c, const char *name, int64_t stored_row, int64_t row);
+int32_t patron__yes_before(const patron__comparison *c, const char *column, int64_t stored_row);
+
+/* Fills `lines` and `rankings`. */
+patron_status patron__tier_lines(patron__comparison *c);
+patron_status patron__places_read(patron__comparison *c);
+int32_t patron__is_place(const char *column);
+/* The place that a score would have among today's of the ranking's group; ties stand on the best. 0: there is no ranking. */
+int64_t patron__place_among(const patron__comparison *c, const char *column, int64_t row, double score);
+/* "<segment>_cutoff" and the like. */
+void patron__segment_column(const char *segment, const char *what, char out[96]);
 /* Why a decision of a customer that was there before is another one now. */
 int32_t patron__why(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row);
 /* The table `changes`. */
 patron_status patron__changes_list(patron__comparison *c, patron_table **out);
 
-/* The segment whose cut-off explains a change of this column: that of `<segment>_class`, `_held`, `_cutoff`; of a key flag the first that sets it, covers the customer, and has moved. NULL: none. */
+/* The segment whose cut-off explains a change of this column: that of `<segment>_class`, `_held`, `_cutoff`, `_margin`; of a key flag the first that sets it, covers the customer, and has moved. NULL: none. */
 const patron__segment *patron__segment_behind(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row);
 /* The row of the customer whose own value moved that segment's cut-off most; -1: none did alone. */
 patron_status patron__mover_of(patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row, int64_t *out);

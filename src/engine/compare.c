@@ -83,29 +83,23 @@ static patron_status add_widened(const patron__comparison *c, const patron__colu
   return status;
 }
 
-static void join(const char *segment, const char *what, char out[96]) {
-  const size_t length = strlen(segment);
-  memcpy(out, segment, length);
-  memcpy(out + length, what, strlen(what) + 1);
-}
-
 static patron_status add_segment(patron__comparison *c, const patron__segment *segment, const int64_t *rows, patron_table *facts, patron_table *decisions) {
   const patron__run *run = &c->after->run;
   const char *name = segment->rule.name, *measure = segment->rule.measure;
   char held[96], column[96], previous[96];
   const patron__column *stored, *now;
   patron_status status;
-  join(name, "_held", held);
-  join(name, "_class", column);
+  patron__segment_column(name, "_held", held);
+  patron__segment_column(name, "_class", column);
   now = patron__table_find(c->customers, held);
   status = add_widened(c, now != NULL ? now : patron__table_find(c->customers, column), held, rows, decisions);   /* nothing is held where the facts remember no class */
   if (status == PATRON_OK) status = add_widened(c, patron__run_find(run, measure), measure, rows, decisions);
   stored = patron__table_find(c->before, held);
   if (stored == NULL) stored = patron__table_find(c->before, column);
   if (status != PATRON_OK || stored == NULL) return status;
-  join(name, "_previous_class", previous);
+  patron__segment_column(name, "_previous_class", previous);
   status = add_codes(c, stored, facts->rows, previous, facts);
-  join(name, "_previous_value", previous);
+  patron__segment_column(name, "_previous_value", previous);
   return status == PATRON_OK && segment->type == PATRON_MONEY ? add_money(c, measure, previous, facts) : status;
 }
 
@@ -122,7 +116,7 @@ static int32_t why_moved(void *user, const char *column, int64_t row) {
   const patron__comparison *c = user;
   char held[96];
   if (strcmp(column, "held_tier") == 0) return patron__why(c, column, c->stored[row], row);
-  join(column, "_held", held);
+  patron__segment_column(column, "_held", held);
   return patron__why(c, held, c->stored[row], row);
 }
 

@@ -144,31 +144,17 @@ static patron_status find_candidates(const patron__comparison *c, const patron__
   return status;
 }
 
-/* The cut-off as it was stored with the customer, and as it is. */
-static int32_t both_cuts(const patron__comparison *c, const patron__segment *segment, int32_t group, int64_t stored_row, double *was, double *is) {
-  char name[96];
-  int64_t money;
-  const size_t length = strlen(segment->rule.name);
-  memcpy(name, segment->rule.name, length);
-  memcpy(name + length, "_cutoff", sizeof "_cutoff");
-  if (segment->type != PATRON_MONEY) {
-    *is = segment->cutoff_f64[(int64_t)group * segment->rule.cut_count];
-    return patron__number_before(c, name, stored_row, was);
-  }
-  *is = (double)segment->cutoff_i64[(int64_t)group * segment->rule.cut_count];
-  if (!patron__money_before(c, name, stored_row, &money)) return 0;
-  *was = (double)money;
-  return 1;
-}
-
 patron_status patron__mover_of(patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row, int64_t *out) {
   const int32_t group = segment->type == 0 ? -1 : group_of(c, segment, row);
   patron__movers *m;
   group_movers *g;
-  double was, is, nearest;
+  char name[96];
+  patron__own cut;
+  double nearest;
   patron_status status = PATRON_OK;
   *out = -1;
-  if (group < 0 || segment->outcome[group] != 0 || !both_cuts(c, segment, group, stored_row, &was, &is)) return PATRON_OK;
+  patron__segment_column(segment->rule.name, "_cutoff", name);
+  if (group < 0 || segment->outcome[group] != 0 || !patron__read_own(c, name, stored_row, row, &cut)) return PATRON_OK;
   if (patron__table_find(c->before, segment->rule.measure) == NULL) return PATRON_OK;   /* nobody's old value was stored */
   if (c->movers == NULL) c->movers = patron__allocate_array(c->context, (int64_t)c->segments->count + 1, sizeof *c->movers);
   if (c->movers == NULL) return patron__memory_status(c->context);
@@ -177,9 +163,9 @@ patron_status patron__mover_of(patron__comparison *c, const patron__segment *seg
   if (status != PATRON_OK) return status;
   g = &m->groups[group];
   if (!g->made) status = find_candidates(c, segment, m->rows + m->first[group], m->first[group + 1] - m->first[group], g);
-  nearest = fabs(is - was);
+  nearest = fabs(cut.is - cut.was);
   for (int32_t k = 0; k < g->count && status == PATRON_OK; k++)
-    if (fabs(g->cut[k] - was) < nearest) { nearest = fabs(g->cut[k] - was); *out = g->rows[k]; }
+    if (fabs(g->cut[k] - cut.was) < nearest) { nearest = fabs(g->cut[k] - cut.was); *out = g->rows[k]; }
   return status;
 }
 

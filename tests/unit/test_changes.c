@@ -78,6 +78,66 @@ static void the_rule_moved_it_when_value_and_cutoff_stand(void **state)
   check_changes(plain, NULL, "customer current_value sales_cutoff sales_class key_sales key\nc 93000.00 94000.00 A yes yes\n", "customer column why\nc sales_class RULE\nc key_sales RULE\nc key RULE\n", 7);
 }
 
+/* Where either would have moved it, or only both together did, a value that stayed within 1 % was not it. */
+static void of_two_that_both_could_have_done_it_a_value_that_stood_did_not(void **state)
+{
+  static const book_lines fallen[] = {{"customers", "customer sales\na 94000.00\nb 94000.00\nc 30000.00\nd 94000.00\ne 94000.00\n"}, {NULL, NULL}};
+  (void)state;
+  /* cut-off of 406 000: 94 000. 90 000 would be B by it, and 30 000 by the old one: either, and sales fell by two thirds */
+  check_changes(fallen, NULL, "customer current_value sales_cutoff sales_class key_sales key\nc 90000.00 75000.00 A yes yes\n", "customer column why\nc sales_class OWN_VALUE\nc key_sales OWN_VALUE\nc key OWN_VALUE\n", 9);
+  /* 93 500 and 93 000 with 93 500 as the old cut-off: either, and sales stood within 1 % */
+  check_changes(plain, NULL, "customer current_value sales_cutoff sales_class key_sales key\nc 93500.00 93500.00 A yes yes\n", "customer column why\nc sales_class CUTOFF\nc key_sales CUTOFF\nc key CUTOFF\n", 9);
+  /* 94 100 is A by today's, 93 000 by the old one: only both together */
+  check_changes(plain, NULL, "customer current_value sales_cutoff sales_class key_sales key\nc 94100.00 75000.00 A yes yes\n", "customer column why\nc sales_class OWN_VALUE\nc key_sales OWN_VALUE\nc key OWN_VALUE\n", 9);
+  check_changes(plain, NULL, "customer current_value sales_cutoff sales_class key_sales key\nc 93900.00 93500.00 A yes yes\n", "customer column why\nc sales_class CUTOFF\nc key_sales CUTOFF\nc key CUTOFF\n", 9);
+}
+
+/* Nothing sold is no class, wherever the cut-offs are; and sales that rose did not cost the key. */
+static void a_value_that_is_gone_is_no_matter_of_cutoffs(void **state)
+{
+  static const book_lines gone[] = {{"customers", "customer sales\na 60.00\nb 40.00\nc 0.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(gone, NULL, "customer current_value sales_cutoff sales_class\na 60.00 30.00 A\nb 40.00 30.00 A\nc 20.00 30.00 B\n", "customer column before after why\nc sales_class B N OWN_VALUE\n", 5);
+  check_changes(plain, NULL, "customer current_value sales_class key_sales\nc 92000.00 A yes\n", "customer column why\nc sales_class CUTOFF\nc key_sales CUTOFF\n", 7);
+}
+
+/* Value less cut-off is a sum: -1 000 of 90 000 - 75 000 to 93 000 - 94 000 are 3 000 of its own and 19 000 of the cut-off. */
+static void what_is_a_sum_was_moved_by_its_larger_part(void **state)
+{
+  (void)state;
+  check_changes(plain, NULL, "customer current_value sales_cutoff sales_margin\nc 90000.00 75000.00 15000.00\n", "customer column before after why\nc sales_margin 15000.00 -1000.00 CUTOFF\n", 7);
+  check_changes(plain, NULL, "customer current_value sales_cutoff sales_margin\nc 60000.00 93000.00 -33000.00\n", "customer column before after why\nc sales_margin -33000.00 -1000.00 OWN_VALUE\n", 7);
+  check_changes(plain, NULL, "customer current_value sales_cutoff sales_margin\nc 93000.00 75000.00 18000.00\n", "customer column before after why\nc sales_margin 18000.00 -1000.00 CUTOFF\n", 6);
+  check_changes(plain, NULL, "customer sales_margin\nc 18000.00\n", "customer column why\nc sales_margin OWN_VALUE\n", 5);   /* nobody can say more */
+}
+
+/* Scores 90, 80, 80, 60 of a, b, c, d. */
+static void a_place_was_moved_by_its_score_or_by_the_others(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer layer strategic_fit\na X 90\nb X 80\nc X 80\nd Y 60\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"scorecards", "scorecard weighting aggregation\nown DIRECT WEIGHTED_SUM\n"}, {"criteria", "scorecard criterion column direction normaliser low high weight\nown fit strategic_fit HIGHER LINEAR 0 100 1\n"},
+                                     {"settings", "key value\nscore.rank_by own\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, rules, "customer own rank rank_in_layer\na 90 2 2\nb 85 1 1\nc 60 4 3\nd 60 3 1\n",
+                "customer column        before after why\n"
+                "a        rank          2      1     CUTOFF\n"      /* its score stands: the others made room */
+                "b        rank          1      2     CUTOFF\n"      /* 85 would be second today, too */
+                "b        own           85     80    OWN_VALUE\n"
+                "c        rank          4      2     OWN_VALUE\n"   /* 60 would still be last */
+                "c        rank_in_layer 3      2     OWN_VALUE\n"
+                "d        rank          3      4     CUTOFF\n", 9);
+  check_changes(facts, rules, "customer rank\na 2\nb 2\nc 2\nd 4\n", "customer column why\na rank OWN_VALUE\n", 1);   /* without the scores of before nobody can say more */
+}
+
+/* Identity: 34 of loyalty, 33 of sales and 33 of profit, against the largest of the layer. */
+static void what_is_measured_against_others_was_moved_by_them_when_the_own_values_stood(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer layer sales profit loyalty\na X 100.00 10.00 50\nb X 50.00 5.00 50\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer identity_index current_value net_margin loyalty\na 80 100.00 10.00 50\nb 70 50.20 5.00 50\n", "customer column why\na identity_index CUTOFF\nb identity_index CUTOFF\nb current_value OWN_VALUE\n", 3);
+  check_changes(facts, NULL, "customer identity_index current_value net_margin loyalty\na 80 90.00 10.00 50\nb 60 50.00 5.00 50\n", "customer column why\na identity_index OWN_VALUE\na current_value OWN_VALUE\nb identity_index CUTOFF\n", 3);
+}
+
 /* A database without flags has 0 and 1, JSON true and false. */
 static void flags_are_told_from_numbers_and_words(void **state)
 {
@@ -134,6 +194,20 @@ static void a_tier_moves_by_its_value_or_by_the_cutoff(void **state)
                 "c        tier   SILVER BRONZE CUTOFF\n"       /* 15 would be BRONZE, too */
                 "d        tier   SILVER BRONZE CUTOFF\n"       /* its value stands, its cut-off went */
                 "a        tier   SILVER GOLD   CUTOFF\n", 10);
+}
+
+/* b fell from 16 to 3 where SILVER began at 14 and begins at 20 now: by the old line 3 is not SILVER, by today's 16 is not: either, so the own value. What follows from the tier has its reason. */
+static void a_tier_that_either_would_have_moved_goes_by_the_own_value(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit\na 84.00\nb 3.00\nc 20.00\nd 1.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer held_tier tier_value tier_cutoff visits_per_year\na GOLD 84.00 84.00 12\nb SILVER 16.00 14.00 4\nc BRONZE 4.00 - 2\nd SILVER 1.00 14.00 4\n",
+                "customer column          before after  why\n"
+                "b        held_tier       SILVER BRONZE OWN_VALUE\n"
+                "b        visits_per_year 4      2      OWN_VALUE\n"
+                "c        held_tier       BRONZE GOLD   OWN_VALUE\n"
+                "d        held_tier       SILVER BRONZE CUTOFF\n"
+                "d        visits_per_year 4      2      CUTOFF\n", 12);
 }
 
 /* Fence 40: a margin that fell below it moved the tier, whatever the cut-offs are. */
@@ -239,6 +313,12 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(the_own_value_moved_it_when_the_old_one_would_bring_the_class_back, start, stop),
     cmocka_unit_test_setup_teardown(the_cutoff_moved_it_when_the_old_value_would_not, start, stop),
+    cmocka_unit_test_setup_teardown(of_two_that_both_could_have_done_it_a_value_that_stood_did_not, start, stop),
+    cmocka_unit_test_setup_teardown(a_value_that_is_gone_is_no_matter_of_cutoffs, start, stop),
+    cmocka_unit_test_setup_teardown(what_is_a_sum_was_moved_by_its_larger_part, start, stop),
+    cmocka_unit_test_setup_teardown(a_place_was_moved_by_its_score_or_by_the_others, start, stop),
+    cmocka_unit_test_setup_teardown(what_is_measured_against_others_was_moved_by_them_when_the_own_values_stood, start, stop),
+    cmocka_unit_test_setup_teardown(a_tier_that_either_would_have_moved_goes_by_the_own_value, start, stop),
     cmocka_unit_test_setup_teardown(the_rule_moved_it_when_value_and_cutoff_stand, start, stop),
     cmocka_unit_test_setup_teardown(flags_are_told_from_numbers_and_words, start, stop),
     cmocka_unit_test_setup_teardown(customers_come_and_go, start, stop),

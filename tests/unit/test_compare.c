@@ -209,15 +209,18 @@ static void what_cannot_be_compared_is_refused(void **state)
 /* Everything that a comparison makes: movers, codes, money, lost customers, danger. */
 static patron_status all_is_compared(patron_context *ours, scenario_output *output)
 {
-  static const book_lines facts[] = {{"customers", "customer layer sales profit our_commitment our_trust their_commitment their_trust\na X 200.00 84.00 70 70 50 50\nb X 20.00 16.00 50 50 55 55\nc X 15.00 4.00 - - - -\nd Y 5.00 1.00 - - - -\n"}, {NULL, NULL}};
-  static const char before_text[] = "customer current_value net_margin sales_cutoff sales_class profit_class key_sales key held_tier tier_value relationship_level\n"
-                                    "a 60.00 84.00 20.00 A A yes yes GOLD 84.00 COOPERATIVE\nb 20.00 30.00 20.00 A B yes yes GOLD 30.00 LIMITED_COLLABORATION\nz 10.00 1.00 20.00 C C no no IRON 1.00 UNDETERMINED\n";
+  static const book_lines facts[] = {{"customers", "customer layer sales profit loyalty our_commitment our_trust their_commitment their_trust\na X 200.00 84.00 10 70 70 50 50\nb X 20.00 16.00 20 50 50 55 55\nc X 15.00 4.00 30 - - - -\nd Y 5.00 1.00 40 - - - -\n"}, {NULL, NULL}};
+  static const char before_text[] = "customer current_value net_margin sales_cutoff sales_class profit_class key_sales key held_tier tier_value tier_cutoff relationship_level objective rank rank_in_layer rank_in_cell\n"
+                                    "a 60.00 84.00 20.00 A A yes yes GOLD 84.00 80.00 COOPERATIVE 50 2 2 1\nb 20.00 30.00 20.00 A B yes yes GOLD 30.00 80.00 LIMITED_COLLABORATION 60 1 1 1\nz 10.00 1.00 20.00 C C no no IRON 1.00 - UNDETERMINED 1 3 3 1\n";
   patron_status status = PATRON_OK;
   patron_portfolio *book = NULL;
+  patron_policy *policy = NULL;
   patron_assessment *after = NULL, *result = NULL;
   patron_table *before = NULL;
   SCENARIO_TRY(book_open(ours, "EUR", facts, &book));
-  SCENARIO_TRY(patron_assess(book, NULL, &after));
+  SCENARIO_TRY(patron_policy_create(ours, NULL, &policy));
+  SCENARIO_TRY(patron_policy_set(policy, "score.rank_by", "objective"));   /* more than half of it is known */
+  SCENARIO_TRY(patron_assess(book, policy, &after));
   SCENARIO_TRY(book_table(ours, "stored", before_text, &before));
   SCENARIO_TRY(patron_compare(ours, before, after, &result));
   SCENARIO_TRY(book_write_decisions(output, result));
@@ -225,6 +228,7 @@ done:
   patron_assessment_destroy(result);
   patron_assessment_destroy(after);
   patron_table_destroy(before);
+  patron_policy_destroy(policy);
   patron_portfolio_destroy(book);
   return status;
 }
