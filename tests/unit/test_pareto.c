@@ -56,6 +56,55 @@ static void exactly_the_share_is_enough(void **state)
   assert_int_equal(result.n_inside, 6);
 }
 
+/* Three of 2^60 and one of each smaller power of two down to 1, which comes twice: together 2^62, too far apart to be counted in the smallest unit. Every cut is met exactly, one of them between equals. */
+static void exactly_the_share_is_enough_of_values_far_apart(void **state)
+{
+  static const int64_t cuts[] = {250000, 500000, 750000, 875000, 1000000};
+  static const double expected[] = {1152921504606846976.0, 1152921504606846976.0, 1152921504606846976.0, 576460752303423488.0, 1.0};
+  static const int64_t minimum[] = {1, 2, 3, 4, 64}, inside[] = {3, 3, 3, 4, 64};
+  double values[64], cutoff[5], sum[5];
+  int64_t n_minimum[5], n_inside[5];
+  int8_t classes[64];
+  const patron_pareto_groups out = {.struct_size = sizeof out, .cutoff_f64 = cutoff, .n_minimum = n_minimum, .n_inside = n_inside, .sum_inside_f64 = sum};
+  (void)state;
+  for (int i = 0; i < 64; i++) values[i] = ldexp(1.0, i < 3 ? 60 : i < 63 ? 62 - i : 0);
+  assert_int_equal(patron_pareto_classes_f64(values, NULL, NULL, 64, 1, cuts, 5, NULL, classes, &out), PATRON_OK);
+  for (int k = 0; k < 5; k++) {
+    assert_true(cutoff[k] == expected[k]);
+    assert_int_equal(n_minimum[k], minimum[k]);
+    assert_int_equal(n_inside[k], inside[k]);
+  }
+  assert_true(sum[0] == ldexp(3.0, 60) && sum[3] == ldexp(7.0, 59) && sum[4] == ldexp(1.0, 62));
+  for (int i = 0; i < 64; i++) assert_int_equal(classes[i], i < 3 ? 0 : i == 3 ? 3 : 4);
+  /* A last cut between equals, with nothing behind it: those that come after it are let in and cut nothing more. */
+  assert_int_equal(patron_pareto_classes_f64(values, NULL, NULL, 64, 1, cuts, 1, NULL, classes, &out), PATRON_OK);
+  assert_int_equal(n_minimum[0], 1);
+  assert_int_equal(n_inside[0], 3);
+  for (int i = 0; i < 64; i++) assert_int_equal(classes[i], i < 3 ? 0 : 1);
+}
+
+/* As many cuts as there may be, all of them met by the first of equals that are far from the rest: 96 of 97 values are 2^120. */
+static void cuts_between_equals_may_be_as_many_as_there_are(void **state)
+{
+  enum { MOST = 24, EQUALS = 96 };
+  static const double large = 1329227995784915872903807060280344576.0;
+  int64_t cuts[MOST], n_inside[MOST], n_minimum[MOST];
+  double values[EQUALS + 1], cutoff[MOST];
+  int8_t classes[EQUALS + 1];
+  const patron_pareto_groups out = {.struct_size = sizeof out, .cutoff_f64 = cutoff, .n_inside = n_inside, .n_minimum = n_minimum};
+  (void)state;
+  for (int k = 0; k < MOST; k++) cuts[k] = 10000 * (k + 1);
+  for (int i = 0; i < EQUALS; i++) values[i] = large;
+  values[EQUALS] = 1.0;
+  assert_int_equal(patron_pareto_classes_f64(values, NULL, NULL, EQUALS + 1, 1, cuts, MOST, NULL, classes, &out), PATRON_OK);
+  for (int k = 0; k < MOST; k++) {
+    assert_true(cutoff[k] == large);
+    assert_int_equal(n_inside[k], EQUALS);
+    assert_int_equal(n_minimum[k], (int64_t)(k + 1) * EQUALS / 100 + 1);   /* k % of 96 and a little, rounded up */
+  }
+  for (int i = 0; i <= EQUALS; i++) assert_int_equal(classes[i], i < EQUALS ? 0 : MOST);
+}
+
 static void losses_and_zeros_do_not_move_the_cut(void **state)
 {
   const int64_t values[] = {100, 40, -30, 0};
@@ -218,6 +267,8 @@ int main(void)
     cmocka_unit_test(example_of_the_definition),
     cmocka_unit_test(equal_customers_get_the_same_class),
     cmocka_unit_test(exactly_the_share_is_enough),
+    cmocka_unit_test(exactly_the_share_is_enough_of_values_far_apart),
+    cmocka_unit_test(cuts_between_equals_may_be_as_many_as_there_are),
     cmocka_unit_test(losses_and_zeros_do_not_move_the_cut),
     cmocka_unit_test(groups_without_positive_values_say_so),
     cmocka_unit_test(unknown_values_and_rows_of_no_group_are_left_out),

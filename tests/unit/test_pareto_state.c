@@ -160,6 +160,32 @@ static void partitions_and_merge_order_change_no_byte(void **state)
   }
 }
 
+/* 50, 30, 15 and 5 are 100: each of the cuts at 50, 80 and 95 % is met exactly by the value that it falls on. */
+static void exactly_the_share_is_enough(void **state)
+{
+  static const int64_t whole[] = {15, 50, 5, 30}, expected[] = {50, 30, 15}, inside[] = {50, 80, 95};
+  static const double real[] = {15.0, 50.0, 5.0, 30.0};
+  static plan of;
+  (void)state;
+  for (int32_t kind = PATRON_PARETO_I64; kind <= PATRON_PARETO_F64; kind++) {
+    patron_pareto_state *held;
+    rows.kind = kind;
+    held = state_of(NULL);
+    if (kind == PATRON_PARETO_I64) assert_int_equal(patron_pareto_state_accumulate_i64(held, whole, NULL, 4), PATRON_OK);
+    else assert_int_equal(patron_pareto_state_accumulate_f64(held, real, NULL, 4), PATRON_OK);
+    ask(held, NULL, &of);
+    for (int32_t k = 0; k < CUTS; k++) {
+      patron_pareto_result result = {.struct_size = sizeof result};
+      assert_int_equal(patron_pareto_plan_result(of.bytes, of.len, k, &result), PATRON_OK);
+      assert_true(result.cutoff_f64 == (double)expected[k]);
+      assert_true(result.sum_inside_f64 == (double)inside[k]);
+      assert_int_equal(result.n_inside, k + 1);
+      assert_int_equal(result.n_minimum, k + 1);
+    }
+    patron_pareto_state_destroy(held);
+  }
+}
+
 static void a_plan_that_is_done_stays_as_it_is(void **state)
 {
   static plan one, two;
@@ -398,6 +424,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(partitions_and_merge_order_change_no_byte),
+    cmocka_unit_test(exactly_the_share_is_enough),
     cmocka_unit_test(a_plan_that_is_done_stays_as_it_is),
     cmocka_unit_test(other_rows_than_those_of_the_plan_are_noticed),
     cmocka_unit_test(states_of_other_kinds_or_plans_do_not_merge),

@@ -122,6 +122,40 @@ static void periods_need_not_be_months(void **state) {
   check(facts, NULL, "customer current_value sales_class\na 70.00 A\nb 10.00 B\n");
 }
 
+/* 60 and 40 of 112 make 80 %, 12 is needed for 95 %; who stands on a cut-off keeps the class of before. What a customer made before is read where it was said for the segment, else of the year before; a segment of
+   potentials has no year before. */
+static void classes_move_by_the_value_they_are_cut_by(void **state) {
+  static const book_lines facts[] = {{"customers",
+    "customer sales sales_previous sales_previous_class profit profit_previous profit_previous_class potential wish_previous_class\n"
+    "a 100.00 90.00 A 60.00 50.00 B 500.00 B\nb 100.00 80.00 A 40.00 30.00 B 1.00 A\nc 100.00 70.00 C 12.00 13.00 C 1.00 -\n"}, {NULL, NULL}};
+  static const book_lines told[] = {{"customers",
+    "customer profit profit_previous profit_previous_class profit_previous_value\na 60.00 50.00 B 44.00\nb 40.00 30.00 B 5.00\nc 12.00 13.00 C 6.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"segments", "segment measure cuts bit purpose use\nsales current_value 80,95 SALES a b\nprofit net_margin 80,95 PROFIT a b\nwish potential 80,95 NONE a b\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, rules);
+  (void)state;
+  expect_rows(result, "migration", "decision before after members value_before value_after why\n"
+                                   "sales A A 2 170.00 200.00 -\nsales C C 1 70.00 100.00 -\n"
+                                   "profit B A 1 50.00 60.00 OWN_VALUE\nprofit B B 1 30.00 40.00 -\nprofit C C 1 13.00 12.00 -\n"
+                                   "wish A C 1 - 1.00 OWN_VALUE\nwish B B 1 - 500.00 -\nwish - C 1 - 1.00 NEW\n");
+  patron_assessment_destroy(result);
+  result = decide(told, rules);
+  expect_rows(result, "migration", "decision before after members value_before value_after why\nprofit B A 1 44.00 60.00 OWN_VALUE\nprofit B B 1 5.00 40.00 -\nprofit C C 1 6.00 12.00 -\n");
+  patron_assessment_destroy(result);
+}
+
+/* Two scorecards with a criterion that is the same for all: of channels and of customers. */
+static void warnings_name_the_table_that_is_scored(void **state) {
+  static const book_lines facts[] = {{"customers", "customer strategic_fit channel\na 5 web\nb 5 shop\n"}, {"channels", "channel size\nweb 7.00\nshop 7.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"scorecards", "scorecard table weighting\nfit CUSTOMERS EQUAL\nroute CHANNELS EQUAL\n"},
+    {"criteria", "scorecard criterion column normaliser\nfit f strategic_fit MINMAX\nroute s size MINMAX\n"}, {"settings", "key value\nscore.rank_by fit\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, rules);
+  (void)state;
+  expect_rows(result, "warnings", "column table code text\n"
+    "strategic_fit customers DEGENERATE_CRITERION scorecard+fit,+criterion+f:+all+values+are+equal:+the+criterion+tells+nobody+apart+and+scores+50\n"
+    "size channels DEGENERATE_CRITERION scorecard+route,+criterion+s:+all+values+are+equal:+the+criterion+tells+nobody+apart+and+scores+50\n");
+  patron_assessment_destroy(result);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(groups_of_very_many_names_are_told_apart, start, stop),
@@ -132,6 +166,8 @@ int main(void) {
     cmocka_unit_test_setup_teardown(a_value_that_a_transform_cannot_take_is_named_with_its_row, start, stop),
     cmocka_unit_test_setup_teardown(a_scale_has_two_ends, start, stop),
     cmocka_unit_test_setup_teardown(periods_need_not_be_months, start, stop),
+    cmocka_unit_test_setup_teardown(classes_move_by_the_value_they_are_cut_by, start, stop),
+    cmocka_unit_test_setup_teardown(warnings_name_the_table_that_is_scored, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
