@@ -1,4 +1,4 @@
-"""Usage: mutate.py SOURCE BUILD [--count N] [--seed S] [--seconds S] [--work FOLDER] [--list FILE] [--again FILE] [PATH...]: changes one place of the rules and stages at a time, and counts how many of the
+"""Usage: mutate.py SOURCE BUILD [--count N] [--seed S] [--seconds S] [--work FOLDER] [--list FILE] [--again FILE] [PATH[:FIRST[-LAST]]...]: changes one place of the rules and stages at a time, and counts how many of the
 changes the tests notice.
 
 BUILD is a finished Meson build of SOURCE (gcc or clang, no sanitizer). The objects of its unit, property and golden tests are linked, as they stand, with a library of the engine; a changed file is compiled
@@ -30,10 +30,11 @@ DECLARATION = re.compile(r"^\s+(static |const |int\d+_t |uint\d+_t |double |char
 
 
 def code_of(line):
-    """The line with texts, characters and comments blanked, so that positions stay."""
+    """The line with texts, characters, comments and checks that cannot fire by design blanked, so that positions stay."""
     blank = lambda match: " " * len(match.group())
     line = re.sub(r'"(\\.|[^"\\])*"|\'(\\.|[^\'\\])*\'', blank, line)
-    return re.sub(r"/\*.*?\*/|//.*", blank, line)
+    line = re.sub(r"/\*.*?\*/|//.*", blank, line)
+    return re.sub(r"PATRON__UNREACHABLE(\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))", blank, line)
 
 
 def mutants_of(path):
@@ -45,7 +46,7 @@ def mutants_of(path):
             comment = "*/" not in line
             continue
         inside = inside and not line.startswith("}") or line.endswith("{") and not line.startswith(("static const", "typedef", "enum", "struct")) and not line[:1].isspace()
-        if not inside or line.lstrip().startswith("#") or not line[:1].isspace() or re.match(r"\s+(static const|PATRON__UNREACHABLE)", line):
+        if not inside or line.lstrip().startswith("#") or not line[:1].isspace() or re.match(r"\s+static const", line):
             continue
         code = code_of(line)
         for pattern, new in SWAPS:
@@ -191,7 +192,7 @@ class Engine:
     def __init__(self, source, build, work):
         self.source, self.work = source, work
         with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as handle:
-            entries = [entry for entry in json.load(handle) if re.match(r"src/libpatron-(small|quick)\.a\.p/", entry["output"])]
+            entries = [entry for entry in json.load(handle) if re.match(r"src/libpatron-(small|steady|quick)\.a\.p/", entry["output"])]
         self.commands = {os.path.relpath(os.path.realpath(os.path.join(entry["directory"], entry["file"])), source): entry for entry in entries}
         for folder in (*FOLDERS, "tests", "changed"):
             os.makedirs(os.path.join(work, folder), exist_ok=True)
@@ -265,6 +266,12 @@ def read_list(path):
     return found
 
 
+def line_range(text):
+    """The lines of "12-30", of "12", or all."""
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1) if text else range(1, 1 << 30)
+
+
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("source", type=os.path.realpath)
@@ -286,12 +293,13 @@ def main():
     tests = Tests(given.source, given.build, work)
     tests.measure(engine.counted())
     print(f"{len(tests.costs)} tests of {len(tests.programs)} pass unchanged, in {sum(tests.costs.values()):.0f} s", flush=True)
-    paths = [os.path.relpath(os.path.realpath(path), given.source) for path in given.paths] or [path for path in sorted(engine.commands) if path.startswith(("src/rules/", "src/stages/"))]
+    bounds = {os.path.relpath(os.path.realpath(path.partition(":")[0]), given.source): line_range(path.partition(":")[2]) for path in given.paths}
+    paths = list(bounds) or [path for path in sorted(engine.commands) if path.startswith(("src/rules/", "src/stages/"))]
     texts = {}
     for path in paths:
         with open(os.path.join(given.source, path), encoding="utf-8") as handle:
             texts[path] = handle.read().split("\n")
-    places = [(path, number, line) for path in paths for number, line in mutants_of(os.path.join(given.source, path))]
+    places = [(path, number, line) for path in paths for number, line in mutants_of(os.path.join(given.source, path)) if not bounds or number + 1 in bounds[path]]
     random.Random(given.seed).shuffle(places)
     print(f"{len(places)} places in {len(paths)} files", flush=True)
     if given.again:
