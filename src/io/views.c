@@ -200,14 +200,15 @@ static patron_status create_views(patron_io *io, sqlite3 *db, const char *origin
   return status;
 }
 
-static int32_t has_view(sqlite3 *db, const char *name)
+static patron_status find_view(patron_io *io, sqlite3 *db, const char *origin, const char *name, int32_t *found)
 {
   sqlite3_stmt *statement = NULL;
-  int32_t found = 0;
-  if (sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_temp_master WHERE type = 'view' AND name = ?", -1, &statement, NULL) == SQLITE_OK
-      && sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC) == SQLITE_OK) found = sqlite3_step(statement) == SQLITE_ROW;
+  int code = sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_temp_master WHERE type = 'view' AND name = ?", -1, &statement, NULL);
+  if (code == SQLITE_OK) code = sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+  if (code == SQLITE_OK) code = sqlite3_step(statement);
+  *found = code == SQLITE_ROW;
   sqlite3_finalize(statement);
-  return found;
+  return code == SQLITE_ROW || code == SQLITE_DONE ? PATRON_OK : patron__io_sqlite_fail(io, db, code, origin);
 }
 
 static patron_status read_views(patron_io *io, sqlite3 *db, const char *origin, patron__io_frames *frames)
@@ -215,8 +216,9 @@ static patron_status read_views(patron_io *io, sqlite3 *db, const char *origin, 
   int32_t before = frames->count;
   const char *name;
   for (int32_t i = 0; (name = patron__io_schema_table(io, PATRON__IO_FACT, i)) != NULL; i++) {
-    if (!has_view(db, name)) continue;
-    patron_status status = patron__io_sqlite_table(io, db, "temp", name, origin, frames);
+    int32_t found;
+    patron_status status = find_view(io, db, origin, name, &found);
+    if (found) status = patron__io_sqlite_table(io, db, "temp", name, origin, frames);
     if (status != PATRON_OK) return status;
   }
   if (frames->count > before) return PATRON_OK;

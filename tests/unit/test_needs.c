@@ -1,4 +1,6 @@
 /* What a fit over parts asks the rows for, step by step: which columns, and which of them must be known of the same row. */
+#include "checks.h"
+
 #include "parted.h"
 #include "decided.h"
 
