@@ -4,10 +4,11 @@ Prints a line for the engine (src without src/io) and one for libpatron-io, the 
 fallen below that of tests/proof/coverage.txt; --keep writes the figures there instead."""
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
+
+from check_unreachable import uses
 
 PARTS = {"engine": ["--filter", "src/", "--exclude", "src/io/"], "io": ["--filter", "src/io/"]}
 SLACK = 0.05   # percent: which branches a compiler makes of a line differs a little between machines
@@ -16,22 +17,9 @@ SLACK = 0.05   # percent: which branches a compiler makes of a line differs a li
 def measure(root, build, selection):
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "summary.json")
-        subprocess.run(["gcovr", "--root", root, "--object-directory", build, build, "--exclude-throw-branches", "--exclude-unreachable-branches",
-                        "--exclude-branches-by-pattern", r".*PATRON__UNREACHABLE.*", "--json-summary", out, *selection], check=True, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(["gcovr", "--root", root, "--object-directory", build, build, "--exclude-throw-branches", "--exclude-unreachable-branches", "--json-summary", out, *selection], check=True, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with open(out, encoding="utf-8") as handle:
             return json.load(handle)
-
-
-def unreachable(root):
-    found = []
-    for folder, _, names in os.walk(os.path.join(root, "src")):
-        for name in names:
-            if not name.endswith(".c"):
-                continue
-            path = os.path.join(folder, name)
-            with open(path, encoding="utf-8") as handle:
-                found += [f"{os.path.relpath(path, root)}:{number}: {line.strip()}" for number, line in enumerate(handle, 1) if re.search(r"\bPATRON__UNREACHABLE\(", line)]
-    return sorted(found)
 
 
 def main():
@@ -54,8 +42,8 @@ def main():
         print(f"{part}: {summary['line_covered']} of {summary['line_total']} lines ({now[part][0]:.2f} %), {summary['branch_covered']} of {summary['branch_total']} branches ({now[part][1]:.2f} %)")
         if part in kept and (now[part][0] < kept[part][0] - SLACK or now[part][1] < kept[part][1] - SLACK):
             fallen.append(f"{part} has fallen: {kept[part][0]:.2f} % and {kept[part][1]:.2f} % are kept in {os.path.relpath(kept_path, root)}")
-    checks = unreachable(root)
-    print("\n".join(checks + [f"{len(checks)} checks are unreachable by design"]))
+    checks = uses(root)
+    print("\n".join([f"{place}: {text}" for place, text in checks] + [f"{len(checks)} checks are unreachable by design"]))
     if "--keep" in sys.argv:
         with open(kept_path, "w", encoding="utf-8") as handle:
             handle.write("# Percent of lines and branches reached by the fast set; tests/coverage.sh fails below them. Raise them by: python3 tests/proof/check_coverage.py . BUILD --keep\n")

@@ -283,7 +283,7 @@ def arguments():
     parser.add_argument("--list")
     parser.add_argument("--again")
     parser.add_argument("paths", nargs="*")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()
 
 
 def main():
