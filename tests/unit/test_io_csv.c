@@ -38,7 +38,7 @@ static void quoted_fields_hold_commas_quotes_and_line_ends(void **state)
 
 static void every_line_end_and_a_byte_order_mark_read_alike(void **state)
 {
-  static const char *const texts[] = { "a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n", "\xEF\xBB\xBF" "a,b\n1,2\n3,4", "\xEF\xBB\xBF\"a\",b\n1,2\n3,4", "a,b\r1,2\r3,4\r", "\n\na,b\n\n1,2\n\n3,4\n\n" };
+  static const char *const texts[] = { "a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n", ("\xEF\xBB\xBF" "a,b\n1,2\n3,4"), "\xEF\xBB\xBF\"a\",b\n1,2\n3,4", "a,b\r1,2\r3,4\r", "\n\na,b\n\n1,2\n\n3,4\n\n" };
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
     frame *f = read_text(state, texts[i], -1);
     assert_int_equal(f->rows, 2);
