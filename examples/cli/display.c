@@ -67,12 +67,55 @@ int display_width(const char *text)
   return width;
 }
 
-void display_cut(char *text, int width)
+/* Bytes that take at most `width` columns. */
+static size_t bytes_within(const char *text, int width)
 {
-  int used = 0, length;
-  for (; *text != 0; text += length) {
-    used += width_of(decode(text, &length));
-    if (used > width) { *text = 0; return; }
+  const char *at = text;
+  for (int used = 0, length; *at != 0; at += length) {
+    used += width_of(decode(at, &length));
+    if (used > width) break;
+  }
+  return (size_t)(at - text);
+}
+
+void display_cut(char *text, int width) { text[bytes_within(text, width)] = 0; }
+
+void display_shorten(char *text, size_t cap, int width)
+{
+  static const char ellipsis[] = "\342\200\246";   /* U+2026, one column */
+  size_t end = bytes_within(text, width);
+  if (text[end] == 0 || width < 2) { text[end] = 0; return; }
+  const size_t most = bytes_within(text, width - 1), id = strcspn(text, " ");
+  for (end = most; end > 0 && text[end] != ' '; end--) { }
+  if (end <= id) end = most;   /* the id and a piece of the name stay */
+  while (end > 1 && strchr(" ,&-/+", text[end - 1]) != NULL) end--;
+  if (end + sizeof ellipsis > cap) end = cap - sizeof ellipsis;
+  memcpy(text + end, ellipsis, sizeof ellipsis);
+}
+
+/* The length of the first word; digits in groups are one. */
+static size_t word_length(const char *text)
+{
+  size_t length = strcspn(text, " ");
+  while (text[length] == ' ' && length > 0 && text[length - 1] >= '0' && text[length - 1] <= '9' && text[length + 1] >= '0' && text[length + 1] <= '9') length += 1 + strcspn(text + length + 1, " ");
+  return length;
+}
+
+void print_words(const char *text, int used, int indent, int width)
+{
+  int fresh = 1;   /* no blank goes before the first word of a line */
+  while (*text != 0) {
+    char word[256];
+    size_t length = word_length(text);
+    snprintf(word, sizeof word, "%.*s", (int)length, text);
+    int columns = display_width(word);
+    if (!fresh && used + 1 + columns > width) { printf("\n%*s", indent, ""); used = indent; fresh = 1; }
+    if (!fresh) { putchar(' '); used++; }
+    print_cell(word, columns, 0);
+    used += columns;
+    fresh = 0;
+    text += length;
+    text += *text == ' ';
   }
 }
 

@@ -2,6 +2,7 @@
 #ifndef PATRON_CLI_DISPLAY_H
 #define PATRON_CLI_DISPLAY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum { COLOUR_NONE, COLOUR_BOLD, COLOUR_RED, COLOUR_YELLOW, COLOUR_DIM };
@@ -15,6 +16,10 @@ const char *plain(void);
 int display_width(const char *text);
 /* Cuts the text so that it takes at most `width` columns. */
 void display_cut(char *text, int width);
+/* The same at the end of a word, with an ellipsis: "K02 Solmarra Express" in 14 columns is "K02 Solmarra…". `cap` is the room of the text. */
+void display_shorten(char *text, size_t cap, int width);
+/* Prints words in lines of at most `width` columns, of which `used` are taken already; the next lines begin with `indent` blanks. */
+void print_words(const char *text, int used, int indent, int width);
 /* Prints at most `width` columns of a path: of a longer one the end, which tells more, behind "...". Returns the columns printed. */
 int print_path(const char *path, int width);
 /* Prints at most `width` columns of the text and fills up with blanks, on the right or (`right` nonzero) on the left. */

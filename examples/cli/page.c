@@ -16,7 +16,7 @@ static void read_about(page *p)
   patron_table_destroy(about);
 }
 
-static patron_table *rules(const work *w, const char *name)
+patron_table *page_rules(const work *w, const char *name)
 {
   patron_table *table = NULL;
   if (w->policy != NULL) (void)patron_policy_table(w->policy, name, &table);
@@ -33,8 +33,8 @@ int page_open(page *p, const work *w)
   (void)patron_assessment_table(w->assessment, "customers", &p->customers);
   (void)patron_assessment_table(w->assessment, "groups", &p->groups);
   (void)patron_portfolio_table(w->portfolio, "customers", &p->facts);
-  p->segments = rules(w, "segments");
-  p->settings = rules(w, "settings");
+  p->segments = page_rules(w, "segments");
+  p->settings = page_rules(w, "settings");
   if (p->customers != NULL) (void)patron_table_rows(p->customers, &p->rows);
   return column_load(p->customers, "customer", AS_TEXT, &p->id) && column_load(p->facts, "name", AS_TEXT, &p->name)
       && column_load(p->customers, "current_value", AS_VALUES, &p->value) && column_load(p->customers, "net_margin", AS_VALUES, &p->margin)
@@ -119,11 +119,33 @@ const char *page_customers(int64_t count) { return count == 1 ? "customer" : "cu
 void page_short_label(const page *p, int64_t row, int width, char *buf, size_t cap)
 {
   page_label(p, row, buf, cap);
-  while (display_width(buf) > width) {
-    char *blank = strrchr(buf, ' ');
-    if (blank == NULL || strchr(buf, ' ') == blank) { display_cut(buf, width); return; }   /* the id and one word stay */
-    *blank = 0;
+  display_shorten(buf, cap, width);
+}
+
+const char *page_visits(const page *p)
+{
+  patron_table *activities = work_facts(p->w, "activities");
+  column name, per_year, face, now;
+  double all = 0.0, in_person = 0.0, counted = 0.0;
+  memset(&per_year, 0, sizeof per_year);
+  memset(&face, 0, sizeof face);
+  memset(&now, 0, sizeof now);
+  int fine = column_load(activities, "activity", AS_TEXT, &name) && column_load(activities, "per_year", AS_VALUES, &per_year)
+          && column_load(activities, "needs_face_to_face", AS_VALUES, &face) && column_load(p->customers, "visits_now", AS_VALUES, &now);
+  for (int64_t row = 0; fine && per_year.numbers != NULL && row < name.rows; row++) {
+    if (!column_is(&name, row, "VISIT") || !column_known(&per_year, row)) continue;
+    all += per_year.numbers[row];
+    if (column_flag(&face, row)) in_person += per_year.numbers[row];
   }
+  for (int64_t row = 0; fine && now.numbers != NULL && row < now.rows; row++)
+    if (column_known(&now, row)) counted += now.numbers[row];
+  column_free(&name);
+  column_free(&per_year);
+  column_free(&face);
+  column_free(&now);
+  patron_table_destroy(activities);
+  if (!(all > in_person)) return "visits";
+  return counted > in_person ? "all visits" : "face-to-face visits";
 }
 
 int page_print(const work *w, const char *model, const char *const *inputs, int count)

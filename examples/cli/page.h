@@ -37,6 +37,27 @@ int page_changes(const page *p);
 int page_missing(const page *p);
 
 void page_head(const page *p, const char *const *inputs, int count);
+/* What a section waits for: "1 KEY CUSTOMERS   waits for sales in customers (or ...)"; where it lacks nothing, `otherwise` says why it is empty. */
+void page_waits(const page *p, int section, const char *title, const char *otherwise);
+/* Columns that are waited for, each once. */
+enum { MOST_WAITING = 64 };
+typedef struct waiting { char names[MOST_WAITING][200]; int count; } waiting;
+void wait_for(waiting *w, const char *what);
+/* "a, b and c". */
+void wait_words(const waiting *w, const char *last, char *out, size_t cap);
+/* "a and b in customers, and per_year in activities"; `behind` stands after the customers. */
+void wait_text(const waiting *columns, const char *behind, const waiting *others, char *out, size_t cap);
+/* What to give, of a column that is computed: "potential" of potential_value. */
+const char *page_source(const page *p, const char *name);
+/* Whether anybody has a value in the column of a table, or of the facts' table of that name. */
+int page_known(const patron_table *table, const char *name);
+int page_has(const page *p, const char *table_name, const char *name);
+/* Whether anybody has a value of one of the columns that groups are made by; else all are one group. */
+int page_has_groups(const page *p, const char *by);
+/* A rule table of the policy, else of the model; NULL: there is none. The caller destroys it. */
+patron_table *page_rules(const work *w, const char *name);
+/* "visits", or which of them are counted where not all need somebody face to face: "all visits", "face-to-face visits". */
+const char *page_visits(const page *p);
 /* The head's first line: inputs, currency, when, policy. */
 void page_first_line(const page *p, const char *const *inputs, int count);
 /* "1 KEY CUSTOMERS", bold, and what stands behind it. */

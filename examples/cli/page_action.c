@@ -99,7 +99,12 @@ int page_action(const page *p)
   for (int64_t row = 0; fine && row < p->rows; row++)
     if (column_known(&returns, row) && returns.numbers != NULL && returns.numbers[row] > 0.0) rows[count++] = (ranked){ returns.numbers[row], 0.0, row };
   if (fine) rank_rows(rows, count);
-  if (fine) page_title("4 NEXT VISIT, NEXT EURO", count == 0 ? "waits for potential and cost_to_serve in customers" : "margin we could win per euro of serving");
+  if (fine && count == 0) page_waits(p, 4, "4 NEXT VISIT, NEXT EURO", "nobody has margin within reach and a known cost to serve");
+  else if (fine) {
+    char behind[96];
+    snprintf(behind, sizeof behind, "margin we could win per %s of serving (and in all)", p->currency);
+    page_title("4 NEXT VISIT, NEXT EURO", behind);
+  }
   for (int64_t i = 0; fine && i < count && i < MOST_RETURNS; i++) {
     char label[160], text[64] = "-", line[256];
     page_short_label(p, rows[i].row, 16, label, sizeof label);

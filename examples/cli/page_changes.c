@@ -75,6 +75,7 @@ static int moved_segment(const page *p, const changes *c, int64_t row, const cha
     cell_text(p->segments, "bit", i, set, sizeof set);
     cell_text(p->segments, "segment", i, out->name, sizeof out->name);
     cell_text(p->segments, "measure", i, out->measure, sizeof out->measure);
+    cell_text(p->segments, "cuts", i, out->cuts, sizeof out->cuts);
     snprintf(column_name, sizeof column_name, "%s_class", out->name);
     if (strcmp(set, bit) == 0 && find_change(c, row, column_name) >= 0) return 1;
   }
@@ -106,17 +107,19 @@ static int64_t row_of(const page *p, const char *id)
   return -1;
 }
 
-/* " because W01 grew". */
-static void add_because(const page *p, const changes *c, int64_t i, const char *measure, char *out, size_t cap)
+/* " because W01 grew"; where the cut went the other way than the one who moved it, how that comes: fewer or more customers make the share. */
+static void add_because(const page *p, const changes *c, int64_t i, const segment *s, int rose, char *out, size_t cap)
 {
-  char id[128];
+  char id[128], does[32];
   double before;
   size_t used = strlen(out);
   if (i < 0 || !column_text(&c->because, i, id, sizeof id)) return;
   int64_t row = row_of(p, id);
   if (row < 0) return;
-  double change = change_of(c, find_change(c, row, measure), &before);
-  snprintf(out + used, cap - used, " because %s %s", id, find_change(c, row, "customer") >= 0 ? "came" : change > 0.0 ? "grew" : "shrank");
+  const int came = find_change(c, row, "customer") >= 0, grew = came || change_of(c, find_change(c, row, s->measure), &before) > 0.0, share = (int)strcspn(s->cuts, ",");
+  snprintf(does, sizeof does, "%s", came ? "came" : grew ? "grew" : "shrank");
+  if (rose == grew) snprintf(out + used, cap - used, " because %s %s", id, does);
+  else snprintf(out + used, cap - used, ", as %s customers make %.*s %% since %s %s", rose ? "fewer" : "more", share, s->cuts, id, does);
 }
 
 void own_change(const changes *c, int64_t own, const char *word, int percent, char *out, size_t cap)
@@ -130,7 +133,19 @@ void own_change(const changes *c, int64_t own, const char *word, int percent, ch
   else snprintf(out, cap, "own %s %s -> %s", word, from, to);
 }
 
-/* "own sales -1.8 %; the cut rose 75 493 -> 93 600 because W01 grew". */
+void both_moved(const char *cut_before, const char *cut_after, double own_before, double own_after, int up, char *out, size_t cap)
+{
+  char from[64], to[64];
+  double was = 0.0, is = 0.0;
+  (void)patron_number_parse(cut_before, -1, &was);
+  (void)patron_number_parse(cut_after, -1, &is);
+  group_digits(cut_before, 0, from);
+  group_digits(cut_after, 0, to);
+  const int by_cut = (own_before >= is) == up, by_own = (own_after >= was) == up;
+  if (by_cut == by_own) snprintf(out, cap, by_own ? "; the cut %s, too: %s -> %s" : ", and the cut %s %s -> %s: only both together", is > was ? "rose" : "fell", from, to);
+}
+
+/* "own sales -1.8 %; the cut rose 75 493 -> 93 600 because W01 grew"; where the own value moved it, what the cut did, if that would have done as much, or had to help. */
 static void explain_class(const page *p, const changes *c, int64_t row, const char *flag, char *out, size_t cap)
 {
   int64_t i = find_change(c, row, flag);
@@ -141,17 +156,21 @@ static void explain_class(const page *p, const changes *c, int64_t row, const ch
   if (column_is(&c->why, i, "OVERRIDE")) { snprintf(out, cap, "set by hand"); return; }
   if (column_is(&c->why, i, "RULE")) { snprintf(out, cap, "neither its value nor the cut moved: a rule is another one"); return; }
   const char *word = strcmp(s.measure, "current_value") == 0 ? "sales" : strcmp(s.measure, "net_margin") == 0 ? "margin" : s.measure;
-  int64_t own = find_change(c, row, s.measure);
-  int by_cut = column_is(&c->why, i, "CUTOFF");
-  own_change(c, own, word, by_cut, out, cap);
-  if (!by_cut) return;
   snprintf(name, sizeof name, "%s_cutoff", s.name);
-  int64_t cut = find_change(c, row, name);
+  const int64_t own = find_change(c, row, s.measure), cut = find_change(c, row, name);
+  const int by_cut = column_is(&c->why, i, "CUTOFF"), is_key = column_is(&c->after, i, "yes"), rose = change_of(c, cut, &before) > 0.0;
+  own_change(c, own, word, by_cut, out, cap);
+  if (cut < 0) return;
+  size_t used = strlen(out);
   change_amount(&c->before, cut, from);
   change_amount(&c->after, cut, to);
-  size_t used = strlen(out);
-  snprintf(out + used, cap - used, "; the cut %s %s -> %s", change_of(c, cut, &before) > 0.0 ? "rose" : "fell", from, to);
-  add_because(p, c, i, s.measure, out, cap);
+  if (by_cut) {
+    snprintf(out + used, cap - used, "; the cut %s %s -> %s", rose ? "rose" : "fell", from, to);
+    add_because(p, c, i, &s, rose, out, cap);
+  } else if (own >= 0 && column_text(&c->before, cut, from, sizeof from) && column_text(&c->after, cut, to, sizeof to)) {
+    const double moved = change_of(c, own, &before);
+    both_moved(from, to, before, before + moved, is_key, out + used, cap - used);
+  }
 }
 
 static void level_name(const column *text, int64_t i, char *out, size_t cap)
@@ -204,15 +223,14 @@ static void explain_relationship(const page *p, const changes *c, int64_t row, c
   else snprintf(out + used, cap - used, "%s side %.0f -> %.0f (%s %s)", theirs ? "their" : "our", before, before + by, theirs ? "they" : "we", by < 0.0 ? "cooled" : "came nearer");
 }
 
-void print_change(const page *p, const char *title, int64_t row, char *text)
+void print_change(const page *p, const char *title, int64_t row, const char *text)
 {
+  enum { TITLE = 21, LABEL = 26, WIDTH = 120 };
   char label[256];
-  page_short_label(p, row, 24, label, sizeof label);
-  printf("  %-21s", title);
-  print_cell(label, 24, 0);
-  display_cut(text, 120 - 2 - 21 - 24 - 2);
-  printf("  ");
-  print_cell(text, display_width(text), 0);
+  page_short_label(p, row, LABEL - 2, label, sizeof label);
+  printf("  %-*s", TITLE, title);
+  print_cell(label, LABEL, 0);
+  print_words(text, 2 + TITLE + LABEL, 2 + TITLE + LABEL, WIDTH);
   printf("\n");
 }
 

@@ -41,7 +41,7 @@ static void print_row(const page *p, int64_t row)
 {
   char label[256], severity[32], exposed[32];
   int grave = severity_of(p, row) >= 3;
-  page_label(p, row, label, sizeof label);
+  page_short_label(p, row, 30, label, sizeof label);
   column_text(&p->severity, row, severity, sizeof severity);
   column_text(&p->exposed, row, exposed, sizeof exposed);
   printf("  ");
@@ -198,7 +198,7 @@ int page_danger(const page *p)
   }
   rank_rows(rows, count);
   if (p->level.rows == 0 || counts[5] == p->rows)
-    printf("\n%s2 DANGER%s   waits for our_commitment, our_trust, their_commitment and their_trust in customers, or the table evidence\n", colour(COLOUR_BOLD), plain());
+    page_waits(p, 2, "2 DANGER", "all four answers (our_commitment, our_trust, their_commitment, their_trust) are known of nobody");
   else {
     print_table(p, rows, count, endangered, sales);
     print_levels(p, counts);

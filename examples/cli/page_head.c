@@ -6,40 +6,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "2025-07-01 .. 2026-06-30   against the 12 months to 2026-03-31"; without facts in time the as-of date alone. Returns the columns printed. */
-static int print_when(const page *p)
+/* "   2025-07-01 .. 2026-06-30   against the 12 months to 2026-03-31"; without facts in time the as-of date alone. */
+static void say_when(const page *p, char *out, size_t cap)
 {
   char from[32] = "", to[32], before[32];
   int32_t as_of;
-  int used = 0;
+  size_t used = 0;
   patron_table *ledger = page_own_ledger(p);
   int known = patron_date_parse(p->as_of, -1, &as_of) == PATRON_OK;
   page_day_before(p->as_of, to, sizeof to);
   page_day_before(p->w->earlier_as_of, before, sizeof before);
   if (ledger != NULL && known) {
     (void)patron_date_format(page_months_before(as_of, page_months(p)), from, (int64_t)sizeof from, NULL);
-    used += printf("   %s .. %s", from, to);
-    if (p->w->compared && before[0] != 0) used += printf("   against the %d months to %s", page_months(p), before);
+    used += (size_t)snprintf(out + used, cap - used, "   %s .. %s", from, to);
+    if (p->w->compared && before[0] != 0) used += (size_t)snprintf(out + used, cap - used, "   against the %d months to %s", page_months(p), before);
   } else {
-    used += printf("   %s%s", known ? "as of " : "no as-of date", p->as_of);
-    if (p->w->compared && before[0] != 0) used += printf("   against %s", p->w->earlier_as_of);
+    used += (size_t)snprintf(out + used, cap - used, "   %s%s", known ? "as of " : "no as-of date", p->as_of);
+    if (p->w->compared && before[0] != 0) used += (size_t)snprintf(out + used, cap - used, "   against %s", p->w->earlier_as_of);
   }
-  if (p->w->compared && before[0] == 0) used += printf("   against an earlier state");
+  if (p->w->compared && before[0] == 0) snprintf(out + used, cap - used, "   against an earlier state");
   patron_table_destroy(ledger);
-  return used;
+}
+
+/* "DEFAULT+" is the preset with rows of the user's own in place of its. */
+static void say_policy(const page *p, char *out, size_t cap)
+{
+  const size_t length = strlen(p->policy);
+  if (length > 1 && p->policy[length - 1] == '+') snprintf(out, cap, "%.*s with changes", (int)length - 1, p->policy);
+  else snprintf(out, cap, "%s", length > 0 ? p->policy : "not named");
 }
 
 void page_first_line(const page *p, const char *const *inputs, int count)
 {
-  enum { PAGE = 120, INPUT = 28 };
+  enum { PAGE = 120, INPUT = 28, LEAST = 12, POLICY = 40 };
+  char when[160] = "", policy[160], rest[400];
+  say_when(p, when, sizeof when);
+  say_policy(p, policy, sizeof policy);
+  display_cut(policy, POLICY);
+  snprintf(rest, sizeof rest, "%s   %s%s%s%s", count > 1 ? " ..." : "", p->currency, when, p->model == NULL ? "   policy " : "", p->model == NULL ? policy : "");
+  const int room = PAGE - display_width(rest);
   printf("%s", colour(COLOUR_BOLD));
-  int used = print_path(inputs[0], INPUT);
-  used += printf("%s%s   %s", plain(), count > 1 ? " ..." : "", p->currency);   /* counts the colours, too: a little less room then */
-  used += print_when(p);
-  if (p->model == NULL) {
-    used += printf("   policy ");
-    print_path(p->policy[0] != 0 ? p->policy : "not named", used + 8 < PAGE ? PAGE - used : 8);
-  }
+  (void)print_path(inputs[0], room > INPUT ? INPUT : room < LEAST ? LEAST : room);
+  printf("%s", plain());
+  print_cell(rest, display_width(rest), 0);
   putchar('\n');
 }
 
@@ -71,8 +80,7 @@ static void print_losses(const page *p)
   if (losing > 0) printf("%lld %s lose%s %s   ", (long long)losing, page_customers(losing), losing == 1 ? "s" : "", text);
 }
 
-/* Whether anybody has a value of one of the columns that groups are made by; else all are one group. */
-static int has_groups(const page *p, const char *by)
+int page_has_groups(const page *p, const char *by)
 {
   int found = 0;
   while (*by != 0 && !found) {
@@ -99,7 +107,7 @@ static void print_keys(const page *p, int64_t with_value)
   printf("%lld of %lld %s key ", keys, (long long)with_value, keys == 1 ? "is" : "are");
   if (p->model != NULL) printf("by the model's cut-offs\n");
   else if (s.by[0] == 0) printf("in the whole portfolio\n");
-  else if (!has_groups(p, s.by)) printf("in the whole portfolio: nobody's %s is known\n", comma == NULL ? s.by : "group");
+  else if (!page_has_groups(p, s.by)) printf("in the whole portfolio: nobody's %s is known\n", comma == NULL ? s.by : "group");
   else if (comma == NULL) printf("in their %s\n", s.by);
   else if (second != NULL) printf("in their %.*s and %s\n", (int)(comma - s.by), s.by, second);
   else printf("in their group (%s)\n", s.by);
@@ -109,7 +117,7 @@ static void print_keys(const page *p, int64_t with_value)
 static void print_model(const page *p)
 {
   segment s = page_segment(p, "SALES");
-  char n[32], name[64];
+  char n[32], name[64], policy[160];
   int64_t rows = 0;
   long long members = 0, count;
   if (p->groups != NULL) (void)patron_table_rows(p->groups, &rows);
@@ -117,7 +125,9 @@ static void print_model(const page *p)
     if (cell_text(p->groups, "segment", row, name, sizeof name) && strcmp(name, s.name) == 0 && cell_text(p->groups, "n", row, n, sizeof n) && sscanf(n, "%lld", &count) == 1) members += count;
   printf("the model    ");
   print_path(p->model, 40);
-  printf("   fitted %s%s, to %lld %s   policy %.40s\n", p->as_of[0] != 0 ? "as of " : "without an as-of date", p->as_of, members, page_customers(members), p->policy[0] != 0 ? p->policy : "not named");
+  say_policy(p, policy, sizeof policy);
+  display_cut(policy, 40);
+  printf("   fitted %s%s, to %lld %s   policy %s\n", p->as_of[0] != 0 ? "as of " : "without an as-of date", p->as_of, members, page_customers(members), policy);
 }
 
 void page_head(const page *p, const char *const *inputs, int count)
@@ -139,5 +149,5 @@ void page_head(const page *p, const char *const *inputs, int count)
   else printf("   net margin %s (of %lld %s)", margin_text, (long long)with_margin, page_customers(with_margin));
   printf("\n");
   print_losses(p);
-  print_keys(p, with_value);
+  print_keys(p, with_value > 0 ? with_value : with_margin);
 }

@@ -19,12 +19,20 @@ static void print_share(const patron_table *groups, int64_t row, double inside, 
   print_cell(text, width, 1);
 }
 
+/* Customers with a value. */
+static long long members_of(const page *p, const line *l)
+{
+  char n[32];
+  long long count = 0;
+  cell_text(p->groups, "n", l->sales_row, n, sizeof n);
+  return sscanf(n, "%lld", &count) == 1 ? count : 0;
+}
+
 static void print_line(const page *p, const line *l, int two)
 {
   char n[32], keys[64];
-  int64_t count = 0;
-  cell_text(p->groups, "n", l->sales_row, n, sizeof n);
-  if (sscanf(n, "%lld", (long long *)&count) != 1) count = 0;
+  const long long count = members_of(p, l);
+  snprintf(n, sizeof n, "%lld", count);
   printf("  ");
   print_cell(l->title, 24, 0);
   print_cell(n, 8, 1);
@@ -48,6 +56,7 @@ static int print_lines(const page *p, const lines *all, const segment *sales, in
   ranked *order = lines_order(p, all);
   int weak = 0;
   for (int64_t i = 0; order != NULL && i < all->count && i < MOST_GROUPS; i++) {
+    if (members_of(p, &all->items[order[i].row]) == 0) continue;   /* nobody there sold anything: nothing to divide */
     print_line(p, &all->items[order[i].row], two);
     weak |= line_is_weak(p, &all->items[order[i].row]);
   }
@@ -138,23 +147,43 @@ static void print_potential(const page *p, const segment *s)
 /* "sales", "margin", else what the segment is called. */
 static const char *word_of(const segment *s) { return strcmp(s->measure, "current_value") == 0 ? "sales" : strcmp(s->measure, "net_margin") == 0 ? "margin" : s->name; }
 
-static void print_title(const segment *sales, const segment *margin, int two)
+/* The columns that make the groups: "layer / territory". */
+static void segment_by(const segment *s, const char *between, char *out, size_t cap)
 {
-  char whose[300];
+  size_t used = 0;
+  out[0] = 0;
+  for (const char *at = s->by; *at != 0 && used < cap;) {
+    const size_t length = strcspn(at, ",");
+    used += (size_t)snprintf(out + used, cap - used, "%s%.*s", used > 0 ? between : "", (int)length, at);
+    at += length + (at[length] == ',');
+  }
+}
+
+static int is_of_sales(const segment *s) { return strcmp(s->measure, "net_margin") != 0; }
+
+/* What the list is; `grouped`: somebody's group is known, and without one the customers are judged together. */
+static void print_title(const segment *sales, const segment *margin, int two, int grouped)
+{
+  char whose[300], by[256];
   int cut = (int)strcspn(sales->cuts, ",");
-  if (sales->by[0] == 0) snprintf(whose, sizeof whose, "all");
-  else if (strchr(sales->by, ',') == NULL) snprintf(whose, sizeof whose, "their %s's", sales->by);
-  else snprintf(whose, sizeof whose, "their group's (%s)", sales->by);
-  printf("\n%s1 KEY CUSTOMERS%s    the customers that make %.*s %% of %s sales%s\n", colour(COLOUR_BOLD), plain(), cut, sales->cuts, whose, two ? ", or of its net margin" : "");
+  if (!grouped) snprintf(whose, sizeof whose, "all");
+  else {
+    segment_by(sales, " and ", by, sizeof by);
+    snprintf(whose, sizeof whose, "their %s's", by);
+  }
+  printf("\n%s1 KEY CUSTOMERS%s    the customers that make %.*s %% of %s %s%s\n", colour(COLOUR_BOLD), plain(), cut, sales->cuts, whose, word_of(sales), two ? grouped ? ", or of its net margin" : ", or of all net margin" : margin->found && strcmp(margin->by, sales->by) == 0 ? is_of_sales(sales) ? "; the net margin is not known" : "; the sales are not known" : "");
   printf("  ");
-  print_cell(sales->by[0] == 0 ? "" : sales->by, 24, 0);
+  segment_by(sales, " / ", by, sizeof by);
+  print_cell(grouped ? by : "", 24, 0);
   printf("%8s%16s%8s %7.7s", "n", "key", "of all", word_of(sales));
   if (two) printf("%7.7s", word_of(margin));
   printf("%15s", "cut-off");
   if (two) printf(" /%13.13s", word_of(margin));
-  snprintf(whose, sizeof whose, "%.11s%s%.8s", strchr(sales->by, ',') == NULL ? sales->by : "group", sales->by[0] == 0 ? "" : " ", word_of(sales));
+  snprintf(whose, sizeof whose, "%.11s%s%.8s", !grouped ? "" : strchr(sales->by, ',') == NULL ? sales->by : "group", grouped ? " " : "", word_of(sales));
   printf("%17s\n", whose);
 }
+
+static int has_measure(const page *p, const segment *s) { return page_known(p->customers, s->measure) || page_known(p->facts, s->measure); }
 
 int page_keys(const page *p)
 {
@@ -163,14 +192,17 @@ int page_keys(const page *p)
   int64_t rows = 0;
   if (p->groups != NULL) (void)patron_table_rows(p->groups, &rows);
   if (!sales.found || rows == 0) {
-    printf("\n%s1 KEY CUSTOMERS%s   waits for customers.sales (or a ledger), and a rule in segments\n", colour(COLOUR_BOLD), plain());
+    page_waits(p, 1, "1 KEY CUSTOMERS", "nobody has a value to be judged by");
     return 1;
   }
-  int two = margin.found && strcmp(margin.by, sales.by) == 0;
+  const int grouped = page_has_groups(p, sales.by);
+  int two = margin.found && strcmp(margin.by, sales.by) == 0 && (p->model != NULL || has_measure(p, &margin));
+  if (two && p->model == NULL && !has_measure(p, &sales)) { sales = margin; two = 0; }   /* the margin alone makes the key customers */
   int fine = lines_open(p, &all, &sales, &margin, two);
+  for (int64_t i = 0; fine && !grouped && i < all.count; i++) snprintf(all.items[i].title, sizeof all.items[i].title, "all customers");
   if (fine && p->model != NULL) fine = page_model_keys(p, &all, &sales, two);
   else if (fine) {
-    print_title(&sales, &margin, two);
+    print_title(&sales, &margin, two, grouped);
     fine = print_lines(p, &all, &sales, two);
   }
   if (fine && two) fine = print_names(p, "busy, but poor (sales only)", 1, 0, &p->value) && print_names(p, "quiet earners (margin only)", 0, 1, &p->margin);

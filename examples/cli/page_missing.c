@@ -110,34 +110,81 @@ static void print_history(const page *p, findings *f)
   print_finding(f, text);
 }
 
-/* What a person has to give, where the column alone does not say it. */
-static void wanted_words(const page *p, const char *column_name, char *out, size_t cap)
+/* What a stage is to a reader. */
+static const char *stage_words(const char *stage)
 {
-  const int months = page_months(p);
-  if (strcmp(column_name, "ledger.date") == 0) snprintf(out, cap, "a ledger of three periods (%d months) to tell who becomes key", 3 * months);
-  else if (strcmp(column_name, "history.sales") == 0) snprintf(out, cap, "a ledger or history of three periods to tell who becomes key");
-  else if (strcmp(column_name, "profit") == 0 || strcmp(column_name, "net_margin") == 0) snprintf(out, cap, "profit (the net margin)");
-  else if (strcmp(column_name, "current_value") == 0) snprintf(out, cap, "sales");
-  else snprintf(out, cap, "%s", column_name);
+  static const char *const words[][2] = { { "measures", "measures need" }, { "score", "scores need" }, { "segment", "key customers need" }, { "relate", "relationships need" }, { "position", "the matrix needs" },
+                                          { "tier", "tiers need" }, { "engage", "approaches need" }, { "serve", "standings need" } };
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (strcmp(words[i][0], stage) == 0) return words[i][1];
+  return NULL;
 }
 
-/* "relate waits for our_trust, their_trust": the columns of a stage stand together. */
+/* What somebody has to give: a column of customers, else `*other` is the whole phrase. */
+static void wanted_words(const page *p, const char *column_name, char *out, size_t cap, int *other)
+{
+  const char *point = strrchr(column_name, '.');
+  *other = 1;
+  if (strcmp(column_name, "ledger.date") == 0) snprintf(out, cap, "a ledger of three periods (%d months) to tell who becomes key", 3 * page_months(p));
+  else if (strcmp(column_name, "history.sales") == 0) snprintf(out, cap, "a ledger or history of three periods to tell who becomes key");
+  else if (strncmp(column_name, "settings.", 9) == 0) snprintf(out, cap, "%s in the policy's settings", column_name + 9);
+  else if (point != NULL) snprintf(out, cap, "%s in %.*s", point + 1, (int)(point - column_name), column_name);
+  else {
+    *other = 0;
+    snprintf(out, cap, "%s", page_source(p, column_name));
+  }
+}
+
+/* Whether a column is a score, a band or the like, which are made of columns that are named where they lack. */
+static int is_made(const page *p, const char *column_name)
+{
+  int64_t rows = 0;
+  int found = strcmp(column_name, "attractiveness_band") == 0 || strcmp(column_name, "winnability_band") == 0;
+  patron_table *cards = page_rules(p->w, "scorecards");
+  if (cards != NULL) (void)patron_table_rows(cards, &rows);
+  for (int64_t row = 0; row < rows && !found; row++) {
+    char name[128];
+    found = cell_text(cards, "scorecard", row, name, sizeof name) && strcmp(name, column_name) == 0;
+  }
+  patron_table_destroy(cards);
+  return found;
+}
+
+static void print_needs(const char *stage, const waiting *columns, const waiting *others)
+{
+  char text[4096];
+  const char *words = stage_words(stage);
+  if (columns->count + others->count == 0) return;
+  size_t used = words != NULL ? (size_t)snprintf(text, sizeof text, "%s ", words) : (size_t)snprintf(text, sizeof text, "%s needs ", stage);
+  wait_text(columns, "", others, text + used, sizeof text - used);
+  printf("  ");
+  print_words(text, 2, 4, LINE_WIDTH);
+  printf("\n");
+}
+
+/* "relationships need our_trust and their_trust in customers": the columns of a stage stand together, each but once on the page. */
 static void print_skipped(const page *p, const patron_table *skipped)
 {
-  char stage[64], column_name[128], wanted[160], before[64] = "";
+  waiting *named = calloc(3, sizeof *named), *columns = named + 1, *others = named + 2;   /* named: by the stages before, too */
+  char stage[64] = "", before[64], column_name[128], wanted[160];
   int64_t rows = 0;
-  int used = 0;
   (void)patron_table_rows(skipped, &rows);
-  for (int64_t row = 0; row < rows; row++) {
+  for (int64_t row = 0; named != NULL && row < rows; row++) {
+    int other;
+    snprintf(before, sizeof before, "%s", stage);
     cell_text(skipped, "stage", row, stage, sizeof stage);
     cell_text(skipped, "column", row, column_name, sizeof column_name);
-    wanted_words(p, column_name, wanted, sizeof wanted);
-    if (strcmp(stage, before) != 0) used = printf("%s  %s waits for %s", before[0] != 0 ? "\n" : "", stage, wanted);
-    else if (used + 2 + (int)strlen(wanted) > LINE_WIDTH) used = printf(",\n    %s", wanted);
-    else used += printf(", %s", wanted);
-    snprintf(before, sizeof before, "%s", stage);
+    if (row > 0 && strcmp(stage, before) != 0) {
+      print_needs(before, columns, others);
+      columns->count = others->count = 0;
+    }
+    wanted_words(p, column_name, wanted, sizeof wanted, &other);
+    const int known = named->count;
+    wait_for(named, wanted);
+    if (named->count > known && !is_made(p, column_name)) wait_for(other ? others : columns, wanted);
   }
-  if (rows > 0) printf("\n");
+  if (named != NULL) print_needs(stage, columns, others);
+  free(named);
 }
 
 /* Prospects are named apart, where the facts say who is one. */

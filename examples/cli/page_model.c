@@ -74,12 +74,13 @@ int page_model_keys(const page *p, const lines *all, const segment *sales, int t
     weak |= line_is_weak(p, &all->items[order[i].row]);
   }
   lines_print_end(all, sales, weak);
+  const int margins = two && page_known(p->customers, "net_margin");
   printf("  %-24s%8s%16s%15s", "these rows", "n", "key", "sales");
-  if (two) printf("%15s", "margin");
+  if (margins) printf("%15s", "margin");
   printf("\n");
   for (int64_t i = 0; i < all->count && i < MOST_GROUPS; i++)
-    if (all->items[order[i].row].rows > 0) print_applied(all, &all->items[order[i].row], two);
-  if (all->without.rows > 0) print_applied(all, &all->without, two);
+    if (all->items[order[i].row].rows > 0) print_applied(all, &all->items[order[i].row], margins);
+  if (all->without.rows > 0) print_applied(all, &all->without, margins);
   free(order);
   return 1;
 }

@@ -113,7 +113,7 @@ static int cut_before(const page *p, const tiers *t, const changes *c, const cha
     if (i < 0 || !column_known(&c->before, i) || column_is(&c->before, i, "") || (column_known(&t->program, row) ? !column_is(&t->program, row, program) : program[0] != 0)) continue;
     tier_before(t, c, row, held, sizeof held);
     if (strcmp(held, name) != 0) continue;
-    change_amount(&c->before, i, out);
+    column_text(&c->before, i, out, 64);
     return 1;
   }
   return 0;
@@ -144,7 +144,7 @@ static int below_fence(const tiers *t, int64_t row)
 static void explain_move(const page *p, const tiers *t, const changes *c, int64_t row, int up, char *out, size_t cap)
 {
   const int64_t i = find_change(c, row, "held_tier");
-  char before[64], after[64], program[64], was[64], text[64], now[64];
+  char before[64], after[64], program[64], was[64], text[64], now[64], from[64];
   column_text(&c->before, i, before, sizeof before);
   column_text(&c->after, i, after, sizeof after);
   column_text(&t->program, row, program, sizeof program);
@@ -156,11 +156,19 @@ static void explain_move(const page *p, const tiers *t, const changes *c, int64_
   if (column_is(&c->why, i, "OVERRIDE")) { snprintf(out + used, cap - used, "set by hand"); return; }
   if (over_fence && margin >= 0) { own_change(c, margin, "margin before visits", 0, out + used, cap - used); return; }
   if (column_is(&c->why, i, "RULE")) { snprintf(out + used, cap - used, "neither its value nor the cut moved: a rule is another one"); return; }
-  own_change(c, find_change(c, row, "tier_value"), "V", by_cut, out + used, cap - used);
+  const int64_t own = find_change(c, row, "tier_value");
+  own_change(c, own, "V", by_cut, out + used, cap - used);
   used = strlen(out);
-  if (!by_cut || cut < 0 || !cell_text(t->table, "cutoff", cut, text, sizeof text) || !cut_before(p, t, c, up ? after : before, program, was)) return;
+  if (cut < 0 || !cell_text(t->table, "cutoff", cut, text, sizeof text) || !cut_before(p, t, c, up ? after : before, program, was)) return;
+  if (!by_cut) {
+    double value;
+    const double moved = change_of(c, own, &value);
+    if (own >= 0) both_moved(was, text, value, value + moved, up, out + used, cap - used);
+    return;
+  }
   group_digits(text, 0, now);
-  snprintf(out + used, cap - used, "; the cut %s %s -> %s", up ? "fell" : "rose", was, now);
+  group_digits(was, 0, from);
+  snprintf(out + used, cap - used, "; the cut %s %s -> %s", up ? "fell" : "rose", from, now);
 }
 
 /* -1: the customer did not move; else whether upwards: tiers stand in the order of their rank. */

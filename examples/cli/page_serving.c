@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LINES = 5 };
+enum { MOST_LINES = 5, LABEL = 26, APPROACHES = 42, BLOCKED = 22 };   /* columns of a name, of three approaches, of what is between them */
 
 /* What section 3 prints of a customer. */
 typedef struct serving { column engagement, actual, recommended, target, blocked, visits_now, visits, gap, advice, reach; int64_t visit_cost; } serving;
@@ -41,29 +41,32 @@ static int visits_eat_margin(const page *p, const serving *s, int64_t row)
   return p->margin.integers[row] > 0 && 2.0 * cost > before;
 }
 
-/* Too much: down to what is recommended, or why the visits do not pay. Too little: up to the target, as far as nothing blocks. */
-static void describe(const page *p, const serving *s, int64_t row, int too_much, char *text, size_t cap)
+/* Why the visits do not pay: what is earned before them, and what they take of it. */
+static void describe_visits(const page *p, const serving *s, int64_t row)
 {
-  char actual[32], recommended[32], target[32], blocked[32], exposed[16], before[64], cost[64];
-  if (too_much && !column_is(&s->engagement, row, "OVER_ENGAGED")) {
-    int64_t visits = (int64_t)(number(&s->visits_now, row) * (double)s->visit_cost);
-    page_money(p, p->margin.integers[row] + visits, 0, before);
-    page_money(p, visits, 0, cost);
-    snprintf(text, cap, "%s without visits, which cost %s", before, cost);
-    return;
+  char before[64], cost[64], text[192];
+  int64_t visits = (int64_t)(number(&s->visits_now, row) * (double)s->visit_cost);
+  page_money(p, p->margin.integers[row] + visits, 0, before);
+  page_money(p, visits, 0, cost);
+  snprintf(text, sizeof text, "visits cost %s of the %s earned before them", cost, before);
+  print_cell(text, APPROACHES + BLOCKED, 0);
+}
+
+/* What is done now, what can be done, what is aimed at, and what is between the two: of a one-sided relationship the side that is weak. */
+static void describe_approach(const page *p, const serving *s, int64_t row)
+{
+  const column *const approaches[] = { &s->actual, &s->recommended, &s->target };
+  char text[64];
+  for (int i = 0; i < 3; i++) {
+    column_text(approaches[i], row, text, sizeof text);
+    print_cell(text, APPROACHES / 3, 0);
   }
-  column_text(&s->actual, row, actual, sizeof actual);
-  column_text(&s->recommended, row, recommended, sizeof recommended);
-  column_text(&s->target, row, target, sizeof target);
-  column_text(&s->blocked, row, blocked, sizeof blocked);
-  column_text(&p->exposed, row, exposed, sizeof exposed);
-  page_lower_case(blocked);
-  int is_blocked = blocked[0] != 0 && strcmp(blocked, "none") != 0;
-  snprintf(text, cap, "%s -> %s%s%s%s", actual, too_much ? recommended : target, is_blocked ? " (" : "", is_blocked ? blocked : "", is_blocked ? ")" : "");
-  size_t used = strlen(text);
-  if (too_much || strcmp(recommended, target) == 0) return;
-  if (strcmp(exposed, "THEM") == 0) snprintf(text + used, cap - used, ": ours is the weak side");
-  else snprintf(text + used, cap - used, ": %s now", recommended);
+  column_text(&s->blocked, row, text, sizeof text);
+  if (strcmp(text, "NONE") == 0) text[0] = 0;
+  page_lower_case(text);
+  if (strcmp(text, "relationship") == 0 && column_is(&p->exposed, row, "THEM")) snprintf(text, sizeof text, "relationship (ours)");
+  if (strcmp(text, "relationship") == 0 && column_is(&p->exposed, row, "US")) snprintf(text, sizeof text, "relationship (theirs)");
+  print_cell(text, BLOCKED, 0);
 }
 
 static void print_visits(const column *c, int64_t row, int width)
@@ -92,16 +95,15 @@ static int print_side(const page *p, const serving *s, const char *name, int too
   rank_rows(rows, count);
   if (count == 0) printf("  %-12snone\n", name);
   for (int64_t i = 0; i < count && i < MOST_LINES; i++) {
-    char label[160], text[192];
-    page_short_label(p, rows[i].row, 26, label, sizeof label);
-    describe(p, s, rows[i].row, too_much, text, sizeof text);
+    char label[160];
+    page_short_label(p, rows[i].row, LABEL - 1, label, sizeof label);
     printf("  %-12s", i == 0 ? name : "");
-    print_cell(label, 26, 0);
-    printf(" ");
-    print_cell(text, 60, 0);
-    print_visits(&s->visits_now, rows[i].row, 6);
+    print_cell(label, LABEL, 0);
+    if (too_much && !column_is(&s->engagement, rows[i].row, "OVER_ENGAGED")) describe_visits(p, s, rows[i].row);
+    else describe_approach(p, s, rows[i].row);
+    print_visits(&s->visits_now, rows[i].row, 8);
     printf(" /");
-    print_visits(&s->visits, rows[i].row, 3);
+    print_visits(&s->visits, rows[i].row, 4);
     printf("\n");
   }
   if (count > MOST_LINES) printf("  %-12s+ %lld small\n", "", (long long)(count - MOST_LINES));
@@ -115,9 +117,12 @@ int page_serving(const page *p)
   int64_t known = 0;
   int fine = load_serving(p, &s);
   for (int64_t row = 0; fine && row < p->rows; row++) known += column_known(&s.engagement, row);
-  if (fine && known == 0) page_title("3 SERVED TOO MUCH, SERVED TOO LITTLE", "waits for actual_approach in customers, and for marks to score it by");
+  if (fine && known == 0) page_waits(p, 3, "3 SERVED TOO MUCH, SERVED TOO LITTLE", "nobody has both an actual_approach and a place in the matrix");
   else if (fine) {
-    page_title("3 SERVED TOO MUCH, SERVED TOO LITTLE", "approach now -> target (blocked by)                        visits now / programme");
+    char visits[64];
+    page_title("3 SERVED TOO MUCH, SERVED TOO LITTLE", "");
+    snprintf(visits, sizeof visits, "%s now / programme", page_visits(p));
+    printf("  %-38s%-14s%-14s%-14s%-10s%26s\n", "", "approach now", "possible now", "target", "blocked by", visits);
     fine = print_side(p, &s, "too much", 1) && print_side(p, &s, "too little", 0);
   }
   free_serving(&s);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NAMES = 5, MOST_IDS = 12, MOST_OWNERS = 32, LINE_WIDTH = 118 };
+enum { MOST_IDS = 24, LINE_WIDTH = 118 };
 
 typedef struct tiering { column tier, program, beyond, advice, value, visits, owner; int visited; } tiering;   /* visited: somebody's visits are known */
 
@@ -31,8 +31,10 @@ static int is_member(const tiering *t, int64_t row, const char *program, const c
   return column_is(&t->tier, row, tier) && (column_known(&t->program, row) ? column_is(&t->program, row, program) : program[0] == 0);
 }
 
-/* Who goes to inside sales. */
-static int is_mover(const tiering *t, int64_t row, const char *program, const char *tier) { return is_member(t, row, program, tier) && column_is(&t->advice, row, "MIGRATE"); }
+/* Whom the tier gives this advice: MIGRATE goes to inside sales. */
+static int has_advice(const tiering *t, int64_t row, const char *program, const char *tier, const char *advice) { return is_member(t, row, program, tier) && column_is(&t->advice, row, advice); }
+
+static int is_mover(const tiering *t, int64_t row, const char *program, const char *tier) { return has_advice(t, row, program, tier, "MIGRATE"); }
 
 /* "    no place: K08 116 356, K06 64 154". */
 static int print_beyond(const page *p, const tiering *t, const char *program, const char *tier)
@@ -98,74 +100,96 @@ static int compare_owners(const void *a, const void *b)
 
 static double visits_at(const tiering *t, int64_t row) { return column_known(&t->visits, row) && t->visits.numbers != NULL ? t->visits.numbers[row] : 0.0; }
 
-/* Who goes to inside sales, by the person who is freed, the most freed first: "S05 S07 (Brand)  S14 S15 (Okoro)". */
-static void print_movers(const page *p, const tiering *t, const char *program, const char *tier)
+static int compare_names(const void *a, const void *b) { return strcmp(((const owner *)a)->name, ((const owner *)b)->name); }
+
+/* The persons who serve those that get an advice, and their visits, the most visits first. Returns how many; -1: out of memory. */
+static int find_owners(const page *p, const tiering *t, const char *program, const char *tier, const char *advice, owner **out)
 {
-  owner owners[MOST_OWNERS];
-  int count = 0, used = 2, shown = 0;
-  int64_t members = 0;
+  int count = 0, all = 0;
+  for (int64_t row = 0; row < p->rows; row++) all += has_advice(t, row, program, tier, advice);
+  *out = calloc((size_t)all + 1, sizeof **out);
+  all = 0;
+  if (*out == NULL) return -1;
   for (int64_t row = 0; row < p->rows; row++) {
-    char name[64];
-    int at = 0;
-    if (!is_mover(t, row, program, tier)) continue;
-    members++;
-    column_text(&t->owner, row, name, sizeof name);
-    while (at < count && strcmp(owners[at].name, name) != 0) at++;
-    if (at == MOST_OWNERS) continue;
-    if (at == count) { snprintf(owners[count].name, sizeof owners[count].name, "%s", name); owners[count].visits = 0.0; owners[count++].first = row; }
-    owners[at].visits += visits_at(t, row);
+    if (!has_advice(t, row, program, tier, advice)) continue;
+    column_text(&t->owner, row, (*out)[all].name, sizeof (*out)[0].name);
+    (*out)[all].visits = visits_at(t, row);
+    (*out)[all++].first = row;
   }
-  qsort(owners, (size_t)count, sizeof owners[0], compare_owners);
-  printf("  ");
-  for (int i = 0; i < count && shown < MOST_IDS; i++) {
-    for (int64_t row = 0; row < p->rows && shown < MOST_IDS; row++) {
-      char id[32], name[64];
-      if (!is_mover(t, row, program, tier)) continue;
-      column_text(&t->owner, row, name, sizeof name);
-      column_text(&p->id, row, id, sizeof id);
-      display_cut(id, 12);
-      if (strcmp(name, owners[i].name) != 0 || used + display_width(id) + 20 > LINE_WIDTH) continue;
-      used += 1 + display_width(id);
-      printf(" ");
-      print_cell(id, display_width(id), 0);
-      shown++;
-    }
-    display_cut(owners[i].name, 16);
-    const char *whose = owners[i].name[0] != 0 ? owners[i].name : "nobody's";
-    printf(" (");
-    print_cell(whose, display_width(whose), 0);
-    printf(")%s", i + 1 < count ? " " : "");
-    used += 4 + display_width(whose);
+  qsort(*out, (size_t)all, sizeof **out, compare_names);
+  for (int i = 0; i < all; i++) {
+    if (count == 0 || strcmp((*out)[count - 1].name, (*out)[i].name) != 0) { (*out)[count++] = (*out)[i]; continue; }
+    (*out)[count - 1].visits += (*out)[i].visits;
+    if ((*out)[i].first < (*out)[count - 1].first) (*out)[count - 1].first = (*out)[i].first;
   }
-  if (members > shown) printf(" + %lld", (long long)(members - shown));
-  printf("\n");
+  qsort(*out, (size_t)count, sizeof **out, compare_owners);
+  return count;
 }
 
-static void print_freed(const page *p, const tiering *t, const char *program, const char *tier)
+/* Who gets an advice, by the person who serves them: "to inside sales: S13 S14 S15 (Okoro)  S05 S07 (Brand)". 0: out of memory. */
+static int print_advised(const page *p, const tiering *t, const char *program, const char *tier, const char *advice, const char *before)
 {
-  char text[64], grouped[64];
+  enum { INDENT = 4, PIECE = 96 };
+  owner *owners;
+  const int count = find_owners(p, t, program, tier, advice, &owners);
+  int used = INDENT + display_width(before), shown = 0;
+  int64_t members = 0;
+  if (count < 0) return 0;
+  for (int64_t row = 0; row < p->rows; row++) members += has_advice(t, row, program, tier, advice);
+  if (members > 0) printf("    %s", before);
+  for (int i = 0; i < count && shown < MOST_IDS; i++) {
+    char line[PIECE + 64] = "";
+    for (int64_t row = owners[i].first; row < p->rows && shown < MOST_IDS; row++) {
+      char id[32], name[64];
+      if (!has_advice(t, row, program, tier, advice)) continue;
+      column_text(&t->owner, row, name, sizeof name);
+      if (strcmp(name, owners[i].name) != 0) continue;
+      column_text(&p->id, row, id, sizeof id);
+      display_cut(id, 12);
+      size_t length = strlen(line);
+      if (display_width(line) + display_width(id) > PIECE - 24) break;
+      snprintf(line + length, sizeof line - length, "%s%s", length > 0 ? " " : "", id);
+      shown++;
+    }
+    display_shorten(owners[i].name, sizeof owners[i].name, 16);
+    size_t length = strlen(line);
+    if (t->owner.rows > 0) snprintf(line + length, sizeof line - length, " (%s)", owners[i].name[0] != 0 ? owners[i].name : "nobody's");
+    const int width = display_width(line);
+    if (used + 2 + width > LINE_WIDTH) { printf("\n%*s", INDENT, ""); used = INDENT; }
+    used += printf("%s", used == INDENT || i == 0 ? "" : "  ") + width;
+    print_cell(line, width, 0);
+  }
+  if (members > shown) printf("  + %lld", (long long)(members - shown));
+  if (members > 0) printf("\n");
+  free(owners);
+  return 1;
+}
+
+/* "to inside sales, which frees 50 all visits, 5 500 a year: ". */
+static void say_freed(const page *p, const tiering *t, const char *program, const char *tier, char *out, size_t cap)
+{
+  char text[64], grouped[64], money[64] = "";
   double visits = 0.0;
   for (int64_t row = 0; row < p->rows; row++)
     if (is_mover(t, row, program, tier)) visits += visits_at(t, row);
   snprintf(text, sizeof text, "%.0f", visits);
   group_digits(text, 0, grouped);
-  printf("    frees %s visits", grouped);
   int64_t cost = cost_of_visits(p, t, program, tier);
-  page_money(p, cost, 0, grouped);
-  if (cost > 0) printf(", %s a year", grouped);
-  printf(":\n");
+  page_money(p, cost, 0, money);
+  if (!t->visited) snprintf(out, cap, "to inside sales: ");
+  else snprintf(out, cap, "to inside sales, which frees %s visits%s%s%s: ", grouped, cost > 0 ? ", " : "", cost > 0 ? money : "", cost > 0 ? " a year" : "");
 }
 
 static int print_tier(const page *p, const tiering *t, const patron_table *tiers, int64_t row)
 {
   const char *const names[] = { "n", p->model != NULL ? "cutoff" : "capacity", "tier_value", "visits_now", "visits_per_year" };   /* places are for all customers, not for the rows of a call */
   static const int widths[] = { 8, 13, 14, 13, 5 };
-  char program[64], tier[64], label[160], text[64], grouped[64];
+  char program[64], tier[64], label[160], text[192], grouped[64];
   int64_t movers = 0;
   cell_text(tiers, "program", row, program, sizeof program);
   cell_text(tiers, "tier", row, tier, sizeof tier);
   for (int64_t i = 0; i < p->rows; i++) movers += is_mover(t, i, program, tier);
-  snprintf(label, sizeof label, "%s%s%s%s", program, program[0] != 0 ? " " : "", tier, movers > 0 ? ", to inside sales" : "");
+  snprintf(label, sizeof label, "%s%s%s", program, program[0] != 0 ? " " : "", tier);
   printf("  ");
   print_cell(label, 24, 0);
   for (int i = 0; i < 5; i++) {
@@ -175,25 +199,10 @@ static int print_tier(const page *p, const tiering *t, const patron_table *tiers
     print_cell(grouped, widths[i], 1);
   }
   int fine = p->model != NULL || print_beyond(p, t, program, tier);
-  if (movers == 0) { printf("\n"); return fine; }
-  print_freed(p, t, program, tier);
-  print_movers(p, t, program, tier);
-  return fine;
-}
-
-static void print_reviews(const page *p, const tiering *t)
-{
-  int64_t shown = 0, more = 0;
-  for (int64_t row = 0; row < p->rows; row++) {
-    char label[160];
-    if (!column_is(&t->advice, row, "EXIT_REVIEW")) continue;
-    if (shown == MOST_NAMES) { more++; continue; }
-    page_short_label(p, row, 16, label, sizeof label);
-    printf("%s", shown++ == 0 ? "  review whether to go on: " : "   ");
-    print_cell(label, display_width(label), 0);
-  }
-  if (more > 0) printf("   + %lld small", (long long)more);
-  if (shown > 0) printf("\n");
+  printf("\n");
+  say_freed(p, t, program, tier, text, sizeof text);
+  if (fine && movers > 0) fine = print_advised(p, t, program, tier, "MIGRATE", text);
+  return fine && print_advised(p, t, program, tier, "KEEP", "to keep, since the margin carries them: ") && print_advised(p, t, program, tier, "EXIT_REVIEW", "review whether to go on: ");
 }
 
 /* Who has no tier, and tiers that nobody can be in: nothing is empty without a word. */
@@ -215,6 +224,17 @@ static void print_empty(const page *p, const tiering *t, const patron_table *tie
   if (members == 0) printf("  nobody is above the fence: whose net margin is known earns too little before visits\n");
 }
 
+/* What V is. */
+static void print_value(const page *p)
+{
+  char share[32];
+  double weight = 0.0;
+  page_setting(p, "tier.headroom_weight", share, sizeof share);
+  if (patron_number_parse(share, -1, &weight) == PATRON_OK && weight > 0.0 && page_known(p->customers, "winnable_headroom"))
+    printf("  V: net margin plus %.0f %% of the margin that could still be won; the tiers are cut by it\n", 100.0 * weight);
+  else printf("  V: net margin; the tiers are cut by it\n");
+}
+
 int page_tiers(const page *p)
 {
   patron_table *tiers = NULL;
@@ -222,12 +242,14 @@ int page_tiers(const page *p)
   int64_t rows = 0;
   int fine = load_tiering(p, &t);
   if (fine && patron_assessment_table(p->w->assessment, "tiers", &tiers) == PATRON_OK) (void)patron_table_rows(tiers, &rows);
-  if (fine && rows == 0) page_title("5 TIERS AND COVERAGE", "waits for profit (the net margin) in customers, or gross_margin and cost_to_serve");
+  if (fine && rows == 0) page_waits(p, 5, "5 TIERS AND COVERAGE", "no programme covers anybody");
   else if (fine) {
-    page_title("5 TIERS AND COVERAGE", p->model != NULL ? "         n    model's cut             V   visits now / programme" : "         n       places             V   visits now / programme");
+    char behind[96];
+    snprintf(behind, sizeof behind, "         n  %11s             V   %s now / programme", p->model != NULL ? "model's cut" : "places", page_visits(p));
+    page_title("5 TIERS AND COVERAGE", behind);
     for (int64_t row = 0; row < rows && fine; row++) fine = print_tier(p, &t, tiers, row);
     print_empty(p, &t, tiers, rows);
-    print_reviews(p, &t);
+    print_value(p);
   }
   patron_table_destroy(tiers);
   free_tiering(&t);

@@ -239,18 +239,52 @@ int work_check_outputs(const arguments *given, const char *const *inputs, int co
   return standard > 1 ? 2 : 0;
 }
 
+/* Behind "scorecard objective, ", whose name is written to `card`; NULL: the warning is of something else. */
+static const char *behind_card(const char *text, char card[64])
+{
+  const char *comma = strchr(text, ',');
+  if (strncmp(text, "scorecard ", 10) != 0 || comma == NULL || strncmp(comma, ", criterion ", 12) != 0) return NULL;
+  snprintf(card, 64, "%.*s", (int)(comma - text - 10), text + 10);
+  return comma;
+}
+
+/* The same criterion stands in several scorecards: said once, with all of them. 0: it was said with an earlier one. */
+static int join_cards(const patron_table *warnings, int64_t rows, int64_t row, char *text, size_t cap)
+{
+  char other[512], card[64], cards[256], all[512];
+  const char *behind = behind_card(text, card);
+  int joined = 0;
+  if (behind == NULL) return 1;
+  snprintf(cards, sizeof cards, "%s", card);
+  for (int64_t i = 0; i < rows; i++) {
+    if (i == row || !cell_text(warnings, "text", i, other, sizeof other)) continue;
+    const char *same = behind_card(other, card);
+    if (same == NULL || strcmp(same, behind) != 0) continue;
+    if (i < row) return 0;
+    const size_t used = strlen(cards);
+    snprintf(cards + used, sizeof cards - used, ", %s", card);
+    joined = 1;
+  }
+  snprintf(all, sizeof all, "scorecard%s %s%s", joined ? "s" : "", cards, behind);
+  snprintf(text, cap, "%s", all);
+  return 1;
+}
+
 void work_warn(const work *w, const arguments *given)
 {
   patron_table *warnings = NULL;
-  int64_t rows = 0;
+  int64_t rows = 0, shown = 0, left_out = 0;
   if (given->quiet || patron_assessment_table(w->assessment, "warnings", &warnings) != PATRON_OK) return;
   (void)patron_table_rows(warnings, &rows);
   progress_clear();
-  for (int64_t row = 0; row < rows && row < MOST_WARNINGS; row++) {
+  for (int64_t row = 0; row < rows; row++) {
     char text[512], place[1024];
+    if (shown == MOST_WARNINGS) { left_out = rows - row; break; }
     const int placed = find_place(w, warnings, row, place, sizeof place);
-    if (cell_text(warnings, "text", row, text, sizeof text)) fprintf(stderr, "patron: warning: %s%s%s\n", placed ? place : "", placed ? ": " : "", text);
+    if (!cell_text(warnings, "text", row, text, sizeof text) || (!placed && !join_cards(warnings, rows, row, text, sizeof text))) continue;
+    fprintf(stderr, "patron: warning: %s%s%s\n", placed ? place : "", placed ? ": " : "", text);
+    shown++;
   }
-  if (rows > MOST_WARNINGS) fprintf(stderr, "patron: + %lld more in the decision table warnings\n", (long long)(rows - MOST_WARNINGS));
+  if (left_out > 0) fprintf(stderr, "patron: + %lld more in the decision table warnings\n", (long long)left_out);
   patron_table_destroy(warnings);
 }
