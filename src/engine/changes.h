@@ -10,9 +10,9 @@ enum { PATRON__OWN_VALUE, PATRON__CUTOFF, PATRON__RULE_CHANGED, PATRON__OVERRIDE
 
 struct patron__movers;
 
-/* Today's scores of a ranking, group by group, the best first: those of group g begin at first[g]. NULL: nobody's place was stored. */
+/* Today's scores of a ranking, group by group, the best first: those of group g begin at first[g]. The codes of up to two columns make the groups. NULL: nobody's place was stored. */
 enum { PATRON__RANKINGS = 3 };
-typedef struct patron__ranking { int64_t *first; double *scores; } patron__ranking;
+typedef struct patron__ranking { const patron__column *codes[2]; int64_t *first; double *scores; } patron__ranking;
 
 typedef struct patron__comparison {
   patron_context *context;
@@ -39,6 +39,8 @@ void patron__comparison_close(patron__comparison *c);
 int32_t patron__money_before(const patron__comparison *c, const char *column, int64_t stored_row, int64_t *out);
 int32_t patron__number_before(const patron__comparison *c, const char *column, int64_t stored_row, double *out);
 
+/* A number of that type as it was; money in minor units. 0: not known. */
+int32_t patron__old_value(const patron__comparison *c, const char *name, int32_t type, int64_t stored_row, double *out);
 /* An own value, as it was and as it is; money in minor units. 0: one of them is not known. */
 typedef struct patron__own { double was, is; } patron__own;
 int32_t patron__read_own(const patron__comparison *c, const char *name, int64_t stored_row, int64_t row, patron__own *out);
@@ -49,9 +51,12 @@ int32_t patron__yes_before(const patron__comparison *c, const char *column, int6
 /* Fills `lines` and `rankings`. */
 patron_status patron__tier_lines(patron__comparison *c);
 patron_status patron__places_read(patron__comparison *c);
-int32_t patron__is_place(const char *column);
-/* The place that a score would have among today's of the ranking's group; ties stand on the best. 0: there is no ranking. */
-int64_t patron__place_among(const patron__comparison *c, const char *column, int64_t row, double score);
+/* Which ranking the column is of; -1: none. */
+int32_t patron__ranking_of(const char *column);
+/* The place that a score would have among today's of the ranking's group; ties stand on the best. */
+int64_t patron__place_among(const patron__comparison *c, int32_t ranking, int64_t row, double score);
+/* The customer's group in the segment; negative: none. */
+int32_t patron__group_of(const patron__comparison *c, const patron__segment *segment, int64_t row);
 /* "<segment>_cutoff" and the like. */
 void patron__segment_column(const char *segment, const char *what, char out[96]);
 /* Why a decision of a customer that was there before is another one now. */

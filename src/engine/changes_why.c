@@ -22,14 +22,17 @@
 #include "stages/override.h"
 #include "stages/values.h"
 
+int32_t patron__old_value(const patron__comparison *c, const char *name, int32_t type, int64_t stored_row, double *out) {
+  int64_t money;
+  if (type != PATRON_MONEY) return (type == PATRON_NUMBER || type == PATRON_INTEGER) && patron__number_before(c, name, stored_row, out);
+  if (!patron__money_before(c, name, stored_row, &money)) return 0;
+  *out = (double)money;
+  return 1;
+}
+
 int32_t patron__read_own(const patron__comparison *c, const char *name, int64_t stored_row, int64_t row, patron__own *out) {
   const patron__column *now = patron__run_find(&c->after->run, name);
-  int64_t money;
-  if (!patron__known(now, row)) return 0;
-  if (now->type == PATRON_MONEY) {
-    if (!patron__money_before(c, name, stored_row, &money)) return 0;
-    out->was = (double)money;
-  } else if ((now->type != PATRON_NUMBER && now->type != PATRON_INTEGER) || !patron__number_before(c, name, stored_row, &out->was)) return 0;
+  if (!patron__known(now, row) || !patron__old_value(c, name, now->type, stored_row, &out->was)) return 0;
   out->is = now->type == PATRON_NUMBER ? patron__column_f64(now, row) : (double)patron__column_i64(now, row);
   return 1;
 }
@@ -49,20 +52,13 @@ static int32_t is_overridden(const patron__comparison *c, const char *column, in
 
 /* Class of a stored value by today's cut-offs; -1: the group has none. */
 static int32_t class_now(const patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
-  const int32_t cuts = segment->rule.cut_count, group = patron__groups_match_row(&c->after->run, &segment->groups, c->segments->merge, segment->rule.layers, row);
+  const int32_t cuts = segment->rule.cut_count, group = patron__group_of(c, segment, row);
   const int64_t first = (int64_t)group * cuts;
-  int64_t money;
-  double number;
+  double value;
   int32_t class = 0;
-  if (group < 0 || segment->outcome[group] != 0) return -1;
-  if (segment->type == PATRON_MONEY && patron__money_before(c, segment->rule.measure, stored_row, &money)) {
-    if (money <= 0) return PATRON__SEGMENT_NOT_POSITIVE;
-    while (class < cuts && money < segment->cutoff_i64[first + class]) class++;
-    return class;
-  }
-  if (segment->type != PATRON_NUMBER || !patron__number_before(c, segment->rule.measure, stored_row, &number)) return -1;
-  if (!(number > 0)) return PATRON__SEGMENT_NOT_POSITIVE;
-  while (class < cuts && number < segment->cutoff_f64[first + class]) class++;
+  if (group < 0 || segment->outcome[group] != 0 || !patron__old_value(c, segment->rule.measure, segment->type, stored_row, &value)) return -1;
+  if (!(value > 0)) return PATRON__SEGMENT_NOT_POSITIVE;
+  while (class < cuts && value < (segment->type == PATRON_MONEY ? (double)segment->cutoff_i64[first + class] : segment->cutoff_f64[first + class])) class++;
   return class;
 }
 
@@ -126,7 +122,7 @@ static int32_t why_class(const patron__comparison *c, const patron__segment *seg
 static const patron__segment *next_key(const patron__comparison *c, int32_t bit, int64_t row, int32_t *i) {
   while (*i < c->segments->count) {
     const patron__segment *segment = &c->segments->segments[(*i)++];
-    if (segment->rule.bit != PATRON__BIT_NONE && (bit < 0 || segment->rule.bit == bit) && patron__groups_match_row(&c->after->run, &segment->groups, c->segments->merge, segment->rule.layers, row) != PATRON__GROUP_NOT_COVERED) return segment;
+    if (segment->rule.bit != PATRON__BIT_NONE && (bit < 0 || segment->rule.bit == bit) && patron__group_of(c, segment, row) != PATRON__GROUP_NOT_COVERED) return segment;
   }
   return NULL;
 }
@@ -159,7 +155,7 @@ static const patron__segment *segment_of(const patron__comparison *c, const char
     const size_t length = strlen(segment->rule.name);
     if (strncmp(column, segment->rule.name, length) != 0) continue;
     *what = column + length;
-    if (strcmp(*what, "_class") == 0 || strcmp(*what, "_held") == 0 || strcmp(*what, "_cutoff") == 0 || strcmp(*what, "_margin") == 0) return segment;
+    if (patron__list_has("_class,_held,_cutoff,_margin", *what, (int64_t)strlen(*what))) return segment;
   }
   return NULL;
 }
@@ -199,7 +195,7 @@ static int32_t why_tier(const patron__comparison *c, const char *column, int64_t
   patron__standing then = now;
   patron__own own;
   int64_t reach, line;
-  int32_t before, plain, up;
+  int32_t before, plain, up, alone;
   if (!patron__moved(c, "tier_value", stored_row, row))
     return patron__moved(c, "margin_before_visits", stored_row, row) ? PATRON__OWN_VALUE : patron__moved(c, "tier_cutoff", stored_row, row) ? PATRON__CUTOFF : PATRON__RULE_CHANGED;
   if (now.program < 0 || !patron__money_before(c, "tier_value", stored_row, &then.value)) return PATRON__OWN_VALUE;
@@ -216,8 +212,8 @@ static int32_t why_tier(const patron__comparison *c, const char *column, int64_t
   own.is = (double)now.value;
   up = patron__plain_tier(program, &now) < before;
   line = before < up ? INT64_MIN : *line_of(c, now.program, before - up);   /* the bound that it passed */
-  if (line == INT64_MIN) return blame((own.is > own.was) == up, before != plain, stayed(c, &own), 1);
-  return blame((now.value >= line) == up, before != plain, stayed(c, &own), fabs(own.is - own.was) >= fabs((double)program->cutoffs[before - up] - (double)line));
+  alone = (line == INT64_MIN ? own.is > own.was : now.value >= line) == up;   /* not stored: the direction must fit */
+  return blame(alone, before != plain, stayed(c, &own), line == INT64_MIN || fabs(own.is - own.was) >= fabs((double)program->cutoffs[before - up] - (double)line));
 }
 
 /* What columns follow from, in pairs: columns, then those that they rest on. */
@@ -243,11 +239,11 @@ static int32_t why_margin(const patron__comparison *c, const char *column, const
 }
 
 /* Where the old score would stand among today's: from there to today's place the own score moved it, the rest the others. */
-static int32_t why_place(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
+static int32_t why_place(const patron__comparison *c, int32_t ranking, const char *column, int64_t stored_row, int64_t row) {
   patron__own score, place;
   int64_t between;
   if (!patron__read_own(c, c->rank_by, stored_row, row, &score) || !patron__read_own(c, column, stored_row, row, &place)) return PATRON__OWN_VALUE;
-  between = patron__place_among(c, column, row, score.was) - (score.is > score.was);
+  between = patron__place_among(c, ranking, row, score.was) - (score.is > score.was);
   return fabs(place.is - (double)between) >= fabs((double)between - place.was) ? patron__why(c, c->rank_by, stored_row, row) : PATRON__CUTOFF;
 }
 
@@ -272,13 +268,14 @@ int32_t patron__why(const patron__comparison *c, const char *column, int64_t sto
   const char *what, *on;
   const patron__segment *segment = segment_of(c, column, &what);
   const size_t length = strlen(column);
+  int32_t ranking;
   if (is_overridden(c, column, stored_row, row)) return PATRON__OVERRIDE;
   if (length > 7 && strcmp(column + length - 7, "_cutoff") == 0) return PATRON__CUTOFF;
   if (segment != NULL) return strcmp(what, "_margin") == 0 ? why_margin(c, column, segment->rule.measure, stored_row, row) : why_class(c, segment, stored_row, row);
   if (bit_of(column) >= -1) return why_key(c, column, stored_row, row);
-  if (strcmp(column, "tier") == 0 || strcmp(column, "held_tier") == 0) return why_tier(c, column, stored_row, row);
+  if (patron__list_has("tier,held_tier", column, (int64_t)length)) return why_tier(c, column, stored_row, row);
   if (strcmp(column, "tier_margin") == 0) return why_margin(c, column, "tier_value", stored_row, row);
-  if (patron__is_place(column)) return why_place(c, column, stored_row, row);
+  if ((ranking = patron__ranking_of(column)) >= 0) return why_place(c, ranking, column, stored_row, row);
   if ((on = rests_on(follows, column)) != NULL) return why_resting(c, on, 0, stored_row, row);
   return (on = rests_on(against_others, column)) != NULL ? why_resting(c, on, 1, stored_row, row) : PATRON__OWN_VALUE;
 }

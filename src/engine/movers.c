@@ -22,7 +22,7 @@ typedef struct patron__movers {
   group_movers *groups;
 } patron__movers;
 
-static int32_t group_of(const patron__comparison *c, const patron__segment *segment, int64_t row) {
+int32_t patron__group_of(const patron__comparison *c, const patron__segment *segment, int64_t row) {
   return patron__groups_match_row(&c->after->run, &segment->groups, c->segments->merge, segment->rule.layers, row);
 }
 
@@ -39,7 +39,7 @@ static patron_status lay_out(patron__comparison *c, const patron__segment *segme
     if (m->first == NULL || m->rows == NULL || m->groups == NULL) status = patron__memory_status(c->context);
   }
   for (int64_t row = 0; row < rows && status == PATRON_OK; row++) {
-    groups[row] = group_of(c, segment, row);
+    groups[row] = patron__group_of(c, segment, row);
     if (groups[row] >= 0) m->first[groups[row] + 2]++;
   }
   for (int32_t g = 0; g < count && status == PATRON_OK; g++) m->first[g + 2] += m->first[g + 1];
@@ -49,42 +49,31 @@ static patron_status lay_out(patron__comparison *c, const patron__segment *segme
   return status;
 }
 
-/* Values of a group as they are, in the type of the segment. */
-typedef struct values { int64_t count, *money; double *numbers; uint8_t *known; } values;
-
-static void free_values(patron_context *context, values *v) {
-  patron__release(context, v->money);
-  patron__release(context, v->numbers);
-  patron__release(context, v->known);
-}
+/* Values of a group as they are; money in minor units, which are exact up to 2^53. */
+typedef struct values { int64_t count; double *numbers; uint8_t *known; } values;
 
 static void put_value(values *v, const patron__column *measure, int64_t i, int64_t row) {
   if (!patron__known(measure, row)) { patron__bit_clear(v->known, i); return; }
   patron__bit_set(v->known, i);
-  if (measure->type == PATRON_NUMBER) v->numbers[i] = patron__column_f64(measure, row);
-  else if (v->numbers != NULL) v->numbers[i] = (double)patron__column_i64(measure, row);
-  else v->money[i] = patron__column_i64(measure, row);
+  v->numbers[i] = measure->type == PATRON_NUMBER ? patron__column_f64(measure, row) : (double)patron__column_i64(measure, row);
 }
 
-static patron_status read_values(const patron__comparison *c, const patron__segment *segment, const patron__column *measure, const int64_t *rows, int64_t count, values *out) {
-  memset(out, 0, sizeof *out);
+static patron_status read_values(const patron__comparison *c, const patron__column *measure, const int64_t *rows, int64_t count, values *out) {
   out->count = count;
   out->known = patron__allocate_array(c->context, patron__bitmap_bytes(count) + 1, 1);
-  if (segment->type == PATRON_MONEY) out->money = patron__allocate_array(c->context, count + 1, sizeof *out->money);
-  else out->numbers = patron__allocate_array(c->context, count + 1, sizeof *out->numbers);
-  if (out->known == NULL || (out->money == NULL && out->numbers == NULL)) return patron__memory_status(c->context);
+  out->numbers = patron__allocate_array(c->context, count + 1, sizeof *out->numbers);
+  if (out->known == NULL || out->numbers == NULL) return patron__memory_status(c->context);
   for (int64_t i = 0; i < count; i++) put_value(out, measure, i, rows[i]);
   return PATRON_OK;
 }
 
 /* A customer's value as it was stands in place i; of a new one, none does. */
 static void set_back(const patron__comparison *c, const patron__segment *segment, values *v, int64_t i, int64_t row) {
-  const int64_t stored_row = c->stored[row];
-  const int32_t known = stored_row >= 0 && (v->money != NULL ? patron__money_before(c, segment->rule.measure, stored_row, &v->money[i]) : patron__number_before(c, segment->rule.measure, stored_row, &v->numbers[i]));
-  if (known) patron__bit_set(v->known, i); else patron__bit_clear(v->known, i);
+  if (c->stored[row] >= 0 && patron__old_value(c, segment->rule.measure, segment->type, c->stored[row], &v->numbers[i])) patron__bit_set(v->known, i);
+  else patron__bit_clear(v->known, i);
 }
 
-static double value_at(const values *v, int64_t i) { return !patron__bit_get(v->known, i) ? 0 : v->money != NULL ? (double)v->money[i] : v->numbers[i]; }
+static double value_at(const values *v, int64_t i) { return patron__bit_get(v->known, i) ? v->numbers[i] : 0; }
 
 /* Larger changes first, equal ones by id: the order of rows shows nowhere. */
 static int32_t stands_before(const patron__comparison *c, double size, int64_t row, double other_size, int64_t other) {
@@ -111,23 +100,20 @@ static void offer(const patron__comparison *c, group_movers *g, int64_t row, dou
 }
 
 static patron_status cut_of(const patron__comparison *c, const patron__segment *segment, const values *v, double *out) {
-  const patron_allocator *scratch = patron__context_scratch(c->context);
   patron_pareto_result result;
   patron_status status;
   memset(&result, 0, sizeof result);
   result.struct_size = sizeof result;
-  status = v->money != NULL ? patron_pareto_cutoff_i64(v->money, v->known, v->count, segment->rule.cuts_ppm[0], scratch, &result)
-                            : patron_pareto_cutoff_f64(v->numbers, v->known, v->count, segment->rule.cuts_ppm[0], scratch, &result);
-  if (status == PATRON_E_NO_MEMORY) return patron__memory_status(c->context);
-  *out = v->money != NULL ? (double)result.cutoff_i64 : result.cutoff_f64;
-  return status;
+  status = patron_pareto_cutoff_f64(v->numbers, v->known, v->count, segment->rule.cuts_ppm[0], patron__context_scratch(c->context), &result);
+  *out = result.cutoff_f64;
+  return status == PATRON_E_NO_MEMORY ? patron__memory_status(c->context) : status;
 }
 
 static patron_status find_candidates(const patron__comparison *c, const patron__segment *segment, const int64_t *rows, int64_t count, group_movers *g) {
   const patron__column *measure = patron__run_find(&c->after->run, segment->rule.measure);
   int64_t places[CANDIDATES];
   values v;
-  patron_status status = read_values(c, segment, measure, rows, count, &v);
+  patron_status status = read_values(c, measure, rows, count, &v);
   for (int64_t i = 0; i < count && status == PATRON_OK; i++) {
     const double now = value_at(&v, i);
     set_back(c, segment, &v, i, rows[i]);
@@ -139,13 +125,14 @@ static patron_status find_candidates(const patron__comparison *c, const patron__
     status = cut_of(c, segment, &v, &g->cut[k]);
     put_value(&v, measure, places[k], g->rows[k]);
   }
-  free_values(c->context, &v);
+  patron__release(c->context, v.numbers);
+  patron__release(c->context, v.known);
   g->made = status == PATRON_OK;
   return status;
 }
 
 patron_status patron__mover_of(patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row, int64_t *out) {
-  const int32_t group = segment->type == 0 ? -1 : group_of(c, segment, row);
+  const int32_t group = segment->type == 0 ? -1 : patron__group_of(c, segment, row);
   patron__movers *m;
   group_movers *g;
   char name[96];
