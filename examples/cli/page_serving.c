@@ -121,8 +121,8 @@ int page_serving(const page *p)
   else if (fine) {
     char visits[64];
     page_title("3 SERVED TOO MUCH, SERVED TOO LITTLE", "");
-    snprintf(visits, sizeof visits, "%s now / programme", page_visits(p));
-    printf("  %-38s%-14s%-14s%-14s%-10s%26s\n", "", "approach now", "possible now", "target", "blocked by", visits);
+    snprintf(visits, sizeof visits, "%s / programme", page_visits(p));
+    printf("  %-38s%-14s%-14s%-14s%-10s %25s\n", "", "approach now", "possible now", "target", "blocked by", visits);
     fine = print_side(p, &s, "too much", 1) && print_side(p, &s, "too little", 0);
   }
   free_serving(&s);
