@@ -146,8 +146,11 @@ int command_explain(const arguments *given)
 {
   work w;
   if (given->word_count < 2) return usage("explain needs an input and a customer: patron explain INPUT... CUSTOMER");
-  int status = work_read_all(&w, given, given->word_count - 1);
+  int status = check_earlier(given);
+  if (status != 0) return status;
+  status = work_read_all(&w, given, given->word_count - 1);
   if (status == 0) status = decide(&w, given);
+  if (status == 0) status = work_compare(&w, given);
   if (status == 0) status = explain(&w, given->words[given->word_count - 1]);
   return work_close(&w, status);
 }

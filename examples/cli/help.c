@@ -25,7 +25,8 @@ static const char overview[] =
 
 static const char outputs[] =
   "  --out PATH      where the decision tables go; may come several times: a name that ends in .json, .sqlite, .sqlite3 or .db,\n"
-  "                  a folder (a CSV file a table; with a / at its end where its name has a dot), or - (JSON on the standard output)\n";
+  "                  a folder (a CSV file a table; with a / at its end where its name has a dot), or - (JSON on the standard output);\n"
+  "                  in a folder or database, the tables of an earlier run go, those that this run does not write among them\n";
 
 static const char common[] =
   "  --policy P      rules: a folder of CSV files, a JSON file or a SQLite database; only what differs from the default\n"
@@ -35,13 +36,16 @@ static const char common[] =
   "  --threads N     worker threads\n"
   "  --quiet         no page, no warnings, no progress\n";
 
+static const char earlier[] =
+  "  --since DATE    compare with the same facts at an earlier as-of date (needs a ledger or history)\n"
+  "  --previous PATH compare with what an earlier patron assess wrote: a folder, a JSON file or a SQLite database\n";
+
 static void help_assess(void)
 {
   printf("patron assess INPUT... [options]: decide, and show what matters on one page\n\n%s"
          "%s"
          "  --model FILE    keep the fitted model, too\n"
-         "  --since DATE    compare with the same facts at an earlier as-of date (needs a ledger or history)\n"
-         "  --previous PATH compare with what an earlier --out wrote: a folder, a JSON file or a SQLite database\n", common, outputs);
+         "%s", common, outputs, earlier);
 }
 
 static void help_robust(void)
@@ -67,7 +71,7 @@ int command_help(const arguments *given)
   const char *about = given->word_count > 0 ? given->words[0] : "";
   if (strcmp(about, "assess") == 0) help_assess();
   else if (strcmp(about, "apply") == 0) help_apply();
-  else if (strcmp(about, "explain") == 0) printf("patron explain INPUT... CUSTOMER [options]: why the customer with this id got what it got, and what would change it\n\n%s", common);
+  else if (strcmp(about, "explain") == 0) printf("patron explain INPUT... CUSTOMER [options]: why the customer with this id got what it got, what moved, and what would change it\n\n%s%s", common, earlier);
   else if (strcmp(about, "robust") == 0) help_robust();
   else if (strcmp(about, "fit") == 0) printf("patron fit INPUT... --out MODEL [options]: fit the rules to the facts and keep the model in a file\n\n%s"
                                               "  --out MODEL     the file that the model goes to, for patron apply\n", common);

@@ -24,6 +24,8 @@ typedef struct page {
 /* 0: out of memory. */
 int page_print(const work *w, const char *model, const char *const *inputs, int count);
 void page_explain(const work *w, patron_customer customer, const char *id, const patron_table *reasons);
+/* What moved since the state that --since or --previous names; nothing where there is none. */
+void page_moved(const work *w, const char *id);
 
 /* The parts. Each 0: out of memory. */
 int page_open(page *p, const work *w);

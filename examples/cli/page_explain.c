@@ -163,6 +163,14 @@ static int64_t find_same(const telling *t, int64_t row, const char *card, char *
   return -1;
 }
 
+/* What is left out stands in the card's own sentence already. */
+static int is_left_out(const char *text)
+{
+  static const char end[] = "is not known and is left out.";
+  const size_t length = strlen(text);
+  return length >= sizeof end - 1 && strcmp(text + length - (sizeof end - 1), end) == 0;
+}
+
 /* A scorecard and its criteria: those of one that nobody can know are left out, and what another card has said is not said again. Returns the row behind it. */
 static int64_t print_card(telling *t, int64_t row)
 {
@@ -175,7 +183,7 @@ static int64_t print_card(telling *t, int64_t row)
   if (same) snprintf(text + strlen(text), sizeof text - strlen(text), " Its criteria are those of %s.", other);
   print_line(t, "score", text);
   for (int64_t i = row + 1; i < end && !same && !unknown; i++)
-    if (reason(t, i, "text", text, sizeof text)) print_line(t, "score", text);
+    if (reason(t, i, "text", text, sizeof text) && !is_left_out(text)) print_line(t, "score", text);
   return end;
 }
 
@@ -228,10 +236,11 @@ void page_explain(const work *w, patron_customer customer, const char *id, const
   if (parts > 0) printf("\n");
   print_service(&t, id);
   for (int64_t row = 0; row < t.rows;) {
-    if (reason(&t, row, "decision", decision, sizeof decision)) { print_changes(&t, row); return; }
+    if (reason(&t, row, "decision", decision, sizeof decision)) { page_moved(w, id); print_changes(&t, row); return; }
     reason(&t, row, "stage", stage, sizeof stage);
     if (strcmp(stage, "score") == 0 && reason(&t, row, "factor", factor, sizeof factor) && strchr(factor, '.') == NULL) { row = print_card(&t, row); continue; }
     if (reason(&t, row, "text", text, sizeof text)) print_line(&t, stage, text);
     row++;
   }
+  page_moved(w, id);
 }

@@ -26,6 +26,23 @@ static int begins_table(const listing *l, int64_t row)
   return strcmp(table, table_before) != 0 || strcmp(kind, kind_before) != 0;
 }
 
+/* A line for each name of those that list something else than columns: settings, codes, presets, and the tables themselves. */
+static void print_list(const listing *l, const char *what)
+{
+  char group[64], before[64] = "", name[128], text[512], expected[600], value[128];
+  printf("%s%s%s\n", colour(COLOUR_BOLD), what, plain());
+  for (int64_t row = 0; row < l->rows; row++) {
+    cell(l, strcmp(what, "settings") == 0 ? "key" : strcmp(what, "codes") == 0 ? "name" : strcmp(what, "presets") == 0 ? "preset" : "table", row, name, sizeof name);
+    cell(l, strcmp(what, "codes") == 0 ? "codes" : "kind", row, group, sizeof group);
+    cell(l, "expected", row, expected, sizeof expected);
+    cell(l, "default", row, value, sizeof value);
+    cell(l, "doc", row, text, sizeof text);
+    if (strcmp(group, before) != 0) printf("\n%s\n", group);
+    printf("  %-28s  %s%s%s%s%s\n", name, text, expected[0] != 0 ? "; " : "", expected, value[0] != 0 ? "; default " : "", value);
+    snprintf(before, sizeof before, "%s", group);
+  }
+}
+
 static void print_text(const listing *l)
 {
   for (int64_t row = 0; row < l->rows; row++) {
@@ -90,11 +107,17 @@ static void print_csv(const listing *l)
     }
 }
 
-static int print_listing(const work *w, const listing *l, const char *format)
+static int print_listing(const work *w, const listing *l, const char *format, const char *name)
 {
+  int64_t index;
+  const int lists_columns = patron_table_find_column(l->table, "column", &index) == PATRON_OK;
   if (strcmp(format, "json") == 0) return patron_io_write_table(w->io, l->table, "-") == PATRON_OK ? 0 : work_refused(w);
   display_start();
   if (strcmp(format, "csv") == 0) print_csv(l);
+  else if (!lists_columns && strcmp(format, "sql") == 0) {
+    fprintf(stderr, "patron: --format sql: %s lists no columns that a table could be made of (expected the name of a table of facts or rules, or none)\n", name);
+    return 2;
+  } else if (!lists_columns) print_list(l, name);
   else if (strcmp(format, "sql") == 0) print_sql(l);
   else print_text(l);
   return finish_output();
@@ -119,7 +142,7 @@ int command_schema(const arguments *given)
   if (status == 0) {
     l.table = table;
     (void)patron_table_rows(table, &l.rows);
-    status = print_listing(&w, &l, format);
+    status = print_listing(&w, &l, format, given->word_count == 0 ? "" : given->words[0]);
   }
   patron_table_destroy(table);
   return work_close(&w, status);

@@ -156,8 +156,9 @@ PATRON_API patron_status patron_io_read_table(patron_io *io, const char *path, c
 /**
  * Writes every decision table of an assessment. What `path` ends in decides: `.json`, or `-` for the standard output, is JSON
  * (`{"patron": {"version", "abi", "policy", "as_of", "currency"}, "tables": {...}}`: money is a string, unknown is null); `.sqlite`, `.sqlite3` and `.db` are a database (money, dates, codes and texts TEXT, numbers REAL,
- * whole numbers and flags INTEGER); anything else is a folder with a CSV file for each table. Files are written beside their place and renamed when they are whole; into a folder that is there they are renamed one by
- * one; a database that is there gets the tables in one transaction, and is refused when it has a table of such a name that Patron did not write.
+ * whole numbers and flags INTEGER); anything else is a folder with a CSV file for each table. Files are written beside their place and renamed when they are whole; in a folder that is there they
+ * take the place of those of an earlier run, all or none: what that wrote and this one does not goes, too, everything else stays, and a folder without `about.csv` that has a file of such a name is refused. A database that
+ * is there gets the tables in one transaction in the same way.
  * @param io Not NULL.
  * @param assessment Not NULL.
  * @param path Where to.

@@ -41,6 +41,8 @@ patron_status patron__text_out(const char *text, int64_t len, char *buf, int64_t
 
 static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 
+static int32_t same_letter(char a, char b) { return a == b || ((a ^ b) == 0x20 && (a | 0x20) >= 'a' && (a | 0x20) <= 'z'); }
+
 int32_t patron__text_distance(const char *a, const char *b, int32_t limit)
 {
   int32_t rows[3][LONGEST_NAME + 1];
@@ -51,8 +53,8 @@ int32_t patron__text_distance(const char *a, const char *b, int32_t limit)
   for (size_t i = 1; i <= a_length; i++) {
     row[0] = (int32_t)i;
     for (size_t j = 1; j <= b_length; j++) {
-      row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = least(row[j], last_but_one[j - 2] + 1);
+      row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + !same_letter(a[i - 1], b[j - 1]));
+      if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) && same_letter(a[i - 2], b[j - 1])) row[j] = least(row[j], last_but_one[j - 2] + 1);
     }
     int32_t *free_row = last_but_one;
     last_but_one = last;
@@ -60,6 +62,19 @@ int32_t patron__text_distance(const char *a, const char *b, int32_t limit)
     row = free_row;
   }
   return least(last[b_length], limit + 1);
+}
+
+/* Beyond that, a name is another name. */
+static int32_t near(size_t length) { return length < 3 ? 0 : length < 5 ? 1 : length < 10 ? 2 : 3; }
+
+patron__guess patron__guess_begin(const char *given) { return (patron__guess){given, NULL, near(strlen(given)) + 1}; }
+
+void patron__guess_offer(patron__guess *guess, const char *name)
+{
+  const int32_t distance = patron__text_distance(guess->given, name, guess->distance);
+  if (distance >= guess->distance) return;
+  guess->distance = distance;
+  guess->name = name;
 }
 
 const char *patron__text_at(const char *texts, int32_t index) {

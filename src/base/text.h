@@ -35,8 +35,13 @@ void patron__text_clean(char *text, int64_t len);
 int64_t patron__text_format(char *buf, int64_t cap, const char *format, va_list arguments);
 /* The text number `index` of those that stand one behind the other from `texts` on, each with its NUL; there are as many. */
 const char *patron__text_at(const char *texts, int32_t index);
-/* Edit distance (insert, delete, replace, swap neighbours; names up to 63 bytes) up to `limit` (more: limit + 1), for "did you mean". */
+/* Edit distance (insert, delete, replace, swap neighbours; names up to 63 bytes; the case of ASCII letters is no difference) up to `limit` (more: limit + 1). */
 int32_t patron__text_distance(const char *a, const char *b, int32_t limit);
+
+/* "Did you mean": names are offered one after the other, and the first of the nearest is kept; NULL while none is near. */
+typedef struct patron__guess { const char *given, *name; int32_t distance; } patron__guess;
+patron__guess patron__guess_begin(const char *given);
+void patron__guess_offer(patron__guess *guess, const char *name);
 
 enum { PATRON__NUMBER_TEXT = 32 };   /* room for any formatted number, money or date */
 /* Shortest decimal text that reads back as the same double; a valid JSON number ("1234.5", "0.1", "1e+300"). Returns the length (NUL added, not counted). */

@@ -137,21 +137,11 @@ static int32_t find_column(patron_portfolio *portfolio, const char *name) {
 
 /* The well-known or declared column that was perhaps meant; NULL: none is near. */
 static const char *nearest(const patron_portfolio *portfolio, const char *name) {
-  const int32_t limit = (int32_t)strlen(name) < 5 ? 1 : 2;
-  const patron__schema_column *one;
-  const char *best = NULL;
-  int32_t least = limit + 1, distance;
-  for (int32_t i = 0; (one = patron__schema_of("customers", PATRON__FACT, i)) != NULL; i++) {
-    const char *other = patron__schema_text(one, PATRON__NAME_TEXT);
-    if (one->flags & PATRON__PATTERN) continue;
-    distance = patron__text_distance(name, other, limit);
-    if (distance < least) { least = distance; best = other; }
-  }
-  for (int32_t i = 0; portfolio->declared != NULL && i < portfolio->declared->column_count; i++) {
-    distance = patron__text_distance(name, portfolio->declared->columns[i].name, limit);
-    if (distance < least) { least = distance; best = portfolio->declared->columns[i].name; }
-  }
-  return best;
+  const char *best = patron__schema_likely("customers", name, PATRON__FACT);
+  patron__guess guess = patron__guess_begin(name);
+  if (best != NULL) patron__guess_offer(&guess, best);
+  for (int32_t i = 0; portfolio->declared != NULL && i < portfolio->declared->column_count; i++) patron__guess_offer(&guess, portfolio->declared->columns[i].name);
+  return guess.name;
 }
 
 static patron_status refuse_name(const patron_portfolio *portfolio, const char *name) {

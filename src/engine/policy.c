@@ -56,15 +56,9 @@ static void mark_changed(patron_policy *policy) {
 /* In facts a column of the host's own is kept; in rules it would be a rule that nobody follows. */
 static patron_status refuse_unknown_columns(patron_context *context, const patron_table *table) {
   for (int32_t i = 0; i < table->column_count; i++) {
-    const char *name = table->columns[i].name, *best = NULL;
-    const patron__schema_column *one;
-    int32_t least = 3;
+    const char *name = table->columns[i].name;
     if (patron__schema_find(table->name, name, PATRON__RULE) != NULL) continue;
-    for (int32_t j = 0; (one = patron__schema_of(table->name, PATRON__RULE, j)) != NULL; j++) {
-      const char *other = patron__schema_text(one, PATRON__NAME_TEXT);
-      const int32_t distance = patron__text_distance(name, other, 2);
-      if (distance < least) { least = distance; best = other; }
-    }
+    const char *best = patron__schema_likely(table->name, name, PATRON__RULE);
     const patron__where where = {table->name, name, -1, NULL, -1, NULL};
     if (best != NULL) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "a rule table has no such column: did you mean %s?", best);
     return patron__fail(context, PATRON_E_NOT_FOUND, &where, "a rule table has no such column");

@@ -205,26 +205,72 @@ patron_status patron__io_folder_file(patron__io_folder *folder, const char *name
   return PATRON_OK;
 }
 
-/* Every file of the folder: moved to its place (`to` not NULL), or removed. */
-static patron_status each_file(patron__io_folder *folder, const char *to)
+/* A file of a name, from one folder into another; where there is none, nothing is done. */
+static patron_status move_file(patron_io *io, const char *from_folder, const char *to_folder, const char *name)
 {
-  patron_status status = PATRON_OK;
-  for (int32_t i = 0; i < folder->count && status == PATRON_OK; i++) {
-    char *from = patron__io_join(folder->temporary, folder->files[i]), *place = to == NULL ? NULL : patron__io_join(to, folder->files[i]);
-    if (from == NULL || (to != NULL && place == NULL)) status = patron__io_no_memory(folder->io);
-    else if (to == NULL) remove(from);
-    else status = rename_over(folder->io, from, place);
-    free(from);
-    free(place);
-  }
+  char *from = patron__io_join(from_folder, name), *to = patron__io_join(to_folder, name);
+  patron_status status = from == NULL || to == NULL ? patron__io_no_memory(io) : patron__io_path_exists(from) ? rename_over(io, from, to) : PATRON_OK;
+  free(from);
+  free(to);
   return status;
 }
 
-patron_status patron__io_folder_commit(patron__io_folder *folder)
+/* Room for the path of any of the files; NULL: out of memory. */
+static char *room_for_paths(const char *folder, char *const *names, int32_t count)
+{
+  size_t longest = 0;
+  for (int32_t i = 0; i < count; i++)
+    if (strlen(names[i]) > longest) longest = strlen(names[i]);
+  return patron__io_allocate(strlen(folder) + longest + 2, 1);
+}
+
+static void remove_files(const char *folder, char *const *names, int32_t count, char *room)
+{
+  const size_t length = strlen(folder);
+  for (int32_t i = 0; i < count; i++) {
+    memcpy(room, folder, length);
+    room[length] = '/';
+    memcpy(room + length + 1, names[i], strlen(names[i]) + 1);
+    remove(room);
+  }
+}
+
+/* The earlier files go aside and the new ones come in, or everything is as it was. */
+static patron_status exchange(patron__io_folder *folder, const char *aside, const patron__io_names *earlier)
+{
+  patron_status status = PATRON_OK;
+  int32_t out = 0, in = folder->count;
+  char *room = room_for_paths(aside, earlier->items, earlier->count);   /* before anything moves: what was set aside must be removable */
+  if (room == NULL) return patron__io_no_memory(folder->io);
+  while (out < earlier->count && status == PATRON_OK) status = move_file(folder->io, folder->path, aside, earlier->items[out++]);
+  while (in > 0 && status == PATRON_OK) status = move_file(folder->io, folder->temporary, folder->path, folder->files[--in]);
+  if (status == PATRON_OK) remove_files(aside, earlier->items, earlier->count, room);
+  free(room);
+  if (status == PATRON_OK) return PATRON_OK;
+  char *text = patron__io_copy(folder->io->error, -1);   /* what went wrong first is what is told */
+  for (; in < folder->count; in++) (void)move_file(folder->io, folder->path, folder->temporary, folder->files[in]);
+  while (out-- > 0) (void)move_file(folder->io, aside, folder->path, earlier->items[out]);
+  if (text != NULL) patron__io_fail(folder->io, status, "%s", text);
+  free(text);
+  return status;
+}
+
+static patron_status replace(patron__io_folder *folder, const patron__io_names *earlier)
+{
+  static const patron__io_names none = { NULL, 0, 0 };
+  char *aside = patron__io_join(folder->temporary, "earlier");
+  if (aside == NULL) return patron__io_no_memory(folder->io);
+  patron_status status = make_folder(aside) == 0 ? exchange(folder, aside, earlier == NULL ? &none : earlier) : refuse(folder->io, folder->path, "cannot be written");
+  remove_folder(aside);
+  free(aside);
+  return status;
+}
+
+patron_status patron__io_folder_commit(patron__io_folder *folder, const patron__io_names *earlier)
 {
   patron_status status;
   if (patron__io_path_exists(folder->path)) {
-    status = each_file(folder, folder->path);
+    status = replace(folder, earlier);
     if (status == PATRON_OK) remove_folder(folder->temporary);
   } else status = rename_over(folder->io, folder->temporary, folder->path);
   if (status == PATRON_OK) { free(folder->temporary); folder->temporary = NULL; }
@@ -235,7 +281,9 @@ patron_status patron__io_folder_commit(patron__io_folder *folder)
 void patron__io_folder_abandon(patron__io_folder *folder)
 {
   if (folder->temporary != NULL) {
-    each_file(folder, NULL);
+    char *room = room_for_paths(folder->temporary, folder->files, folder->count);
+    if (room != NULL) remove_files(folder->temporary, folder->files, folder->count, room);
+    free(room);
     if (folder->inner != NULL) remove_folder(folder->inner);
     remove_folder(folder->temporary);
   }

@@ -2,9 +2,7 @@
 #ifndef PATRON_SRC_IO_OUTPUT_H
 #define PATRON_SRC_IO_OUTPUT_H
 
-#include "io/session.h"
-
-#include <stdio.h>
+#include "io/paths.h"
 
 enum { PATRON__IO_BUFFER = 1 << 16 };
 
@@ -46,8 +44,9 @@ patron_status patron__io_folder_open(patron_io *io, const char *path, patron__io
 patron_status patron__io_folder_inside(patron__io_folder *folder, const char *name);
 /* Opens `name` inside; the folder's own name is what messages show. */
 patron_status patron__io_folder_file(patron__io_folder *folder, const char *name, patron__io_output *out);
-/* A new folder takes its place at once; into one that is there the files are renamed one by one. */
-patron_status patron__io_folder_commit(patron__io_folder *folder);
+/* A new folder takes its place at once. In one that is there the `earlier` files (NULL: none) are set aside, the new ones put in their place, and then the earlier ones removed; where one cannot be moved
+   all go back. The first of `earlier` goes first and the first file comes last: a program that is killed in between leaves a folder without it. */
+patron_status patron__io_folder_commit(patron__io_folder *folder, const patron__io_names *earlier);
 void patron__io_folder_abandon(patron__io_folder *folder);
 
 #endif

@@ -136,7 +136,7 @@ patron_status patron_io_write_template(patron_io *io, const char *path)
   for (int32_t i = 0; status == PATRON_OK && (table = patron__io_schema_table(io, PATRON__IO_FACT, i)) != NULL; i++) status = write_header(io, &folder, table);
   if (status == PATRON_OK) status = write_policy(io, &folder);
   if (status == PATRON_OK) status = write_readme(io, &folder);
-  if (status == PATRON_OK) return patron__io_folder_commit(&folder);
+  if (status == PATRON_OK) return patron__io_folder_commit(&folder, NULL);
   patron__io_folder_abandon(&folder);
   return status;
 }

@@ -3,6 +3,7 @@
 #include "io/json_write.h"
 #include "io/paths.h"
 #include "io/rows.h"
+#include "io/schema.h"
 #include "io/sqlite_read.h"
 #include "io/sqlite_write.h"
 #include "io/tables.h"
@@ -33,14 +34,89 @@ static patron_status write_in_folder(patron__io_folder *folder, const patron_tab
   return status == PATRON_OK ? write_csv_file(folder->io, table, &output) : status;
 }
 
+/* Tables that `patron robust` writes, and the schema, which lists what every assessment may have, does not know. */
+static const char *const robustness_tables[] = { "stability", "acceptability", "agreement", NULL };
+
+static const char *known_table(const patron_io *io, int32_t index)
+{
+  int32_t count = 0;
+  while (patron__io_schema_table(io, PATRON__IO_DECISION, count) != NULL) count++;
+  return index < count ? patron__io_schema_table(io, PATRON__IO_DECISION, index) : robustness_tables[index - count];
+}
+
+/* Whether the file begins with these bytes. */
+static int32_t begins_with(const char *path, const char *text)
+{
+  char start[128];
+  const size_t length = strlen(text);
+  FILE *file = length < sizeof start ? fopen(path, "rb") : NULL;
+  if (file == NULL) return 0;
+  const int32_t same = fread(start, 1, length, file) == length && memcmp(start, text, length) == 0;
+  fclose(file);
+  return same;
+}
+
+/* A file of the folder that this run replaces, or that an earlier run wrote and this one does not: its name goes on the list. `ours`: Patron wrote in this folder before. */
+static patron_status find_earlier(patron_io *io, const char *folder, const char *table, int32_t ours, int32_t written, patron__io_names *earlier)
+{
+  const patron__io_known *first = patron__io_schema_at(io, PATRON__IO_DECISION, table, 0);
+  char *name = patron__io_concat(table, ".csv"), *path = name == NULL ? NULL : patron__io_join(folder, name);
+  patron_status status = PATRON_OK;
+  void *items = earlier->items;
+  if (path == NULL) status = patron__io_no_memory(io);
+  else if (!patron__io_path_exists(path)) status = PATRON_UNKNOWN;
+  else if (written && (!ours || patron__io_path_is_folder(path))) status = patron__io_fail(io, PATRON_E_DUPLICATE, "%s: holds a %s that Patron did not write (give another folder)", folder, name);
+  else if (!written && (!ours || patron__io_path_is_folder(path) || (first != NULL && !first->pattern && !begins_with(path, first->column)))) status = PATRON_UNKNOWN;
+  else if (!patron__io_grow(&items, &earlier->capacity, earlier->count + 1, sizeof *earlier->items)) status = patron__io_no_memory(io);
+  earlier->items = items;
+  if (status == PATRON_OK) earlier->items[earlier->count++] = name;
+  else free(name);
+  free(path);
+  return status == PATRON_UNKNOWN ? PATRON_OK : status;
+}
+
+static int32_t is_written(const patron__io_tables *tables, const char *name)
+{
+  return patron__io_tables_find(tables, name) != NULL;
+}
+
+/* What an earlier run left in a folder, `about` before the others. */
+static patron_status list_earlier(patron_io *io, const patron__io_tables *tables, const char *folder, patron__io_names *earlier)
+{
+  char *about = patron__io_join(folder, "about.csv");
+  if (about == NULL) return patron__io_no_memory(io);
+  const int32_t ours = begins_with(about, "key,value\n");
+  const char *name;
+  free(about);
+  patron_status status = find_earlier(io, folder, about_table, ours, is_written(tables, about_table), earlier);
+  for (int32_t i = 0; i < tables->count && status == PATRON_OK; i++)
+    if (strcmp(tables->names[i], about_table) != 0) status = find_earlier(io, folder, tables->names[i], ours, 1, earlier);
+  for (int32_t i = 0; status == PATRON_OK && (name = known_table(io, i)) != NULL; i++)
+    if (!is_written(tables, name)) status = find_earlier(io, folder, name, ours, 0, earlier);
+  return status;
+}
+
+static patron_status write_files(patron__io_folder *folder, const patron__io_tables *tables)
+{
+  const patron_table *about = patron__io_tables_find(tables, about_table);
+  patron_status status = about == NULL ? PATRON_OK : write_in_folder(folder, about, about_table);
+  for (int32_t i = 0; i < tables->count && status == PATRON_OK; i++)
+    if (tables->items[i] != about) status = write_in_folder(folder, tables->items[i], tables->names[i]);
+  return status;
+}
+
 static patron_status write_folder(patron_io *io, const patron__io_tables *tables, const char *path)
 {
   patron__io_folder folder;
-  patron_status status = patron__io_folder_open(io, path, &folder);
-  if (status != PATRON_OK) return status;
-  for (int32_t i = 0; i < tables->count && status == PATRON_OK; i++) status = write_in_folder(&folder, tables->items[i], tables->names[i]);
-  if (status == PATRON_OK) return patron__io_folder_commit(&folder);
-  patron__io_folder_abandon(&folder);
+  patron__io_names earlier = { NULL, 0, 0 };
+  patron_status status = list_earlier(io, tables, path, &earlier);
+  if (status == PATRON_OK) {
+    status = patron__io_folder_open(io, path, &folder);
+    if (status == PATRON_OK) status = write_files(&folder, tables);
+    if (status == PATRON_OK) status = patron__io_folder_commit(&folder, &earlier);
+    else patron__io_folder_abandon(&folder);
+  }
+  patron__io_names_clear(&earlier);
   return status;
 }
 
@@ -91,16 +167,35 @@ static patron_status write_json(patron_io *io, const patron__io_tables *tables, 
   return status;
 }
 
-/* A database that Patron wrote before has its `about`; in any other, a table of the same name is the user's and stays. */
+static int32_t has_column(sqlite3 *db, const char *table, const char *column)
+{
+  return sqlite3_table_column_metadata(db, "main", table, column, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* Tables of an earlier run that this one does not write. */
+static patron_status drop_earlier(patron_io *io, sqlite3 *db, const patron__io_tables *tables, const char *path)
+{
+  patron_status status = PATRON_OK;
+  const char *name;
+  for (int32_t i = 0; status == PATRON_OK && (name = known_table(io, i)) != NULL; i++) {
+    const patron__io_known *first = patron__io_schema_at(io, PATRON__IO_DECISION, name, 0);
+    if (is_written(tables, name) || !has_column(db, name, first == NULL || first->pattern ? NULL : first->column)) continue;
+    char *sql = sqlite3_mprintf("DROP TABLE \"%w\"", name);
+    status = patron__io_sqlite_run(io, db, sql, path);
+    sqlite3_free(sql);
+  }
+  return status;
+}
+
+/* A database that Patron wrote before has its `about`, and what is not written again goes; in any other, a table of the same name is the user's and stays. */
 static patron_status check_theirs(patron_io *io, sqlite3 *db, const patron__io_tables *tables, const char *path)
 {
   sqlite3_stmt *statement = NULL;
+  if (has_column(db, about_table, "key") && has_column(db, about_table, "value")) return drop_earlier(io, db, tables, path);
   patron_status status = PATRON_OK;
   int code = sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_master WHERE name = ?", -1, &statement, NULL);
   if (code != SQLITE_OK) return patron__io_sqlite_fail(io, db, code, path);
-  int32_t ours = sqlite3_table_column_metadata(db, "main", about_table, "key", NULL, NULL, NULL, NULL, NULL) == SQLITE_OK
-              && sqlite3_table_column_metadata(db, "main", about_table, "value", NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
-  for (int32_t i = 0; i < tables->count && status == PATRON_OK && !ours; i++) {
+  for (int32_t i = 0; i < tables->count && status == PATRON_OK; i++) {
     code = sqlite3_bind_text(statement, 1, tables->names[i], -1, SQLITE_STATIC);
     if (code == SQLITE_OK) code = sqlite3_step(statement);
     if (code == SQLITE_ROW) status = patron__io_fail(io, PATRON_E_DUPLICATE, "%s: has a table %s that Patron did not write (give another file)", path, tables->names[i]);

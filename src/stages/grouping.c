@@ -10,6 +10,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "stages/cells.h"
 #include "stages/lists.h"
 
 /* Code of a name in a sorted dictionary; -1: none. */
@@ -64,11 +65,35 @@ done:
   return status;
 }
 
+/* The first row of a rule table whose list names a column; -1: none. */
+static int64_t row_that_names(const patron_table *rules, const char *column, const char *name) {
+  char list[512];   /* as long as the check of rules lets it be */
+  for (int64_t row = 0; row < patron__cells_rows(rules); row++)
+    if (patron__cell_text(rules, column, row, list, sizeof list) > 0 && patron__list_has(list, name, (int64_t)strlen(name))) return row;
+  return -1;
+}
+
+/* Which rule it was that asked for the column, and what it perhaps meant. */
+static patron_status refuse_column(const patron__run *run, const char *name) {
+  static const char *const lists[][2] = {{"segments", "by"}, {"criteria", "within"}, {"settings", "value"}};
+  patron__where where = {"segments", "by", -1, name, -1, "a column of customers, one of your own among them, or of an earlier stage"};
+  const char *near = patron__schema_likely("customers", name, PATRON__FACT);
+  patron__guess guess = patron__guess_begin(name);
+  for (size_t i = 0; i < sizeof lists / sizeof *lists && where.row < 0; i++) {
+    where.row = row_that_names(patron__tables_find(run->rules, lists[i][0]), lists[i][1], name);
+    if (where.row < 0) continue;
+    where.table = lists[i][0];
+    where.column = lists[i][1];
+  }
+  if (near != NULL) patron__guess_offer(&guess, near);
+  for (int32_t i = 0; i < run->input->column_count; i++) patron__guess_offer(&guess, run->input->columns[i].name);
+  if (guess.name != NULL) return patron__fail(run->context, PATRON_E_NOT_FOUND, &where, "there is no column %s to group by: did you mean %s?", name, guess.name);
+  return patron__fail(run->context, PATRON_E_NOT_FOUND, &where, "there is no column %s to group by", name);
+}
+
 static patron_status find_column(const patron__run *run, const char *name, patron__column **out) {
-  const patron__where where = {"segments", name, -1, NULL, 0, "a column of customers or of an earlier stage"};
   *out = patron__run_find(run, name);
-  if (*out != NULL || patron__schema_find("customers", name, PATRON__FACT) != NULL) return PATRON_OK;
-  return patron__fail(run->context, PATRON_E_NOT_FOUND, &where, "there is no column to group by");
+  return *out != NULL || patron__schema_find("customers", name, PATRON__FACT) != NULL ? PATRON_OK : refuse_column(run, name);
 }
 
 /* Codes of one column for all rows, names merged; `codes_out` holds rows entries, -1 unknown. A column that is not given is unknown everywhere. */

@@ -105,12 +105,29 @@ static patron_status explain_part(const patron__run *run, const patron__score_ca
                              raw_text(p->raw, raw), patron__readable(p->normalised, normalised), patron__readable(100 * p->weight, weight), patron__readable(p->contribution, contribution), judged);
 }
 
+enum { REST_TEXT = 512 };
+static const double SLACK = 1e-9;   /* of a sum of weights, as score_finish.c forgives it */
+
+/* What a score is made from, where that is not all: ", from 40 percent of the weight: INCOMPLETE, as 60 percent are needed; not known: market_share, service_level". */
+static void say_coverage(const patron__run *run, const patron__score_card *card, int64_t row, const part *parts, char rest[REST_TEXT]) {
+  char name[PATRON__SCORE_COLUMN], share[PATRON__NUMBER_TEXT], needed[PATRON__NUMBER_TEXT];
+  const patron__column *covered = patron__table_find(run->customers, patron__score_column(card->name, "_coverage", name));
+  const double coverage = covered != NULL && patron__column_known(covered, row) ? patron__column_f64(covered, row) : 1, least = patron__settings_number(run->settings, "score.minimum_coverage");
+  size_t used = 0;
+  rest[0] = '\0';
+  if (coverage >= 1 - SLACK) return;
+  used = (size_t)snprintf(rest, REST_TEXT, ", from %s percent of the weight", patron__readable(100 * coverage, share));
+  if (coverage < least - SLACK) used += (size_t)snprintf(rest + used, REST_TEXT - used, ": INCOMPLETE, as %s percent are needed", patron__readable(100 * least, needed));
+  for (int32_t j = 0, count = 0; j < card->count && used < REST_TEXT - PATRON__SCORE_NAME - 16; j++)
+    if (!parts[j].known) used += (size_t)snprintf(rest + used, REST_TEXT - used, count++ == 0 ? "; not known: %s" : ", %s", card->criteria[j].column);
+}
+
 static patron_status explain_card(const patron__run *run, const patron__score_card *card, int64_t row, patron_table *explanations) {
   const patron__column *score = patron__table_find(run->customers, card->name);
   patron__score_source *sources = patron__allocate_array(run->context, card->count + 1, sizeof *sources);
   part *parts = patron__allocate_array(run->context, card->count + 1, sizeof *parts);
   patron__reason reason = {card->name, "SCORE", NAN, NAN, NAN, NAN, NAN, NAN};
-  char text[PATRON__NUMBER_TEXT];
+  char text[PATRON__NUMBER_TEXT], rest[REST_TEXT];
   int32_t known = 0;
   patron_status status;
   if (sources == NULL || parts == NULL) { status = patron__memory_status(run->context); goto done; }
@@ -120,7 +137,8 @@ static patron_status explain_card(const patron__run *run, const patron__score_ca
   weigh_parts(card, parts);
   if (patron__column_known(score, row)) {
     reason.normalised = patron__column_f64(score, row);
-    status = patron__explain_add(explanations, run, row, "score", &reason, "%s is %s of 100.", card->name, patron__readable(reason.normalised, text));
+    say_coverage(run, card, row, parts, rest);
+    status = patron__explain_add(explanations, run, row, "score", &reason, "%s is %s of 100%s.", card->name, patron__readable(reason.normalised, text), rest);
   } else {
     reason.code = "UNKNOWN";
     status = patron__explain_add(explanations, run, row, "score", &reason, "%s is not known: %s.", card->name, card->missing == PATRON_MISSING_FAIL ? "it needs all its criteria" : "none of its criteria is");

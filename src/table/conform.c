@@ -1,7 +1,7 @@
 /* A given table against the schema: every column in the type that the rest of the house relies on, or a message that says what to change. */
 #include "table/convert.h"
 
-enum { LIKELY_DISTANCE = 2, NOTE = 400 };
+enum { NOTE = 400 };
 
 typedef struct job {
   patron_context *context;
@@ -11,20 +11,12 @@ typedef struct job {
   patron_table *made;
 } job;
 
-/* The name that was perhaps meant, among the columns of the table; NULL: none is near. */
-static const char *likely_column(const char *table, const char *column, int32_t kind) {
-  const char *best = NULL;
-  int32_t best_distance = LIKELY_DISTANCE + 1;
+const char *patron__schema_likely(const char *table, const char *column, int32_t kind) {
+  patron__guess guess = patron__guess_begin(column);
   const patron__schema_column *one;
-  for (int32_t i = 0; (one = patron__schema_of(table, kind, i)) != NULL; i++) {
-    const char *name = patron__schema_text(one, PATRON__NAME_TEXT);
-    if (one->flags & PATRON__PATTERN) continue;
-    int32_t distance = patron__text_distance(name, column, LIKELY_DISTANCE);
-    if (distance >= best_distance || distance * 2 >= (int32_t)strlen(name)) continue;
-    best = name;
-    best_distance = distance;
-  }
-  return best;
+  for (int32_t i = 0; (one = patron__schema_of(table, kind, i)) != NULL; i++)
+    if (!(one->flags & PATRON__PATTERN)) patron__guess_offer(&guess, patron__schema_text(one, PATRON__NAME_TEXT));
+  return guess.name;
 }
 
 static void format_note(char *text, const char *format, ...) PATRON__PRINTF(2, 3);
@@ -38,7 +30,7 @@ static void format_note(char *text, const char *format, ...) {
 
 static patron_status warn_unknown(const job *work, const char *column) {
   char text[NOTE];
-  const char *likely = likely_column(work->given->name, column, work->kind);
+  const char *likely = patron__schema_likely(work->given->name, column, work->kind);
   if (work->warnings == NULL) return PATRON_OK;
   if (likely != NULL) format_note(text, "column %s of table %s is not known and is kept as it is; perhaps %s was meant", column, work->given->name, likely);
   else format_note(text, "column %s of table %s is not known and is kept as it is", column, work->given->name);
@@ -46,13 +38,13 @@ static patron_status warn_unknown(const job *work, const char *column) {
 }
 
 static patron_status check_table(const job *work) {
-  const char *name = work->given->name, *likely = NULL, *other;
+  const char *name = work->given->name, *other;
+  patron__guess guess = patron__guess_begin(name);
   if (patron__schema_has_table(name, work->kind)) return PATRON_OK;
-  for (int32_t i = 0; likely == NULL && (other = patron__schema_table_at(i, work->kind)) != NULL; i++)
-    if (patron__text_distance(other, name, LIKELY_DISTANCE) <= LIKELY_DISTANCE) likely = other;
+  for (int32_t i = 0; (other = patron__schema_table_at(i, work->kind)) != NULL; i++) patron__guess_offer(&guess, other);
   const char *what = work->kind == PATRON__FACT ? "fact" : work->kind == PATRON__RULE ? "rule" : "decision";
   patron__where where = {name, NULL, -1, NULL, -1, NULL};
-  if (likely != NULL) return patron__fail(work->context, PATRON_E_NOT_FOUND, &where, "there is no %s table of this name; perhaps %s was meant", what, likely);
+  if (guess.name != NULL) return patron__fail(work->context, PATRON_E_NOT_FOUND, &where, "there is no %s table of this name; perhaps %s was meant", what, guess.name);
   return patron__fail(work->context, PATRON_E_NOT_FOUND, &where, "there is no %s table of this name", what);
 }
 

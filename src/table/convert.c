@@ -16,6 +16,33 @@ static patron_status refuse(const job *work, patron_status status, int64_t row, 
   return patron__fail(work->context, status, &where, "%s", sentence);
 }
 
+static int32_t has(const char *text, int64_t len, char sign) { return memchr(text, sign, (size_t)len) != NULL; }
+
+/* Numbers as people and spreadsheets write them, and other programs do not: what to change is said, for a guess at 1,234 could be wrong a thousandfold. */
+static const char *why_no_number(const char *text, int64_t len) {
+  int64_t digits = 0;
+  for (int64_t i = 0; i < len; i++) digits += text[i] >= '0' && text[i] <= '9';
+  if (digits == 0) return "a text cannot be read";
+  if (has(text, len, ',')) return "a number with a comma cannot be read: decimals follow a point, and nothing separates thousands";
+  if (has(text, len, '%')) return "a number with a percent sign cannot be read: a share of 25 percent is 0.25";
+  return "a number with something beside its digits cannot be read: no blanks, units or separators of thousands";
+}
+
+/* Digits behind the point up to the last that is not 0. */
+static int64_t decimals(const char *text, int64_t len) {
+  const char *point = memchr(text, '.', (size_t)len);
+  while (point != NULL && text[len - 1] == '0') len--;
+  return point == NULL ? 0 : text + len - 1 - point;
+}
+
+/* A text that could not be taken. */
+static patron_status refuse_text(const job *work, patron_status status, int64_t row, const char *text, int64_t len) {
+  const int32_t type = work->expected->type, is_number = type == PATRON_MONEY || type == PATRON_NUMBER || type == PATRON_INTEGER;
+  const char *sentence = is_number ? why_no_number(text, len) : "a text cannot be read";
+  if (status == PATRON_E_RANGE) sentence = type == PATRON_MONEY && decimals(text, len) > (work->exponent < 0 ? 4 : work->exponent) ? "an amount has more decimals than its currency" : "a value is out of range";
+  return refuse(work, status, row, text, len, sentence);
+}
+
 static patron_status refuse_type(const job *work) {
   char expectation[PATRON__EXPECTATION];
   patron__describe_column(work->expected, work->exponent, expectation);
@@ -78,7 +105,7 @@ static patron_status from_text(const job *work, patron__column *made) {
       continue;
     }
     status = parse_into(made, row, text, len, work->exponent);
-    if (status != PATRON_OK) status = refuse(work, status, row, text, len, status == PATRON_E_RANGE ? "a value is out of range" : "a text cannot be read");
+    if (status != PATRON_OK) status = refuse_text(work, status, row, text, len);
   }
   return status;
 }
@@ -120,7 +147,7 @@ static patron_status check_money_text(const job *work) {
     patron_status status = len == 0 ? PATRON_OK : patron_money_parse(text, len, 4, &amount);
     double low = patron__schema_low(work->expected), high = patron__schema_high(work->expected);
     if (status == PATRON_OK && len > 0 && low <= high && ((double)amount / 1e4 < low || (double)amount / 1e4 > high)) status = PATRON_E_RANGE;
-    if (status != PATRON_OK) return refuse(work, status, row, text, len, status == PATRON_E_RANGE ? "a value is out of range" : "a text cannot be read");
+    if (status != PATRON_OK) return refuse_text(work, status, row, text, len);
   }
   return PATRON_OK;
 }

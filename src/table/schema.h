@@ -67,6 +67,8 @@ const char *patron__code_doc(const char *codes, int32_t code);
 
 /* The names of tables of a kind, for messages and listings; NULL past the end. */
 const char *patron__schema_table_at(int32_t index, int32_t kind);
+/* The column that was perhaps meant; NULL: none is near. */
+const char *patron__schema_likely(const char *table, const char *column, int32_t kind);
 const char *patron__schema_table_doc(const char *table, int32_t kind);
 /* "MONEY", "NUMBER", ...; "FACT", "RULE", "DECISION". */
 const char *patron__type_name(int32_t type);

@@ -73,16 +73,17 @@ static patron_status check_value(const patron__setting *setting, const char *val
   }
 }
 
+/* The key that was perhaps meant: one that is written nearly so, else the first that the given one is a part of ("few_positive", "pareto.few"). */
 static const char *nearest(const char *key) {
   const patron__setting *one;
-  const char *best = NULL;
-  int32_t least = 4;
+  const char *part = NULL;
+  patron__guess guess = patron__guess_begin(key);
   for (int32_t i = 0; (one = patron__setting_at(i)) != NULL; i++) {
     const char *name = patron__setting_text(one, PATRON__NAME_TEXT);
-    const int32_t distance = patron__text_distance(key, name, 3);
-    if (distance < least) { least = distance; best = name; }
+    patron__guess_offer(&guess, name);
+    if (part == NULL && strlen(key) >= 4 && strstr(name, key) != NULL) part = name;
   }
-  return best;
+  return guess.name != NULL ? guess.name : part;
 }
 
 patron_status patron__settings_check_row(patron_context *context, int64_t row, const char *key, const char *value, int64_t len) {
@@ -92,7 +93,7 @@ patron_status patron__settings_check_row(patron_context *context, int64_t row, c
   if (setting == NULL) {
     const char *meant = nearest(key);
     if (meant != NULL) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "there is no such setting: did you mean %s?", meant);
-    where.expected = "a key that patron_schema(\"settings\") lists";
+    where.expected = "a key of those that the schema lists as settings";
     return patron__fail(context, PATRON_E_NOT_FOUND, &where, "there is no such setting");
   }
   len = patron__text_length(value, len);

@@ -91,6 +91,45 @@ def explain_says_why():
     expect(done.returncode == 1 and done.stderr == "patron: there is no customer nobody (expected an id of the table customers, such as E01)\n" and done.stdout == "", done.stderr)
 
 
+def explain_says_what_a_score_is_made_from():
+    done = run("explain", SMALL, "E08")
+    expect("winnability is 81.25 of 100, from 40 percent of the weight: INCOMPLETE, as 60 percent are needed; not known: market_share, new_product_rate, service_level.\n" in done.stdout, done.stdout)
+    expect("priority is 59.17 of 100, from 75 percent of the weight; not known: people_factor.\n" in done.stdout and "objective is 59.17 of 100.\n" in done.stdout and "is left out" not in done.stdout, done.stdout)
+
+
+def explain_says_what_moved():
+    write("facts/customers.csv", "customer,layer,sales\nA,END_USER,900.00\nB,END_USER,100.00\nC,END_USER,90.00\n")
+    expect(run("assess", "facts", "--quiet", "--out", "before").returncode == 0)
+    write("facts/customers.csv", "customer,layer,sales\nA,END_USER,300.00\nB,END_USER,100.00\nC,END_USER,90.00\n")
+    done = run("explain", "facts", "B", "--previous", "before")
+    moved = done.stdout[done.stdout.index("  What changed\n"):].split("\n\n")[0]
+    expect(re.search(r"\n  key  +no -> yes +the cut-off moved, most by A\n", moved) and "sales_cutoff 900.00 -> 100.00" in moved, done.stdout)
+    done = run("explain", *FMCG, "S17", "--since", "2026-04-01")
+    moved = done.stdout[done.stdout.index("  What changed since 2026-03-31\n"):].split("\n\n")[0]
+    expect(re.search(r"\n  profit_class +B -> A +its own value moved\n", moved) and "net_margin 3 705.89 -> 4 645.15" in moved, moved)
+    expect("What changed" not in run("explain", SMALL, "E01").stdout, "a change without an earlier state")
+
+
+def lists_of_the_schema_have_names():
+    for name, line in (("settings", r"\n  pareto\.few_positive +.*; default 5\n"), ("codes", r"\nlayer\n  DISTRIBUTOR +distributor\n"), ("presets", r"\n  DEFAULT +the default policy"), ("tables", r"\nFACT\n  customers +one row per customer")):
+        text = run("schema", name).stdout
+        expect(re.search(line, text), name, text[:400])
+        expect(run("schema", name, "--format", "sql").returncode == 2, name)
+
+
+def an_output_holds_one_run():
+    """What an earlier run wrote and this one does not is gone; what somebody else put there stays, and is not overwritten."""
+    for out in ("out", "out.sqlite"):
+        expect(run("assess", *FMCG, "--since", "2026-04-01", "--quiet", "--out", out).returncode == 0)
+        write("out/notes.csv", "mine\n")
+        expect(run("assess", SMALL, "--quiet", "--out", out).returncode == 0)
+    expect("out.0.part" not in os.listdir(".") and read("out/notes.csv") == "mine\n" and not os.path.exists("out/changes.csv"), os.listdir("out"))
+    expect(sqlite3.connect("out.sqlite").execute("SELECT count(*) FROM sqlite_master WHERE name IN ('changes', 'migration', 'categories')").fetchone()[0] == 0, "tables of an earlier run")
+    write("mine/customers.csv", GOOD)
+    done = run("assess", SMALL, "--quiet", "--out", "mine")
+    expect(done.returncode == 1 and "mine: holds a customers.csv that Patron did not write" in done.stderr and os.listdir("mine") == ["customers.csv"] and read("mine/customers.csv") == GOOD, done.stderr)
+
+
 def tier_sums(lines):
     """Of the line "tiers   GOLD 10   SILVER 11 - 1 + 1 = 11   in all 59": before and now of each tier; the sums must be right."""
     first = next(i for i, line in enumerate(lines) if line.startswith("  tiers "))
@@ -344,7 +383,7 @@ def refusals_are_exit_1_and_write_nothing():
         ({"f/customers.csv": "customer,sales\nA,10.00\n,1.00\n"}, [], "f/customers.csv line 3, column customer: a value that is required is missing"),
         ({"f/customers.csv": "customer,sales\nA,10.00\nA,1.00\n"}, [], "f/customers.csv line 3, column customer: row 1 has the same key"),
         ({"f/customers.csv": "customer,their_trust\nA,NaN\n"}, [], "f/customers.csv line 2, column their_trust"),
-        ({"f/customers.csv": "customer,sales\nA,10.005\n"}, [], "f/customers.csv line 2, column sales: a value is out of range"),
+        ({"f/customers.csv": "customer,sales\nA,10.005\n"}, [], "f/customers.csv line 2, column sales: an amount has more decimals than its currency: \"10.005\""),
         ({"f/customers.csv": "customer,sales\nA\n"}, [], "f/customers.csv line 2: 1 field (expected 2, as in the header)"),
         ({"f/customers.csv": "customer,sales\n"}, [], "f/customers.csv: no customers"),
         ({"f/customers.csv": ""}, [], "f/customers.csv: empty file"),

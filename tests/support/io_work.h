@@ -4,6 +4,7 @@
 
 #include "io_session.h"
 
+static int64_t countdown;   /* calls until one fails; 0: nothing fails */
 static patron_assessment *io_work_decisions;
 
 static inline patron_status read_folder(io_session *s)
@@ -57,6 +58,26 @@ static inline patron_status open_session(io_session *s)
 }
 
 static inline patron_status write_folder(io_session *s) { return patron_io_write_assessment(s->io, io_work_decisions, files_path("out")); }
+/* Over what an earlier run wrote, and a table that this one does not write: all of the new, or all of the old. */
+static inline patron_status write_again(io_session *s)
+{
+  int64_t left = countdown;
+  countdown = 0;
+  files_write("again/changes.csv", "customer,row,column\n", -1);
+  files_write("again/customers.csv", "old", -1);
+  const int before = files_count("again");
+  countdown = left;
+  const patron_status status = patron_io_write_assessment(s->io, io_work_decisions, files_path("again"));
+  left = countdown;
+  countdown = 0;
+  char *text = files_read("again/customers.csv", NULL);
+  assert_int_equal(files_count("again"), status == PATRON_OK ? before - 1 : before);
+  assert_int_equal(strncmp(text, "customer,", 9) == 0, status == PATRON_OK);
+  free(text);
+  countdown = left;
+  return status;
+}
+
 static inline patron_status write_json(io_session *s) { return patron_io_write_assessment(s->io, io_work_decisions, files_path("out.json")); }
 static inline patron_status write_sqlite(io_session *s) { return patron_io_write_assessment(s->io, io_work_decisions, files_path("out.sqlite")); }
 static inline patron_status write_template(io_session *s) { return patron_io_write_template(s->io, files_path("start")); }
@@ -65,7 +86,7 @@ static inline patron_status write_template(io_session *s) { return patron_io_wri
 static const struct { const char *name; patron_status (*run)(io_session *s); const char *out; int step; } io_works[] = {
   { "a session", open_session, NULL, 97 }, { "a folder of CSV files", read_folder, NULL, 1 }, { "JSON", read_json, NULL, 1 }, { "views", read_views, NULL, 1 }, { "a policy", read_policy, NULL, 3 },
   { "a table", read_table, NULL, 1 }, { "decisions as CSV", write_folder, "out", 5 }, { "decisions as JSON", write_json, "out.json", 5 }, { "decisions as SQLite", write_sqlite, "out.sqlite", 5 },
-  { "a template", write_template, "start", 29 },
+  { "a template", write_template, "start", 29 }, { "decisions over others", write_again, NULL, 3 },
 };
 
 enum { IO_WORKS = sizeof io_works / sizeof *io_works };
@@ -83,6 +104,7 @@ static inline void io_work_prepare(io_session *s)
   expect_ok(patron_assess(book, NULL, &io_work_decisions));
   patron_portfolio_destroy(book);
   expect_ok(patron_io_write_assessment(s->io, io_work_decisions, files_path("kept.sqlite")));
+  expect_ok(patron_io_write_assessment(s->io, io_work_decisions, files_path("again")));
 }
 
 #endif

@@ -6,7 +6,6 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
-static int64_t countdown;      /* 0: nothing fails */
 static const FILE *unreadable; /* the file that could not be read */
 
 static int fails(void) { return countdown > 0 && --countdown == 0; }

@@ -8,8 +8,6 @@ void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *block, size_t size);
 
-static int64_t countdown;   /* 0: nothing fails */
-
 static int fails(void) { return countdown > 0 && --countdown == 0; }
 
 void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }

@@ -67,7 +67,7 @@ static void money_that_is_off_by_a_hair_is_refused(void **state)
   io_session *s = *state;
   patron_portfolio *book = NULL;
   static const struct { const char *value, *message; } cases[] = {
-    { "0.1 + 0.2", "book.sqlite table customers row 2, column sales: a value is out of range: \"0.30000000000000004\" (expected an amount of money with at most 2 decimals)" },
+    { "0.1 + 0.2", "book.sqlite table customers row 2, column sales: an amount has more decimals than its currency: \"0.30000000000000004\" (expected an amount of money with at most 2 decimals)" },
     { "x'00'", "book.sqlite table customers row 2, column sales: a BLOB (expected a text or a number)" },
     { "9e999", "book.sqlite table customers row 2, column sales: not a finite number" },
     { "'a' || char(0)", "book.sqlite table customers row 2, column sales: a text with a NUL character" },

@@ -180,7 +180,15 @@ static void what_was_there_is_replaced_and_what_is_not_ours_stays(void **state)
   patron_assessment *decisions = assess(s, NULL);
   files_write("out/customers.csv", "old", -1);
   files_write("out/notes.txt", "mine", -1);
+  expect_status(patron_io_write_assessment(s->io, decisions, files_path("out")), PATRON_E_DUPLICATE);
+  assert_string_equal(io_error(s), "out: holds a customers.csv that Patron did not write (give another folder)");
+  assert_int_equal(files_count("out"), 2);
+  files_write("out/about.csv", "key,value\nversion,0.1.0\n", -1);
+  files_write("out/changes.csv", "customer,row,column,before,after,why,because\n", -1);
+  files_write("out/stability.csv", "scorecard,criterion\n", -1);
+  files_write("out/migration.csv", "from,to\n", -1);   /* of a name that Patron uses, but of other columns */
   expect_ok(patron_io_write_assessment(s->io, decisions, files_path("out")));
+  assert_true(files_exists("out/migration.csv") && !files_exists("out/changes.csv") && !files_exists("out/stability.csv"));
   char *text = files_read("out/customers.csv", NULL), *notes = files_read("out/notes.txt", NULL);
   assert_true(strncmp(text, "customer,", 9) == 0);
   assert_string_equal(notes, "mine");
@@ -188,6 +196,10 @@ static void what_was_there_is_replaced_and_what_is_not_ours_stays(void **state)
   free(notes);
   for (int i = 0; i < 2; i++) expect_ok(patron_io_write_assessment(s->io, decisions, files_path("out.sqlite")));
   assert_string_equal(query("out.sqlite", "SELECT count(*) FROM customers"), "3");
+  (void)query("out.sqlite", "CREATE TABLE changes (customer, row)");
+  (void)query("out.sqlite", "CREATE TABLE migration (theirs)");
+  expect_ok(patron_io_write_assessment(s->io, decisions, files_path("out.sqlite")));
+  assert_string_equal(query("out.sqlite", "SELECT group_concat(name) FROM sqlite_master WHERE name IN ('changes', 'migration')"), "migration");
   (void)query("theirs.db", "CREATE TABLE customers (theirs)");
   expect_status(patron_io_write_assessment(s->io, decisions, files_path("theirs.db")), PATRON_E_DUPLICATE);
   assert_string_equal(io_error(s), "theirs.db: has a table customers that Patron did not write (give another file)");
