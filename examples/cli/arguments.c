@@ -25,6 +25,7 @@ static const option options[] = {
   { "--threads", " assess fit explain apply robust " },
   { "--quiet", " assess fit explain apply robust template " },
   { "--format", " schema " },
+  { "--full", " template " },
 };
 
 /* Designed, and not in this version: said plainly instead of "unknown". */
@@ -134,7 +135,8 @@ static int parse_option(int count, char **values, int *at, arguments *out)
     fprintf(stderr, "patron: %s does not take the option %s (patron help %s shows which it takes)\n", out->command, name, out->command);
     return 2;
   }
-  if (strcmp(name, "--quiet") == 0) { out->quiet = 1; return equals == NULL ? 0 : wrong("no value belongs to ", name); }
+  int *flag = strcmp(name, "--quiet") == 0 ? &out->quiet : strcmp(name, "--full") == 0 ? &out->full : NULL;
+  if (flag != NULL) { *flag = 1; return equals == NULL ? 0 : wrong("no value belongs to ", name); }
   const char *value = equals != NULL ? equals + 1 : *at + 1 < count ? values[++*at] : NULL;
   if (value == NULL || *value == 0) return wrong("a value is missing after ", name);
   return keep_value(name, value, out);

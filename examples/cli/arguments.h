@@ -15,7 +15,7 @@ typedef struct arguments {
   const char *policy, *views, *as_of, *currency, *model, *format, *since, *previous;
   const char *samples, *seed;      /* numbers, checked */
   int64_t threads;                 /* 0: the library's default */
-  int quiet;
+  int quiet, full;
 } arguments;
 
 /* Whether a --out is "-": then no page is printed. */

@@ -72,6 +72,8 @@ int command_fit(const arguments *given)
   status = work_read_all(&w, given, given->word_count);
   if (status == 0 && patron_fit(w.portfolio, w.policy, &w.model) != PATRON_OK) status = work_refused_by_context(&w);
   if (status == 0 && patron_io_write_model(w.io, w.model, given->outs[0]) != PATRON_OK) status = work_refused(&w);
+  if (status == 0 && patron_apply(w.model, w.portfolio, &w.assessment) != PATRON_OK) status = work_refused_by_context(&w);
+  if (status == 0) work_warn(&w, given);
   return work_close(&w, status);
 }
 
@@ -155,14 +157,37 @@ int command_explain(const arguments *given)
   return work_close(&w, status);
 }
 
+/* The header of the template's customers.csv with every column that has a name of its own. */
+static int write_all_columns(const work *w, const char *folder)
+{
+  char path[4096], name[64], pattern[8], kind[16];
+  patron_table *columns = NULL;
+  int64_t rows = 0;
+  snprintf(path, sizeof path, "%s/customers.csv", folder);
+  if (patron_schema(w->context, "customers", &columns) != PATRON_OK) return work_refused_by_context(w);
+  FILE *file = fopen(path, "wb");
+  (void)patron_table_rows(columns, &rows);
+  for (int64_t row = 0; file != NULL && row < rows; row++) {
+    cell_text(columns, "kind", row, kind, sizeof kind);
+    cell_text(columns, "pattern", row, pattern, sizeof pattern);
+    cell_text(columns, "column", row, name, sizeof name);
+    if (strcmp(kind, "FACT") == 0 && strcmp(pattern, "yes") != 0) fprintf(file, "%s%s", row > 0 ? "," : "", name);
+  }
+  patron_table_destroy(columns);
+  if (file != NULL) fputs("\n", file);
+  return file == NULL || fclose(file) != 0 ? work_say("%s: cannot be written", path) : 0;
+}
+
 int command_template(const arguments *given)
 {
   work w;
   if (given->word_count != 1) return usage("template needs the name of a new folder");
+  const char *folder = given->words[0];
   int status = work_open(&w, given);
-  if (status == 0 && patron_io_write_template(w.io, given->words[0]) != PATRON_OK) status = work_refused(&w);
+  if (status == 0 && patron_io_write_template(w.io, folder) != PATRON_OK) status = work_refused(&w);
+  if (status == 0 && given->full) status = write_all_columns(&w, folder);
   if (status == 0 && !given->quiet)
-    printf("%s: fill customers.csv (customer and sales are enough), read README.md, then: patron assess %s\n", given->words[0], given->words[0]);
+    printf("%s: fill customers.csv (customer and sales are enough), read README.md, then: patron assess %s --policy %s/policy\n", folder, folder, folder);
   if (status == 0) status = finish_output();
   return work_close(&w, status);
 }

@@ -29,12 +29,13 @@ static const char outputs[] =
   "                  in a folder or database, the tables of an earlier run go, those that this run does not write among them\n";
 
 static const char common[] =
-  "  --policy P      rules: a folder of CSV files, a JSON file or a SQLite database; only what differs from the default\n"
+  "  --policy P      rules: a folder of CSV files, a JSON file or a SQLite database; each table takes the place of the whole\n"
+  "                  default one, of settings only the keys that are given; patron template writes the default ones\n"
   "  --views F.sql   SQL that creates views named after fact tables over the inputs\n"
   "  --as-of DATE    the day that ages and periods count from (else the setting as_of, else the latest date in the facts)\n"
   "  --currency C    ISO code of all money; EUR unless given\n"
   "  --threads N     worker threads\n"
-  "  --quiet         no page, no warnings, no progress\n";
+  "  --quiet         no page, no progress, no warnings but that nothing can be decided\n";
 
 static const char earlier[] =
   "  --since DATE    compare with the same facts at an earlier as-of date (needs a ledger or history)\n"
@@ -63,7 +64,7 @@ static void help_apply(void)
          "%s"
          "  --views F.sql   SQL that creates views named after fact tables over the inputs\n"
          "  --threads N     worker threads\n"
-         "  --quiet         no page, no warnings, no progress\n", outputs);
+         "  --quiet         no page, no progress, no warnings but that nothing can be decided\n", outputs);
 }
 
 int command_help(const arguments *given)
@@ -76,7 +77,9 @@ int command_help(const arguments *given)
   else if (strcmp(about, "fit") == 0) printf("patron fit INPUT... --out MODEL [options]: fit the rules to the facts and keep the model in a file\n\n%s"
                                               "  --out MODEL     the file that the model goes to, for patron apply\n", common);
   else if (strcmp(about, "schema") == 0) printf("patron schema [TABLE] [--format text|csv|json|sql]: every table and column, with type, range and meaning\n");
-  else if (strcmp(about, "template") == 0) printf("patron template DIR [--quiet]: a new folder with empty CSV files for the facts, the default policy, and a README.md that explains them\n");
+  else if (strcmp(about, "template") == 0) printf("patron template DIR [options]: a new folder with empty CSV files for the facts, the default policy, and a README.md that explains them\n\n"
+                                                   "  --full          customers.csv with every column, not only the usual ones\n"
+                                                   "  --quiet         say nothing\n");
   else if (strcmp(about, "version") == 0) printf("patron version: the version of the program, and the number of its library's interface\n");
   else if (about[0] == 0 || strcmp(about, "help") == 0) fputs(overview, stdout);
   else {

@@ -10,8 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MOST_WARNINGS = 10 };
-
 int finish_output(void)
 {
   if (fflush(stdout) == 0 && !ferror(stdout)) return 0;
@@ -36,18 +34,29 @@ int work_say(const char *format, ...)
   return say(text);
 }
 
+/* With the command that lists what could have been written. */
+static int say_with_list(const work *w, char text[4096])
+{
+  char table[64];
+  const size_t used = strlen(text), room = 4096 - used;
+  if (strstr(text, "there is no such setting") != NULL) snprintf(text + used, room, ": patron schema settings lists all");
+  else if (strstr(text, "a rule table has no such column") != NULL && patron_context_error_part(w->context, "table", table, (int64_t)sizeof table, NULL) == PATRON_OK)
+    snprintf(text + used, room, ": patron schema %s lists all", table);
+  return say(text);
+}
+
 int work_refused(const work *w)
 {
-  char text[2048] = "out of memory";
-  (void)patron_io_error(w->io, text, (int64_t)sizeof text, NULL);
-  return say(text);
+  char text[4096] = "out of memory";
+  (void)patron_io_error(w->io, text, 2048, NULL);
+  return say_with_list(w, text);
 }
 
 int work_refused_by_context(const work *w)
 {
-  char text[2048] = "out of memory";
-  (void)patron_io_context_error(w->io, text, (int64_t)sizeof text, NULL);
-  return say(text);
+  char text[4096] = "out of memory";
+  (void)patron_io_context_error(w->io, text, 2048, NULL);
+  return say_with_list(w, text);
 }
 
 int work_open(work *w, const arguments *given)
@@ -99,31 +108,6 @@ int work_read_portfolio(work *w, const arguments *given, const char *const *inpu
   return patron_io_read_portfolio(w->io, currency, inputs, count, given->views, &w->portfolio) == PATRON_OK ? 0 : work_refused(w);
 }
 
-/* Where what `found` tells in a row was read: a file and its line, else the table and the row. Returns 0 where no row is named. */
-static int find_place(const work *w, const patron_table *found, int64_t row, char *place, size_t cap)
-{
-  char table[64], at[32];
-  long long number = -1;
-  cell_text(found, "table", row, table, sizeof table);
-  if (cell_text(found, "row", row, at, sizeof at) && sscanf(at, "%lld", &number) != 1) number = -1;
-  if (patron_io_place(w->io, table, number, place, (int64_t)cap, NULL) != PATRON_OK) {
-    if (number < 0) snprintf(place, cap, "table %s", table);
-    else snprintf(place, cap, "table %s row %lld", table, number + 1);
-  }
-  return number >= 0;
-}
-
-static void print_problem(const work *w, const patron_table *problems, int64_t row)
-{
-  char name[64], value[256], expected[512], place[1024];
-  cell_text(problems, "column", row, name, sizeof name);
-  cell_text(problems, "expectation", row, expected, sizeof expected);
-  (void)find_place(w, problems, row, place, sizeof place);
-  fprintf(stderr, "patron: %s%s%s", place, name[0] != 0 ? ", column " : "", name);
-  if (cell_text(problems, "value", row, value, sizeof value)) fprintf(stderr, ": \"%s\"", value);
-  fprintf(stderr, " (expected %s)\n", expected);
-}
-
 patron_table *work_facts(const work *w, const char *name)
 {
   patron_table *table = NULL;
@@ -135,24 +119,12 @@ patron_table *work_facts(const work *w, const char *name)
   return NULL;
 }
 
-int work_check_policy(work *w)
-{
-  patron_table *problems = NULL;
-  int64_t rows = 0;
-  if (patron_policy_check(w->policy, &problems) != PATRON_OK) return work_refused_by_context(w);
-  (void)patron_table_rows(problems, &rows);
-  if (rows > 0) progress_clear();
-  for (int64_t row = 0; row < rows; row++) print_problem(w, problems, row);
-  patron_table_destroy(problems);
-  return rows > 0;
-}
-
 int work_read_all(work *w, const arguments *given, int inputs)
 {
   int status = work_open(w, given);
   if (status == 0) status = work_read_policy(w, given);
   if (status == 0) status = work_read_portfolio(w, given, given->words, inputs, given->currency == NULL ? "EUR" : given->currency);
-  if (status == 0) status = work_check_policy(w);
+  if (status == 0) status = work_check_policy(w, given);
   return status;
 }
 
@@ -237,54 +209,4 @@ int work_check_outputs(const arguments *given, const char *const *inputs, int co
   if (given->model != NULL && (input = overwritten(given, given->model, inputs, count)) != NULL) return refuse_output("--model", given->model, input);
   if (standard > 1) fprintf(stderr, "patron: --out - is given twice\n");
   return standard > 1 ? 2 : 0;
-}
-
-/* Behind "scorecard objective, ", whose name is written to `card`; NULL: the warning is of something else. */
-static const char *behind_card(const char *text, char card[64])
-{
-  const char *comma = strchr(text, ',');
-  if (strncmp(text, "scorecard ", 10) != 0 || comma == NULL || strncmp(comma, ", criterion ", 12) != 0) return NULL;
-  snprintf(card, 64, "%.*s", (int)(comma - text - 10), text + 10);
-  return comma;
-}
-
-/* The same criterion stands in several scorecards: said once, with all of them. 0: it was said with an earlier one. */
-static int join_cards(const patron_table *warnings, int64_t rows, int64_t row, char *text, size_t cap)
-{
-  char other[512], card[64], cards[256], all[512];
-  const char *behind = behind_card(text, card);
-  int joined = 0;
-  if (behind == NULL) return 1;
-  snprintf(cards, sizeof cards, "%s", card);
-  for (int64_t i = 0; i < rows; i++) {
-    if (i == row || !cell_text(warnings, "text", i, other, sizeof other)) continue;
-    const char *same = behind_card(other, card);
-    if (same == NULL || strcmp(same, behind) != 0) continue;
-    if (i < row) return 0;
-    const size_t used = strlen(cards);
-    snprintf(cards + used, sizeof cards - used, ", %s", card);
-    joined = 1;
-  }
-  snprintf(all, sizeof all, "scorecard%s %s%s", joined ? "s" : "", cards, behind);
-  snprintf(text, cap, "%s", all);
-  return 1;
-}
-
-void work_warn(const work *w, const arguments *given)
-{
-  patron_table *warnings = NULL;
-  int64_t rows = 0, shown = 0, left_out = 0;
-  if (given->quiet || patron_assessment_table(w->assessment, "warnings", &warnings) != PATRON_OK) return;
-  (void)patron_table_rows(warnings, &rows);
-  progress_clear();
-  for (int64_t row = 0; row < rows; row++) {
-    char text[512], place[1024];
-    if (shown == MOST_WARNINGS) { left_out = rows - row; break; }
-    const int placed = find_place(w, warnings, row, place, sizeof place);
-    if (!cell_text(warnings, "text", row, text, sizeof text) || (!placed && !join_cards(warnings, rows, row, text, sizeof text))) continue;
-    fprintf(stderr, "patron: warning: %s%s%s\n", placed ? place : "", placed ? ": " : "", text);
-    shown++;
-  }
-  if (left_out > 0) fprintf(stderr, "patron: + %lld more in the decision table warnings\n", (long long)left_out);
-  patron_table_destroy(warnings);
 }

@@ -25,8 +25,8 @@ int work_open_policy(work *w, const arguments *given, patron_policy **out);
 int work_read_portfolio(work *w, const arguments *given, const char *const *inputs, int count, const char *currency);
 /* A fact table with rows, to be destroyed; NULL: there is none. */
 patron_table *work_facts(const work *w, const char *name);
-/* Contradictions between rules, all of them. */
-int work_check_policy(work *w);
+/* Contradictions between rules, all of them; those that given tables make with default ones apart. */
+int work_check_policy(work *w, const arguments *given);
 /* Opens, and reads policy and portfolio (the first `inputs` words), in EUR unless --currency says otherwise. */
 int work_read_all(work *w, const arguments *given, int inputs);
 /* Sets the assessment beside the state that --since or --previous names, if one does. */
@@ -35,7 +35,7 @@ int work_compare(work *w, const arguments *given);
 int work_write(work *w, const arguments *given);
 /* Refuses outputs that would overwrite an input; before anything is read. */
 int work_check_outputs(const arguments *given, const char *const *inputs, int count);
-/* The assessment's warnings, on stderr. */
+/* The assessment's warnings, on stderr; with --quiet only that nothing can be decided, and why. */
 void work_warn(const work *w, const arguments *given);
 
 /* Exit status 1 with a sentence, the session's error, or the context's, on stderr. */

@@ -198,7 +198,7 @@ PATRON_API patron_status patron_io_write_model(patron_io *io, const patron_model
 PATRON_API patron_status patron_io_read_model(patron_io *io, const char *path, patron_model **out);
 
 /**
- * Writes what one starts from: a CSV file with its header line for every fact table, a folder `policy` with the default policy, and a README.md that explains every table, column and setting.
+ * Writes what one starts from: a CSV file with its header line for every fact table (that of `customers` with the columns that most answers need), a folder `policy` with the default policy, and a README.md that explains every table, column and setting.
  * @param io Not NULL.
  * @param folder The folder to make; one that is there is refused.
  * @return PATRON_OK, PATRON_E_INVALID_ARGUMENT, PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT, PATRON_E_IO, PATRON_E_DUPLICATE (something is there).

@@ -106,10 +106,16 @@ static void take_field(void *data, size_t len, void *user)
 
 static void end_header(patron__io_csv *csv)
 {
-  const char *name = csv->frame->columns[0].name;
-  if (csv->frame->count == 1 && strchr(name, ';') != NULL)
-    csv->status = patron__io_fail(csv->io, PATRON_E_FORMAT, "%s line %" PRId64 ": the header is one column \"%.100s\" (expected commas between columns, not semicolons)",
-                                  csv->frame->origin, csv->row_line, name);
+  static const char *const others[][2] = { { ";", "semicolons" }, { "\t", "tabs" }, { "|", "bars" } };
+  char name[101];
+  snprintf(name, sizeof name, "%s", csv->frame->columns[0].name);
+  for (size_t i = 0; i < sizeof others / sizeof others[0] && csv->frame->count == 1 && csv->status == PATRON_OK; i++) {
+    char *mark = strpbrk(name, others[i][0]);
+    if (mark == NULL) continue;
+    for (; mark != NULL && *mark == '\t'; mark = strchr(mark, '\t')) *mark = ' ';
+    csv->status = patron__io_fail(csv->io, PATRON_E_FORMAT, "%s line %" PRId64 ": the header is one column \"%s\" (expected commas between columns, not %s)",
+                                  csv->frame->origin, csv->row_line, name, others[i][1]);
+  }
   csv->header_done = 1;
 }
 

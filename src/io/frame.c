@@ -1,5 +1,6 @@
 /* Frames: cells appended column by column into growing buffers, and where in the file each row stands. */
 #include "io/frame.h"
+#include "io/schema.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -182,14 +183,18 @@ void patron__io_frame_error(const patron_io *io, const patron__io_frame *frame, 
            has_value ? "\"" : "", has_expected ? " (expected " : "", has_expected ? expected : "", has_expected ? ")" : "");
 }
 
-/* A column that is not there may be there in other letters. */
+/* A column that is not there may be there in other letters, or under another name. */
 static void add_hint(const patron_io *io, const patron__io_frame *frame, char *text, size_t cap)
 {
   char column[128];
+  const char *near = NULL;
   size_t used = strlen(text);
   if (!error_part(io, "column", column, (int64_t)sizeof column) || patron__io_frame_find(frame, column, -1) >= 0) return;
   for (int32_t c = 0; c < frame->count; c++)
-    if (patron__io_equal_ignoring_case(frame->columns[c].name, column)) { snprintf(text + used, cap - used, ": there is a column %.100s, and names are written as %s", frame->columns[c].name, column); return; }
+    if (patron__io_is_nearer(column, frame->columns[c].name, near)) near = frame->columns[c].name;
+  if (near != NULL) { snprintf(text + used, cap - used, ": there is a column %.100s, and names are written as %s", near, column); return; }
+  for (int32_t c = 0; c < frame->count && used < cap / 2; c++) used += (size_t)snprintf(text + used, cap - used, "%s%.60s", c == 0 ? "; it has " : ", ", frame->columns[c].name);
+  snprintf(text + used, cap - used, ": rename one, or map them by a file of views (--views)");
 }
 
 patron_status patron__io_frame_fail(patron_io *io, const patron__io_frame *frame, patron_status status)

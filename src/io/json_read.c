@@ -173,10 +173,11 @@ patron_status patron__io_json_memory(patron_io *io, const char *origin, const ch
   json_t *root = json_loadb(bytes, (size_t)len, JSON_REJECT_DUPLICATES, &error);
   if (root == NULL) {
     if (json_error_code(&error) == json_error_out_of_memory) return patron__io_no_memory(io);
+    if (json_error_code(&error) == json_error_premature_end_of_input) return patron__io_fail(io, PATRON_E_FORMAT, "%s line %d: the file ends in the midst of its JSON (was it cut off?)", origin, error.line);
     return patron__io_fail(io, PATRON_E_FORMAT, "%s line %d, character %d: %s", origin, error.line, error.column, error.text);
   }
   patron_status status;
-  if (!json_is_object(root)) status = patron__io_fail(io, PATRON_E_FORMAT, "%s: expected an object of tables, {\"criteria\": [...], ...}", origin);
+  if (!json_is_object(root)) status = patron__io_fail(io, PATRON_E_FORMAT, "%s: a list (expected an object of tables, {\"%s\": [...], ...})", origin, only != NULL ? only : kind == PATRON__IO_RULE ? "settings" : "customers");
   else {
     json_t *tables = json_object_get(root, "tables");
     json_t *header = json_object_get(root, "patron");   /* decisions: what the other forms have as the table `about` */

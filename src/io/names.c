@@ -19,7 +19,7 @@ patron_status patron__io_check_name(patron_io *io, int32_t kind, const char *nam
     size_t used = strlen(all);
     snprintf(all + used, sizeof all - used, "%s%s", i == 0 ? "" : ", ", patron__io_schema_table(io, kind, i));
   }
-  return patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: no %s table is called %.100s (expected one of %s)", where, what, name, all);
+  return patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: no %s table is called %.100s (expected one of %s)%s", where, what, name, all, kind == PATRON__IO_FACT ? ": rename it, or map it by a file of views (--views)" : "");
 }
 
 char *patron__io_table_origin(const char *origin, const char *name)

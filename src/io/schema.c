@@ -163,7 +163,13 @@ enum { NEAR_LENGTH = 63 };
 
 static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
-/* Edit distance by insertion, removal and replacement, a row at a time. */
+static int32_t same_letter(char a, char b)
+{
+  const char one[2] = { a, 0 }, other[2] = { b, 0 };
+  return patron__io_equal_ignoring_case(one, other);
+}
+
+/* Edit distance by insertion, removal and replacement, a row at a time; the case of letters is no difference. */
 static size_t distance(const char *a, const char *b)
 {
   size_t row[NEAR_LENGTH + 1], a_length = strlen(a), b_length = strlen(b);
@@ -173,7 +179,7 @@ static size_t distance(const char *a, const char *b)
     size_t diagonal = row[0];
     row[0] = i;
     for (size_t k = 1; k <= b_length; k++) {
-      size_t replaced = diagonal + (a[i - 1] != b[k - 1]);
+      size_t replaced = diagonal + !same_letter(a[i - 1], b[k - 1]);
       diagonal = row[k];
       row[k] = smaller(replaced, smaller(row[k], row[k - 1]) + 1);
     }
@@ -184,10 +190,13 @@ static size_t distance(const char *a, const char *b)
 const char *patron__io_schema_likely(const patron_io *io, int32_t kind, const char *name)
 {
   const char *best = NULL, *table;
-  size_t least = strlen(name) < 6 ? 2 : 3;   /* beyond that, a name is another name */
-  for (int32_t i = 0; (table = patron__io_schema_table(io, kind, i)) != NULL; i++) {
-    size_t far = distance(name, table);
-    if (far < least) { least = far; best = table; }
-  }
+  for (int32_t i = 0; (table = patron__io_schema_table(io, kind, i)) != NULL; i++)
+    if (patron__io_is_nearer(name, table, best)) best = table;
   return best;
+}
+
+int32_t patron__io_is_nearer(const char *given, const char *name, const char *best)
+{
+  const size_t limit = strlen(given) < 6 ? 2 : 3;   /* beyond that, a name is another name */
+  return distance(given, name) < (best == NULL ? limit : distance(given, best));
 }

@@ -28,5 +28,7 @@ const patron__io_known *patron__io_schema_find(const patron_io *io, int32_t kind
 char *patron__io_schema_text(const patron_io *io, int32_t kind, const char *table);
 /* The table that was perhaps meant; NULL: none is near. */
 const char *patron__io_schema_likely(const patron_io *io, int32_t kind, const char *name);
+/* Whether `name` is more likely meant by `given` than `best` is; NULL: than nothing. */
+int32_t patron__io_is_nearer(const char *given, const char *name, const char *best);
 
 #endif

@@ -153,6 +153,7 @@ patron_status patron__io_sqlite_file(patron_io *io, const char *path, int32_t ki
   else status = patron__io_sqlite_tables(io, db, path, kind, only, frames);
   sqlite3_close(db);
   if (status == PATRON_OK && frames->count == before && only == NULL)
-    return patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: no table or view is named after a %s table (a file of views can map them)", path, kind == PATRON__IO_RULE ? "rule" : "fact");
+    return patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: no table or view is named after a %s table%s", path, kind == PATRON__IO_RULE ? "rule" : "fact",
+                           kind == PATRON__IO_RULE ? "" : ", such as customers (a file of views can map them: --views)");
   return status;
 }

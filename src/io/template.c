@@ -10,9 +10,11 @@
 
 static const char opening[] =
   "# Facts and rules for Patron\n\n"
-  "Fill `customers.csv`: `customer` and `sales` are enough for a first answer, every further column and table enables more. Leave blank what is not known; delete the files you do not need.\n"
+  "Fill `customers.csv`: `customer` and `sales` are enough for a first answer, every further column and table enables more. It begins with those columns that most answers need; any of the others below can be added. "
+  "Leave blank what is not known; delete the files you do not need.\n"
   "Text is UTF-8, dates are 2026-07-01, money is 1234.50, flags are yes or no. Columns of your own may be added and used in rules.\n\n"
-  "`policy/` holds the default rules. Only what differs from them needs to be given: delete the rest. A blank value in `settings.csv` is a setting that is not set.\n\n"
+  "`policy/` holds the default rules. A table that is there takes the place of the whole default one, so change rows of it and leave the others in; of `settings.csv` only the keys that are there are taken. Delete the tables "
+  "that you do not change. A blank value in `settings.csv` is a setting that is not set.\n\n"
   "    patron assess . --policy policy\n";
 
 static void write_table_text(const patron_io *io, int32_t kind, const char *table, patron__io_output *output)
@@ -69,7 +71,16 @@ static patron_status write_readme(patron_io *io, patron__io_folder *folder)
   return status;
 }
 
-/* A header line with every column of a fact table that has a name of its own. */
+/* What most answers need of a customer: values, groups, and both sides' answers. */
+static int32_t is_usual(const char *column)
+{
+  static const char *const usual[] = { "customer", "name", "layer", "territory", "owner", "sales", "profit", "sales_previous", "potential", "our_commitment", "our_trust", "their_commitment", "their_trust" };
+  for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
+    if (strcmp(usual[i], column) == 0) return 1;
+  return 0;
+}
+
+/* A header line with the columns of a fact table that have names of their own; of `customers`, which has too many to look through, the usual ones. */
 static patron_status write_header(patron_io *io, patron__io_folder *folder, const char *table)
 {
   patron__io_output output;
@@ -80,7 +91,7 @@ static patron_status write_header(patron_io *io, patron__io_folder *folder, cons
   free(file);
   if (status != PATRON_OK) return status;
   for (int32_t i = 0, written = 0; (known = patron__io_schema_at(io, PATRON__IO_FACT, table, i)) != NULL; i++) {
-    if (known->pattern) continue;
+    if (known->pattern || (strcmp(table, "customers") == 0 && !is_usual(known->column))) continue;
     if (written++ > 0) patron__io_output_text(&output, ",");
     patron__io_csv_field(&output, known->column, (int64_t)strlen(known->column));
   }

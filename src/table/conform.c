@@ -54,10 +54,8 @@ static patron_status check_required_columns(const job *work) {
   for (int32_t i = 0; (one = patron__schema_of(work->given->name, work->kind, i)) != NULL; i++) {
     const char *name = patron__schema_text(one, PATRON__NAME_TEXT);
     if (!(one->flags & PATRON__REQUIRED) || patron__table_find(work->given, name) != NULL) continue;
-    char expectation[PATRON__EXPECTATION];
-    patron__describe_column(one, work->exponent, expectation);
-    patron__where where = {work->given->name, name, -1, NULL, -1, expectation};
-    return patron__fail(work->context, PATRON_E_NOT_FOUND, &where, "a column that is required is missing (%s)", patron__schema_text(one, PATRON__DOC_TEXT));
+    patron__where where = {work->given->name, name, -1, NULL, -1, patron__schema_text(one, PATRON__DOC_TEXT)};
+    return patron__fail(work->context, PATRON_E_NOT_FOUND, &where, "a column that is required is missing");
   }
   return PATRON_OK;
 }

@@ -117,6 +117,37 @@ def lists_of_the_schema_have_names():
         expect(run("schema", name, "--format", "sql").returncode == 2, name)
 
 
+def a_mistyped_value_column_is_told_even_quietly():
+    write("facts/customers.csv", "customer,saels\nA,10.00\nB,5.00\n")
+    for command in (["assess", "facts", "--quiet"], ["assess", "facts"], ["fit", "facts", "--out", "m", "--quiet"]):
+        done = run(*command)
+        expect(done.returncode == 0 and "warning: nothing can be decided" in done.stderr and "column saels of table customers is not known and is kept as it is; perhaps sales was meant" in done.stderr, command, done.stderr)
+    write("facts/customers.csv", "customer,SALES,colour\nA,10.00,red\n")
+    expect("perhaps sales was meant" in run("assess", "facts").stderr, "capitals are no other name")
+    write("facts/customers.csv", "customer,sales,colour\nA,10.00,red\n")
+    expect(run("assess", "facts", "--quiet").stderr == "", "a warning in spite of --quiet")
+
+
+def a_table_of_rules_takes_the_place_of_the_whole_default_one():
+    """What the default tables then lack is told apart from the user's own faults, and why."""
+    write("facts/customers.csv", GOOD)
+    write("p/criteria.csv", "scorecard,criterion,column,weight\nattractiveness,size,current_value,50\n")
+    lines = run("assess", "facts", "--policy", "p").stderr.splitlines()
+    expect(len(lines) == 3 and lines[0] == "patron: p/criteria.csv line 2, column low (expected both bounds, low and high (LINEAR))", lines)
+    expect(lines[1] == 'patron: the default table scorecards, column scorecard: "channel_priority", "objective", "priority", "winnability" and 1 more (expected at least one usable row in criteria)', lines)
+    expect(lines[2].startswith("patron: each table of p takes the place of the whole default table (only settings are taken key by key)"), lines)
+    os.remove("p/criteria.csv")
+    write("p/settings.csv", "key,value\npareto.few,5\n")
+    done = run("assess", "facts", "--policy", "p")
+    expect(done.stderr == 'patron: p/settings.csv line 2, column key: there is no such setting: did you mean pareto.few_positive?: "pareto.few": patron schema settings lists all\n', done.stderr)
+    write("p/settings.csv", "key,value\nnothing,5\n")
+    expect(run("assess", "facts", "--policy", "p").stderr.endswith('"nothing" (expected a key of those that the schema lists as settings): patron schema settings lists all\n'), "no way to the list")
+    os.remove("p/settings.csv")
+    write("p/segments.csv", 'segment,by,measure,cuts,purpose,use\nx,"layer,teritory",current_value,80,p,u\n')
+    done = run("assess", "facts", "--policy", "p")
+    expect(done.stderr.startswith('patron: p/segments.csv line 2, column by: there is no column teritory to group by: did you mean territory?: "teritory" (expected a column of customers'), done.stderr)
+
+
 def an_output_holds_one_run():
     """What an earlier run wrote and this one does not is gone; what somebody else put there stays, and is not overwritten."""
     for out in ("out", "out.sqlite"):
@@ -337,11 +368,16 @@ def a_template_starts_a_portfolio():
     done = run("assess", "start", "--policy", "start/policy")
     expect(done.returncode == 1 and done.stderr == "patron: start/customers.csv: no customers: the table has columns but no row\n", done.stderr)
     header = read("start/customers.csv").strip().split(",")
+    expect(header[0] == "customer" and "sales" in header and len(header) < 20, header)
     with open("start/customers.csv", "a", encoding="utf-8") as handle:
         handle.write("A" + "," * (len(header) - 1) + "\n")
     done = run("assess", "start", "--policy", "start/policy", "--quiet", "--out", "-")
     expect(done.returncode == 0 and '"policy": "DEFAULT' in done.stdout, done.stderr)
     expect(run("template", "start").returncode == 1)
+    done = run("template", "whole", "--full")
+    facts = [row["column"] for row in csv.DictReader(run("schema", "customers", "--format", "csv").stdout.splitlines(True)) if row["kind"] == "FACT" and row["pattern"] == "no"]
+    expect(done.stdout == "whole: fill customers.csv (customer and sales are enough), read README.md, then: patron assess whole --policy whole/policy\n", done.stdout)
+    expect(read("whole/customers.csv").strip().split(",") == facts and set(header) < set(facts), read("whole/customers.csv"))
 
 
 def wrong_usage_is_exit_2():
@@ -395,7 +431,7 @@ def refusals_are_exit_1_and_write_nothing():
         ({"f/customers.csv": GOOD, "p/criteria.csv": "scorecard,criterion,column,weight\nobjective,a,current_value,-1\n"}, ["--policy", "p"], "p/criteria.csv line 2, column weight"),
         ({"f/customers.csv": GOOD, "p/relationship.csv": "level,from\nTRANSACTIONAL,0\nCOOPERATIVE,60\nCOLLABORATIVE,40\nSTRATEGIC,80\n"}, ["--policy", "p"], "p/relationship.csv line 4, column from"),
         ({"f.sqlite": "customer,sales\nA,10.00\n" * 50}, [], "f.sqlite: is no SQLite database"),
-        ({"f/customers.csv": "Customer,Sales\nA,10.00\n"}, [], "f/customers.csv, column customer: a column that is required is missing (the host's own id, text or integer) (expected text): there is a column Customer, and names are written as customer"),
+        ({"f/customers.csv": "Customer,Sales\nA,10.00\n"}, [], "f/customers.csv, column customer: a column that is required is missing (expected the host's own id, text or integer): there is a column Customer, and names are written as customer"),
         ({"f/customers.csv": GOOD, "f/contacts.csv": "contact,CUSTOMER\nP,A\n"}, [], "f/contacts.csv, column customer: a column that is required is missing"),
         ({"f/customers.csv": "customer,current_value,data_flags\nA,10.00,\n"}, [], "f/customers.csv: holds decisions (column current_value), no facts (expected the facts that they were made from)"),
         ({"f/customers.csv": GOOD, "f/groups.csv": "segment\nsales\n"}, [], "f/groups.csv: groups is a table of decisions, not of facts (expected the facts that decisions are made from)"),
@@ -431,7 +467,7 @@ def every_command_explains_itself():
         told = set(re.findall(r"--[a-z-]+", run(command, "--help").stdout)) - {"--help"}
         if command == "apply":   # its first line says who wrote the model
             told -= {"--model"}
-        for option in ("--policy", "--views", "--as-of", "--since", "--previous", "--currency", "--out", "--model", "--samples", "--seed", "--threads", "--quiet", "--format"):
+        for option in ("--policy", "--views", "--as-of", "--since", "--previous", "--currency", "--out", "--model", "--samples", "--seed", "--threads", "--quiet", "--format", "--full"):
             taken = f"does not take the option {option}" not in run(command, "facts", option).stderr
             expect(taken == (option in told), command, option, taken, told)
     expect(run("version", "--help").stdout.startswith("patron version: "), run("version", "--help").stdout)

@@ -73,7 +73,7 @@ static void inputs_are_combined_and_a_table_may_come_once(void **state)
 
 static const struct { const char *name, *text, *message; } bad[] = {
   { "customers.csv", "customer,sales\nA,10.00\n,3.00\n", "customers.csv line 3, column customer: a value that is required is missing (expected a value in every row)" },
-  { "customers.csv", "name,sales\nA,10.00\n", "customers.csv, column customer: a column that is required is missing (the host's own id, text or integer) (expected text)" },
+  { "customers.csv", "name,sales\nA,10.00\n", "customers.csv, column customer: a column that is required is missing (expected the host's own id, text or integer); it has name, sales: rename one, or map them by a file of views (--views)" },
   { "customers.csv", "customer,sales\nA,10.00\nB,3.00\nA,1.00\n", "customers.csv line 4, column customer: row 1 has the same key: \"A\" (expected each value once)" },
   { "customers.csv", "customer,their_trust\nA,nan\n", "customers.csv line 2, column their_trust: a text cannot be read: \"nan\" (expected a number from 0 to 100)" },
   { "customers.csv", "customer,their_trust\nA,1\nB,101\n", "customers.csv line 3, column their_trust: a value is out of range: \"101\" (expected a number from 0 to 100)" },
@@ -95,7 +95,16 @@ static const struct { const char *name, *text, *message; } bad[] = {
   { "facts.json", "{\"customers\": [{\"customer\": {\"id\": 1}}]}", "facts.json table customers row 1, column customer: an object (expected a text, a number, true, false or null)" },
   { "facts.json", "{\"customers\": [{\"customer\": [[1]]}]}", "facts.json table customers row 1, column customer: a list of something else than texts and numbers" },
   { "facts.json", "{\"customers\": [{\"\": 1}]}", "facts.json table customers row 1: a column without a name" },
-  { "facts.json", "[]", "facts.json: expected an object of tables, {\"criteria\": [...], ...}" },
+  { "facts.json", "[]", "facts.json: a list (expected an object of tables, {\"customers\": [...], ...})" },
+  { "facts.json", "{\"customers\": [{\"customer\": \"A\",\n", "facts.json line 2: the file ends in the midst of its JSON (was it cut off?)" },
+  { "customers.csv", "custmer,sales\nA,1.00\n", "customers.csv, column customer: a column that is required is missing (expected the host's own id, text or integer): there is a column custmer, and names are written as customer" },
+  { "customers.csv", "customer\tsales\nA\t1.00\n", "customers.csv line 1: the header is one column \"customer sales\" (expected commas between columns, not tabs)" },
+  { "customers.csv", "customer,sales\nA,\"1,234.50\"\n", "customers.csv line 2, column sales: a number with a comma cannot be read: decimals follow a point, and nothing separates thousands: \"1,234.50\" (expected an amount of money with at most 2 decimals)" },
+  { "customers.csv", "customer,on_time_share\nA,80%\n", "customers.csv line 2, column on_time_share: a number with a percent sign cannot be read: a share of 25 percent is 0.25: \"80%\" (expected a number from 0 to 1)" },
+  { "customers.csv", "customer,sales\nA,EUR 5\n", "customers.csv line 2, column sales: a number with something beside its digits cannot be read: no blanks, units or separators of thousands: \"EUR 5\" (expected an amount of money with at most 2 decimals)" },
+  { "KUNDEN.csv", "customer,sales\nA,1.00\n", "KUNDEN.csv: no fact table is called KUNDEN (expected one of customers, ledger, channels, history, contacts, evidence, past_levels, sources, links, nodes, interactions, products_in_use, activities, initiatives, "
+    "territories, staff, deliveries, overrides): rename it, or map it by a file of views (--views)" },
+  { "CUSTOMERS.csv", "customer,sales\nA,1.00\n", "CUSTOMERS.csv: no fact table is called CUSTOMERS (is it customers?)" },
   { "facts.json", "{\"custmers\": []}", "facts.json: no fact table is called custmers (is it customers?)" },
 };
 

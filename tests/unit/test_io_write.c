@@ -308,7 +308,10 @@ static void a_template_is_a_portfolio_to_fill_and_the_default_policy(void **stat
     patron_table_destroy(given);
     patron_table_destroy(back);
   }
-  char *text = files_read("start/README.md", NULL);
+  char *text = files_read("start/customers.csv", NULL);
+  assert_string_equal(text, "customer,name,layer,territory,owner,sales,profit,sales_previous,potential,our_commitment,our_trust,their_commitment,their_trust\n");
+  free(text);
+  text = files_read("start/README.md", NULL);
   assert_non_null(strstr(text, "| `customer` (needed) |"));
   assert_non_null(strstr(text, "| `pareto.hysteresis` |"));
   free(text);

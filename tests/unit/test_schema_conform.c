@@ -171,7 +171,7 @@ static void required_columns_and_cells_must_be_there(void **state) {
   (void)state;
   const char *const columns[] = {"name", NULL}, *const ids[] = {"customer", NULL}, *const names[] = {"a"}, *const missing[] = {"a", "?"}, *const empty[] = {"a", ""};
   give("customers", columns, 1, names);
-  assert_refused(PATRON_E_NOT_FOUND, "customer", NULL, NULL, "text");
+  assert_refused(PATRON_E_NOT_FOUND, "customer", NULL, NULL, "the host's own id, text or integer");
   give("customers", ids, 2, missing);
   assert_refused(PATRON_E_RANGE, "customer", "2", NULL, "a value in every row");
   give("customers", ids, 2, empty);

@@ -1,0 +1,167 @@
+/* Contradictions between rules, and warnings: what the library lists, told with the place in the user's files. */
+#include "work.h"
+#include "columns.h"
+#include "progress.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_WARNINGS = 10, MOST_VALUES = 4 };
+
+/* Where what `found` tells in a row was read: a file and its line, else the table and the row. Returns 0 where no row is named. */
+static int find_place(const work *w, const patron_table *found, int64_t row, char *place, size_t cap)
+{
+  char table[64], at[32];
+  long long number = -1;
+  cell_text(found, "table", row, table, sizeof table);
+  if (cell_text(found, "row", row, at, sizeof at) && sscanf(at, "%lld", &number) != 1) number = -1;
+  if (patron_io_place(w->io, table, number, place, (int64_t)cap, NULL) != PATRON_OK) {
+    if (number < 0) snprintf(place, cap, "table %s", table);
+    else snprintf(place, cap, "table %s row %lld", table, number + 1);
+  }
+  return number >= 0;
+}
+
+static void print_problem(const work *w, const patron_table *problems, int64_t row)
+{
+  char name[64], value[256], expected[512], place[1024];
+  cell_text(problems, "column", row, name, sizeof name);
+  cell_text(problems, "expectation", row, expected, sizeof expected);
+  (void)find_place(w, problems, row, place, sizeof place);
+  fprintf(stderr, "patron: %s%s%s", place, name[0] != 0 ? ", column " : "", name);
+  if (cell_text(problems, "value", row, value, sizeof value)) fprintf(stderr, ": \"%s\"", value);
+  fprintf(stderr, " (expected %s)\n", expected);
+}
+
+/* Whether the table was read, and is not a default one. */
+static int is_given(const work *w, const patron_table *found, int64_t row)
+{
+  char table[64];
+  cell_text(found, "table", row, table, sizeof table);
+  return patron_io_place(w->io, table, -1, NULL, 0, NULL) == PATRON_OK;
+}
+
+static int same_cell(const patron_table *table, const char *name, int64_t a, int64_t b)
+{
+  char one[512], other[512];
+  cell_text(table, name, a, one, sizeof one);
+  cell_text(table, name, b, other, sizeof other);
+  return strcmp(one, other) == 0;
+}
+
+static int same_problem(const patron_table *problems, int64_t a, int64_t b)
+{
+  return same_cell(problems, "table", a, b) && same_cell(problems, "column", a, b) && same_cell(problems, "expectation", a, b);
+}
+
+/* A default rule that the given tables leave without its counterpart: rows that lack the same are told at once. */
+static void print_default_problem(const work *w, const patron_table *problems, int64_t rows, int64_t first)
+{
+  char table[64], name[64], expected[512], value[256];
+  int64_t count = 0;
+  for (int64_t row = 0; row < first; row++)
+    if (!is_given(w, problems, row) && same_problem(problems, row, first)) return;   /* told already */
+  cell_text(problems, "table", first, table, sizeof table);
+  cell_text(problems, "column", first, name, sizeof name);
+  cell_text(problems, "expectation", first, expected, sizeof expected);
+  fprintf(stderr, "patron: the default table %s, column %s", table, name);
+  for (int64_t row = first; row < rows; row++) {
+    if (!same_problem(problems, row, first) || !cell_text(problems, "value", row, value, sizeof value)) continue;
+    if (row > first && same_problem(problems, row - 1, row) && same_cell(problems, "value", row - 1, row)) continue;   /* several rows of one scorecard */
+    if (count < MOST_VALUES) fprintf(stderr, "%s \"%s\"", count == 0 ? ":" : ",", value);
+    count++;
+  }
+  if (count > MOST_VALUES) fprintf(stderr, " and %lld more", (long long)(count - MOST_VALUES));
+  fprintf(stderr, " (expected %s)\n", expected);
+}
+
+int work_check_policy(work *w, const arguments *given)
+{
+  patron_table *problems = NULL;
+  int64_t rows = 0, defaults = 0;
+  if (patron_policy_check(w->policy, &problems) != PATRON_OK) return work_refused_by_context(w);
+  (void)patron_table_rows(problems, &rows);
+  if (rows > 0) progress_clear();
+  for (int64_t row = 0; row < rows; row++) {
+    if (is_given(w, problems, row)) print_problem(w, problems, row);
+    else defaults++;
+  }
+  for (int64_t row = 0; row < rows; row++)
+    if (!is_given(w, problems, row)) print_default_problem(w, problems, rows, row);
+  if (defaults > 0)
+    fprintf(stderr, "patron: each table of %s takes the place of the whole default table (only settings are taken key by key): give the tables that belong together, with all their rows; patron template writes the default ones\n",
+            given->policy == NULL ? "the rules" : given->policy);
+  patron_table_destroy(problems);
+  return rows > 0;
+}
+
+/* Whether anything is known of any customer that it could be judged by. */
+static int anything_known(const work *w)
+{
+  static const char *const judged[] = { "current_value", "net_margin", "potential_value", "mutual", "attractiveness", "winnability" };
+  patron_table *customers = NULL;
+  int64_t known = 0;
+  if (patron_assessment_table(w->assessment, "customers", &customers) != PATRON_OK) return 1;
+  for (size_t i = 0; i < sizeof judged / sizeof judged[0] && known == 0; i++) {
+    column values;
+    if (!column_load(customers, judged[i], AS_TEXT, &values)) break;
+    for (int64_t row = 0; row < values.rows && known == 0; row++) known = column_known(&values, row);
+    column_free(&values);
+  }
+  patron_table_destroy(customers);
+  return known > 0;
+}
+
+/* Behind "scorecard objective, ", whose name is written to `card`; NULL: the warning is of something else. */
+static const char *behind_card(const char *text, char card[64])
+{
+  const char *comma = strchr(text, ',');
+  if (strncmp(text, "scorecard ", 10) != 0 || comma == NULL || strncmp(comma, ", criterion ", 12) != 0) return NULL;
+  snprintf(card, 64, "%.*s", (int)(comma - text - 10), text + 10);
+  return comma;
+}
+
+/* The same criterion stands in several scorecards: said once, with all of them. 0: it was said with an earlier one. */
+static int join_cards(const patron_table *warnings, int64_t rows, int64_t row, char *text, size_t cap)
+{
+  char other[512], card[64], cards[256], all[512];
+  const char *behind = behind_card(text, card);
+  int joined = 0;
+  if (behind == NULL) return 1;
+  snprintf(cards, sizeof cards, "%s", card);
+  for (int64_t i = 0; i < rows; i++) {
+    if (i == row || !cell_text(warnings, "text", i, other, sizeof other)) continue;
+    const char *same = behind_card(other, card);
+    if (same == NULL || strcmp(same, behind) != 0) continue;
+    if (i < row) return 0;
+    const size_t used = strlen(cards);
+    snprintf(cards + used, sizeof cards - used, ", %s", card);
+    joined = 1;
+  }
+  snprintf(all, sizeof all, "scorecard%s %s%s", joined ? "s" : "", cards, behind);
+  snprintf(text, cap, "%s", all);
+  return 1;
+}
+
+void work_warn(const work *w, const arguments *given)
+{
+  patron_table *warnings = NULL;
+  int64_t rows = 0, told = 0, left_out = 0;
+  const int nothing = !anything_known(w);
+  if ((given->quiet && !nothing) || patron_assessment_table(w->assessment, "warnings", &warnings) != PATRON_OK) return;
+  (void)patron_table_rows(warnings, &rows);
+  progress_clear();
+  if (nothing) fprintf(stderr, "patron: warning: nothing can be decided: of no customer is anything known that it could be judged by (expected customers with sales, profit, potential, or the answers on commitment and trust; or a table ledger)\n");
+  for (int64_t row = 0; row < rows; row++) {
+    char text[512], place[1024], code[64];
+    if (told == MOST_WARNINGS) { left_out = rows - row; break; }
+    cell_text(warnings, "code", row, code, sizeof code);
+    if (given->quiet && strcmp(code, "UNKNOWN_COLUMN") != 0) continue;   /* a column under another name is why nothing is known */
+    const int placed = find_place(w, warnings, row, place, sizeof place);
+    if (!cell_text(warnings, "text", row, text, sizeof text) || (!placed && !join_cards(warnings, rows, row, text, sizeof text))) continue;
+    fprintf(stderr, "patron: warning: %s%s%s\n", placed ? place : "", placed ? ": " : "", text);
+    told++;
+  }
+  if (left_out > 0 && !given->quiet) fprintf(stderr, "patron: + %lld more in the decision table warnings\n", (long long)left_out);
+  patron_table_destroy(warnings);
+}
