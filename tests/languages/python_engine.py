@@ -3,6 +3,9 @@ import array
 import ctypes
 import datetime
 import gc
+import os
+import subprocess
+import sys
 from decimal import Decimal
 
 import patron
@@ -92,6 +95,12 @@ def errors_say_where():
     bad = patron.Table("customers", {"customer": ["A", "B"], "sales": ["1.00", "much"]}, context=book.context)
     error = refused(constants.E_FORMAT, book.put, bad)
     same((error.table, error.column, error.row, error.value), ("customers", "sales", 2, "much"))
+
+
+def a_library_that_is_not_there_says_what_to_do():
+    environment = dict(os.environ, PATRON_LIBRARY="/no/such/library", PYTHONPATH=os.path.dirname(os.path.dirname(patron.__file__)))
+    done = subprocess.run([sys.executable, "-B", "-c", "import patron"], env=environment, capture_output=True, text=True)
+    same((done.returncode, "ImportError: the library of Patron cannot be loaded: /no/such/library" in done.stderr, "PATRON_LIBRARY" in done.stderr), (1, True, True))
 
 
 def tables_in_and_out():
@@ -337,5 +346,5 @@ def limits_and_progress():
     same(0 < book.context.memory_used <= book.context.memory_peak, True)
 
 
-CASES = (decisions_of_one_customer, dates_are_days, facts_come_and_go, errors_say_where, tables_in_and_out, numbers_are_lent_not_copied, arrow_without_copying, policies, plug_ins_in_python, models_travel, parts_make_the_model_of_the_whole,
+CASES = (decisions_of_one_customer, dates_are_days, facts_come_and_go, errors_say_where, a_library_that_is_not_there_says_what_to_do, tables_in_and_out, numbers_are_lent_not_copied, arrow_without_copying, policies, plug_ins_in_python, models_travel, parts_make_the_model_of_the_whole,
          what_changed, robust_or_not, limits_and_progress)

@@ -41,7 +41,16 @@ def sized(struct, **fields):
     return struct(struct_size=ctypes.sizeof(struct), **fields)
 
 
-call = _functions(ctypes.CDLL(os.environ.get("PATRON_LIBRARY") or _NAMES.get(sys.platform, "libpatron.so.1")))
+def _open():
+    path = os.environ.get("PATRON_LIBRARY") or _NAMES.get(sys.platform, "libpatron.so.1")
+    try:
+        return ctypes.CDLL(path)
+    except OSError as error:
+        raise ImportError(f"the library of Patron cannot be loaded: {error} (install it, or let the environment variable PATRON_LIBRARY name the file, such as build/src/{_NAMES.get(sys.platform, 'libpatron.so.1')})",
+                          name="patron", path=path) from error
+
+
+call = _functions(_open())
 structs = _structs()
 constants = types.SimpleNamespace(**_interface.CONSTANTS)
 RELEASE = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
