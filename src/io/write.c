@@ -8,6 +8,7 @@
 #include "io/sqlite_write.h"
 #include "io/tables.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,35 +45,49 @@ static const char *known_table(const patron_io *io, int32_t index)
   return index < count ? patron__io_schema_table(io, PATRON__IO_DECISION, index) : robustness_tables[index - count];
 }
 
-/* Whether the file begins with these bytes. */
-static int32_t begins_with(const char *path, const char *text)
+/* Whether the file is there and begins with these bytes. */
+static patron_status begins_with(patron_io *io, const char *path, const char *text, int32_t *same)
 {
   char start[128];
-  const size_t length = strlen(text);
-  FILE *file = length < sizeof start ? fopen(path, "rb") : NULL;
-  if (file == NULL) return 0;
-  const int32_t same = fread(start, 1, length, file) == length && memcmp(start, text, length) == 0;
+  const size_t length = strlen(text) < sizeof start ? strlen(text) : sizeof start;
+  int64_t total;
+  FILE *file = NULL;
+  *same = 0;
+  if (!patron__io_path_exists(path) || patron__io_path_is_folder(path)) return PATRON_OK;
+  patron_status status = patron__io_open_file(io, path, &file, &total);
+  if (status != PATRON_OK) return status;
+  const size_t got = fread(start, 1, length, file);
+  if (ferror(file)) status = patron__io_fail(io, PATRON_E_IO, "%s: cannot be read: %s", path, strerror(errno));
+  *same = got == length && memcmp(start, text, length) == 0;
   fclose(file);
-  return same;
+  return status;
 }
 
-/* A file of the folder that this run replaces, or that an earlier run wrote and this one does not: its name goes on the list. `ours`: Patron wrote in this folder before. */
-static patron_status find_earlier(patron_io *io, const char *folder, const char *table, int32_t ours, int32_t written, patron__io_names *earlier)
+/* Whether a file of the folder is one that this run replaces, or that an earlier run wrote and this one does not. */
+static patron_status is_earlier(patron_io *io, const char *folder, const char *path, const char *table, int32_t ours, int32_t written, int32_t *earlier)
 {
   const patron__io_known *first = patron__io_schema_at(io, PATRON__IO_DECISION, table, 0);
+  *earlier = ours;
+  if (!patron__io_path_exists(path)) { *earlier = 0; return PATRON_OK; }
+  const int32_t theirs = !ours || patron__io_path_is_folder(path);
+  if (written) return theirs ? patron__io_fail(io, PATRON_E_DUPLICATE, "%s: holds a file %s.csv that Patron did not write (give another folder)", folder, table) : PATRON_OK;
+  if (theirs) *earlier = 0;
+  return theirs || first == NULL || first->pattern ? PATRON_OK : begins_with(io, path, first->column, earlier);
+}
+
+/* The name of such a file goes on the list. `ours`: Patron wrote in this folder before. */
+static patron_status find_earlier(patron_io *io, const char *folder, const char *table, int32_t ours, int32_t written, patron__io_names *earlier)
+{
   char *name = patron__io_concat(table, ".csv"), *path = name == NULL ? NULL : patron__io_join(folder, name);
-  patron_status status = PATRON_OK;
+  int32_t listed = 0;
   void *items = earlier->items;
-  if (path == NULL) status = patron__io_no_memory(io);
-  else if (!patron__io_path_exists(path)) status = PATRON_UNKNOWN;
-  else if (written && (!ours || patron__io_path_is_folder(path))) status = patron__io_fail(io, PATRON_E_DUPLICATE, "%s: holds a %s that Patron did not write (give another folder)", folder, name);
-  else if (!written && (!ours || patron__io_path_is_folder(path) || (first != NULL && !first->pattern && !begins_with(path, first->column)))) status = PATRON_UNKNOWN;
-  else if (!patron__io_grow(&items, &earlier->capacity, earlier->count + 1, sizeof *earlier->items)) status = patron__io_no_memory(io);
+  patron_status status = path == NULL ? patron__io_no_memory(io) : is_earlier(io, folder, path, table, ours, written, &listed);
+  if (status == PATRON_OK && listed && !patron__io_grow(&items, &earlier->capacity, earlier->count + 1, sizeof *earlier->items)) status = patron__io_no_memory(io);
   earlier->items = items;
-  if (status == PATRON_OK) earlier->items[earlier->count++] = name;
+  if (status == PATRON_OK && listed) earlier->items[earlier->count++] = name;
   else free(name);
   free(path);
-  return status == PATRON_UNKNOWN ? PATRON_OK : status;
+  return status;
 }
 
 static int32_t is_written(const patron__io_tables *tables, const char *name)
@@ -84,11 +99,11 @@ static int32_t is_written(const patron__io_tables *tables, const char *name)
 static patron_status list_earlier(patron_io *io, const patron__io_tables *tables, const char *folder, patron__io_names *earlier)
 {
   char *about = patron__io_join(folder, "about.csv");
-  if (about == NULL) return patron__io_no_memory(io);
-  const int32_t ours = begins_with(about, "key,value\n");
+  int32_t ours = 0;
   const char *name;
+  patron_status status = about == NULL ? patron__io_no_memory(io) : begins_with(io, about, "key,value\n", &ours);
   free(about);
-  patron_status status = find_earlier(io, folder, about_table, ours, is_written(tables, about_table), earlier);
+  if (status == PATRON_OK) status = find_earlier(io, folder, about_table, ours, is_written(tables, about_table), earlier);
   for (int32_t i = 0; i < tables->count && status == PATRON_OK; i++)
     if (strcmp(tables->names[i], about_table) != 0) status = find_earlier(io, folder, tables->names[i], ours, 1, earlier);
   for (int32_t i = 0; status == PATRON_OK && (name = known_table(io, i)) != NULL; i++)

@@ -158,7 +158,7 @@ def an_output_holds_one_run():
     expect(sqlite3.connect("out.sqlite").execute("SELECT count(*) FROM sqlite_master WHERE name IN ('changes', 'migration', 'categories')").fetchone()[0] == 0, "tables of an earlier run")
     write("mine/customers.csv", GOOD)
     done = run("assess", SMALL, "--quiet", "--out", "mine")
-    expect(done.returncode == 1 and "mine: holds a customers.csv that Patron did not write" in done.stderr and os.listdir("mine") == ["customers.csv"] and read("mine/customers.csv") == GOOD, done.stderr)
+    expect(done.returncode == 1 and "mine: holds a file customers.csv that Patron did not write" in done.stderr and os.listdir("mine") == ["customers.csv"] and read("mine/customers.csv") == GOOD, done.stderr)
 
 
 def tier_sums(lines):

@@ -181,7 +181,7 @@ static void what_was_there_is_replaced_and_what_is_not_ours_stays(void **state)
   files_write("out/customers.csv", "old", -1);
   files_write("out/notes.txt", "mine", -1);
   expect_status(patron_io_write_assessment(s->io, decisions, files_path("out")), PATRON_E_DUPLICATE);
-  assert_string_equal(io_error(s), "out: holds a customers.csv that Patron did not write (give another folder)");
+  assert_string_equal(io_error(s), "out: holds a file customers.csv that Patron did not write (give another folder)");
   assert_int_equal(files_count("out"), 2);
   files_write("out/about.csv", "key,value\nversion,0.1.0\n", -1);
   files_write("out/changes.csv", "customer,row,column,before,after,why,because\n", -1);
