@@ -39,6 +39,16 @@ static int wrong(const char *what, const char *name)
   return 2;
 }
 
+/* `name`: of a command or option that begins as the given one does; NULL: there is none. */
+static int wrong_name(const char *what, const char *given, const char *name)
+{
+  if (name == NULL) return wrong(what, given);
+  fprintf(stderr, "patron: %s%s: did you mean %s? (patron help shows how)\n", what, given, name);
+  return 2;
+}
+
+static int begins_alike(const char *given, const char *name, size_t letters) { return strncmp(given, name, letters) == 0; }
+
 static int is_later(const char *const *names, size_t count, const char *name)
 {
   for (size_t i = 0; i < count; i++)
@@ -54,7 +64,10 @@ static int find_command(const char *name)
   }
   for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
     if (strcmp(commands[i], name) == 0) return 0;
-  return wrong("there is no command ", name);
+  const char *alike = NULL;
+  for (size_t i = 0; i < sizeof commands / sizeof commands[0] && alike == NULL; i++)
+    if (begins_alike(name, commands[i], 2)) alike = commands[i];
+  return wrong_name("there is no command ", name, alike);
 }
 
 static int knows(const option *known, const char *command)
@@ -130,7 +143,10 @@ static int parse_option(int count, char **values, int *at, arguments *out)
   const option *known = NULL;
   for (size_t i = 0; i < sizeof options / sizeof options[0] && known == NULL; i++)
     if (strcmp(options[i].name, name) == 0) known = &options[i];
-  if (known == NULL) return wrong("there is no option ", name);
+  const char *alike = NULL;
+  for (size_t i = 0; i < sizeof options / sizeof options[0] && alike == NULL; i++)
+    if (begins_alike(name, options[i].name, 4)) alike = options[i].name;
+  if (known == NULL) return wrong_name("there is no option ", name, alike);
   if (!knows(known, out->command)) {
     fprintf(stderr, "patron: %s does not take the option %s (patron help %s shows which it takes)\n", out->command, name, out->command);
     return 2;

@@ -42,7 +42,10 @@ static int check_earlier(const arguments *given)
 {
   int32_t days;
   if (given->since != NULL && given->previous != NULL) return usage("--since and --previous both name an earlier state (give one of them)");
-  if (given->since != NULL && patron_date_parse(given->since, -1, &days) != PATRON_OK) return usage("--since: expected a date such as 2026-04-01");
+  if (given->since != NULL && patron_date_parse(given->since, -1, &days) != PATRON_OK) {
+    (void)work_say("--since: expected a date such as 2026-04-01, not %s", given->since);
+    return 2;
+  }
   return 0;
 }
 

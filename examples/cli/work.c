@@ -92,7 +92,7 @@ int work_read_policy(work *w, const arguments *given)
   if (status != 0 || given->as_of == NULL) return status;
   int32_t days;
   if (patron_date_parse(given->as_of, -1, &days) != PATRON_OK) {
-    say("--as-of: expected a date such as 2026-07-01");
+    (void)work_say("--as-of: expected a date such as 2026-07-01, not %s", given->as_of);
     return 2;
   }
   return patron_policy_set(w->policy, "as_of", given->as_of) == PATRON_OK ? 0 : work_refused_by_context(w);
@@ -102,7 +102,7 @@ int work_read_portfolio(work *w, const arguments *given, const char *const *inpu
 {
   int32_t exponent;
   if (patron_currency_exponent(currency, &exponent) != PATRON_OK) {
-    say("--currency: expected an ISO 4217 code such as EUR");
+    (void)work_say("--currency: expected an ISO 4217 code such as EUR, not %s", currency);
     return 2;
   }
   return patron_io_read_portfolio(w->io, currency, inputs, count, given->views, &w->portfolio) == PATRON_OK ? 0 : work_refused(w);

@@ -122,8 +122,8 @@ static void end_header(patron__io_csv *csv)
 static void end_row(patron__io_csv *csv)
 {
   if (csv->field != csv->frame->count) {
-    csv->status = patron__io_fail(csv->io, PATRON_E_FORMAT, "%s line %" PRId64 ": %" PRId32 " field%s (expected %" PRId32 ", as in the header)", csv->frame->origin, csv->row_line,
-                                  csv->field, csv->field == 1 ? "" : "s", csv->frame->count);
+    csv->status = patron__io_fail(csv->io, PATRON_E_FORMAT, "%s line %" PRId64 ": %" PRId32 " field%s (expected %" PRId32 ", as in the header%s)", csv->frame->origin, csv->row_line,
+                                  csv->field, csv->field == 1 ? "" : "s", csv->frame->count, csv->field > csv->frame->count ? "; a value with a comma in it stands in quotes" : "");
     return;
   }
   if (!patron__io_frame_note_line(csv->frame, csv->row_line) || !patron__io_frame_end_row(csv->frame)) csv->status = patron__io_no_memory(csv->io);
@@ -169,9 +169,10 @@ static void check_and_parse(patron__io_csv *csv, const char *bytes, int64_t len)
   parse(csv, bytes, good);
   if (csv->status != PATRON_OK || good == len) return;
   unsigned char bad = (unsigned char)bytes[good];
-  char text[64];
-  if (bad == 0) snprintf(text, sizeof text, "a NUL byte (expected text in UTF-8)");
-  else snprintf(text, sizeof text, "byte 0x%02X is no UTF-8 here (expected text in UTF-8)", bad);
+  char text[128];
+  if (csv->line == 1 && !csv->header_done && bad >= 0xFE) snprintf(text, sizeof text, "UTF-16 (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)");
+  else if (bad == 0) snprintf(text, sizeof text, "a NUL byte (expected text in UTF-8)");
+  else snprintf(text, sizeof text, "byte 0x%02X is no UTF-8 here (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)", bad);
   refuse(csv, text);
 }
 

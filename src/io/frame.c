@@ -163,6 +163,17 @@ static void cut_bracket(char *text)
   if (last != NULL && text[strlen(text) - 1] == ')') *last = 0;
 }
 
+/* "row 1 has the same key" names the line instead where rows are lines. */
+static void name_line(const patron__io_frame *frame, char *sentence, size_t cap)
+{
+  long long row;
+  int end = 0;
+  if (!frame->by_line || sscanf(sentence, "row %lld%n", &row, &end) != 1 || row < 1 || row > frame->rows) return;
+  char rest[256];
+  snprintf(rest, sizeof rest, "%s", sentence + end);
+  snprintf(sentence, cap, "line %" PRId64 "%s", frame->lines == NULL ? (int64_t)row + 1 : frame->lines[row - 1], rest);
+}
+
 static int32_t error_part(const patron_io *io, const char *part, char *buf, int64_t cap)
 {
   return patron_context_error_part(io->context, part, buf, cap, NULL) == PATRON_OK;
@@ -179,6 +190,7 @@ void patron__io_frame_error(const patron_io *io, const patron__io_frame *frame, 
   int32_t has_value = error_part(io, "value", value, (int64_t)sizeof value);
   int32_t has_expected = error_part(io, "expected", expected, (int64_t)sizeof expected);
   cut_bracket(sentence);
+  name_line(frame, sentence, sizeof sentence);
   snprintf(buf, cap, "%s%s%s: %s%s%s%s%s%s%s", place, has_column ? ", column " : "", has_column ? column : "", sentence, has_value ? ": \"" : "", has_value ? value : "",
            has_value ? "\"" : "", has_expected ? " (expected " : "", has_expected ? expected : "", has_expected ? ")" : "");
 }

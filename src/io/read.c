@@ -25,7 +25,7 @@ static patron_status put_frame(patron_io *io, patron__io_frame *frame, int32_t k
 static patron_status check_customers(patron_io *io, const patron__io_frames *frames, const char *first)
 {
   const patron__io_frame *customers = patron__io_frames_find(frames, "customers");
-  if (customers == NULL) return patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: no customers: none of the inputs has the table customers", first);
+  if (customers == NULL) return patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: no customers: none of the inputs has the table customers (expected customers.csv, or a table or view of this name)", first);
   if (patron__io_frame_find(customers, "current_value", -1) >= 0 && patron__io_frame_find(customers, "sales", -1) < 0)
     return patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: holds decisions (column current_value), no facts (expected the facts that they were made from)", customers->origin);
   if (customers->rows == 0) return patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: no customers: the table has columns but no row", customers->origin);

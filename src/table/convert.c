@@ -16,12 +16,21 @@ static patron_status refuse(const job *work, patron_status status, int64_t row, 
   return patron__fail(work->context, status, &where, "%s", sentence);
 }
 
+static int32_t is_word(const char *text, int64_t len, const char *word) {
+  for (int64_t i = 0; i < len; i++) {
+    char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
+    if (word[i] == 0 || c != word[i]) return 0;
+  }
+  return word[len] == 0;
+}
+
 static int32_t has(const char *text, int64_t len, char sign) { return memchr(text, sign, (size_t)len) != NULL; }
 
 /* Numbers as people and spreadsheets write them, and other programs do not: what to change is said, for a guess at 1,234 could be wrong a thousandfold. */
 static const char *why_no_number(const char *text, int64_t len) {
   int64_t digits = 0;
   for (int64_t i = 0; i < len; i++) digits += text[i] >= '0' && text[i] <= '9';
+  if (is_word(text, len, "n/a") || is_word(text, len, "na") || is_word(text, len, "null") || is_word(text, len, "none") || is_word(text, len, "-")) return "a word for what is not known cannot be read: leave it empty";
   if (digits == 0) return "a text cannot be read";
   if (has(text, len, ',')) return "a number with a comma cannot be read: decimals follow a point, and nothing separates thousands";
   if (has(text, len, '%')) return "a number with a percent sign cannot be read: a share of 25 percent is 0.25";
@@ -39,7 +48,8 @@ static int64_t decimals(const char *text, int64_t len) {
 static patron_status refuse_text(const job *work, patron_status status, int64_t row, const char *text, int64_t len) {
   const int32_t type = work->expected->type, is_number = type == PATRON_MONEY || type == PATRON_NUMBER || type == PATRON_INTEGER;
   const char *sentence = is_number ? why_no_number(text, len) : "a text cannot be read";
-  if (status == PATRON_E_RANGE) sentence = type == PATRON_MONEY && decimals(text, len) > (work->exponent < 0 ? 4 : work->exponent) ? "an amount has more decimals than its currency" : "a value is out of range";
+  if (status == PATRON_E_RANGE && type == PATRON_DATE) sentence = "there is no such day";
+  else if (status == PATRON_E_RANGE) sentence = type == PATRON_MONEY && decimals(text, len) > (work->exponent < 0 ? 4 : work->exponent) ? "an amount has more decimals than its currency" : "a value is out of range";
   return refuse(work, status, row, text, len, sentence);
 }
 
@@ -50,14 +60,6 @@ static patron_status refuse_type(const job *work) {
   if (work->expected->type == PATRON_MONEY && (work->given->type == PATRON_NUMBER || work->given->type == PATRON_INTEGER))
     return patron__fail(work->context, PATRON_E_TYPE, &where, "money is given as %s: give MONEY in minor units, or text", patron__type_name(work->given->type));
   return patron__fail(work->context, PATRON_E_TYPE, &where, "a column of type %s is given as %s", patron__type_name(work->expected->type), patron__type_name(work->given->type));
-}
-
-static int32_t is_word(const char *text, int64_t len, const char *word) {
-  for (int64_t i = 0; i < len; i++) {
-    char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
-    if (word[i] == 0 || c != word[i]) return 0;
-  }
-  return word[len] == 0;
 }
 
 static patron_status parse_flag(const char *text, int64_t len, int32_t *out) {

@@ -17,9 +17,16 @@ static patron_status refuse_name(const job *work, int32_t code) {
   int64_t row = 0, len;
   while (work->codes[row] != code) row++;
   const char *name = patron__dictionary_name(work->used, code, &len);
-  char expectation[PATRON__EXPECTATION];
-  patron__describe(PATRON_CODE, patron__schema_text(work->expected, PATRON__CODES_TEXT), 0, 1, 0, -1, expectation);
+  const char *codes = patron__schema_text(work->expected, PATRON__CODES_TEXT), *one;
+  char expectation[PATRON__EXPECTATION], given[64];
+  memcpy(given, name, (size_t)(len = len < 64 ? len : 63));
+  given[len] = 0;
+  patron__guess guess = patron__guess_begin(given);
+  for (int32_t i = 0; (one = patron__code_text(codes, i)) != NULL; i++) patron__guess_offer(&guess, one);
+  patron__describe(PATRON_CODE, codes, 0, 1, 0, -1, expectation);
+  name = patron__dictionary_name(work->used, code, &len);
   patron__where where = {work->table, work->name, row, name, len, expectation};
+  if (guess.name != NULL) return patron__fail(work->context, PATRON_E_RANGE, &where, "a name is not in the list: did you mean %s?", guess.name);
   return patron__fail(work->context, PATRON_E_RANGE, &where, "a name is not in the list");
 }
 

@@ -188,5 +188,10 @@ patron_status patron_schema(patron_context *context, const char *name, patron_ta
   for (int32_t kind = PATRON__FACT; kind <= PATRON__DECISION; kind++)
     if (patron__schema_has_table(name, kind)) return list_columns(context, name, name, out);
   patron__where where = {name, NULL, -1, NULL, -1, "columns, settings, codes, presets, tables, or the name of a table"};
+  patron__guess guess = patron__guess_begin(name);
+  const char *table;
+  for (int32_t kind = PATRON__FACT; kind <= PATRON__DECISION; kind++)
+    for (int32_t i = 0; (table = patron__schema_table_at(i, kind)) != NULL; i++) patron__guess_offer(&guess, table);
+  if (guess.name != NULL) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "the schema has no table of this name: did you mean %s?", guess.name);
   return patron__fail(context, PATRON_E_NOT_FOUND, &where, "the schema has no table of this name");
 }

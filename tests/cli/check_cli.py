@@ -360,6 +360,7 @@ def the_schema_in_four_forms():
     database.close()
     done = run("schema", "nothing")
     expect(done.returncode == 1 and "nothing" in done.stderr, done.stderr)
+    expect("did you mean customers?" in run("schema", "custmers").stderr, "no guess")
     expect(run("schema", "--format", "xml").returncode == 2 and run("schema", "a", "b").returncode == 2)
 
 
@@ -383,10 +384,10 @@ def a_template_starts_a_portfolio():
 def wrong_usage_is_exit_2():
     write("facts/customers.csv", GOOD)
     cases = [
-        (["foo"], "there is no command foo"), (["assess"], "assess needs an input"), (["assess", "facts", "--nope"], "there is no option --nope"),
+        (["foo"], "there is no command foo (patron help shows how)"), (["asses", "facts"], "there is no command asses: did you mean assess? (patron help shows how)"), (["assess", "facts", "--polcy", "p"], "there is no option --polcy: did you mean --policy? (patron help shows how)"), (["assess"], "assess needs an input"), (["assess", "facts", "--nope"], "there is no option --nope"),
         (["assess", "facts", "--out"], "a value is missing after --out"), (["assess", "facts", "--threads", "0"], "--threads: expected a number from 1 to 1024, not 0"),
-        (["assess", "facts", "--threads=x"], "--threads: expected a number"), (["assess", "facts", "--as-of", "yesterday"], "--as-of: expected a date such as 2026-07-01"),
-        (["assess", "facts", "--currency", "XXZ"], "--currency: expected an ISO 4217 code such as EUR"), (["assess", "facts", "--quiet=1"], "no value belongs to --quiet"),
+        (["assess", "facts", "--threads=x"], "--threads: expected a number"), (["assess", "facts", "--as-of", "yesterday"], "--as-of: expected a date such as 2026-07-01, not yesterday"),
+        (["assess", "facts", "--currency", "XXZ"], "--currency: expected an ISO 4217 code such as EUR, not XXZ"), (["assess", "facts", "--quiet=1"], "no value belongs to --quiet"),
         (["assess", "facts", "--since", "spring"], "--since: expected a date such as 2026-04-01"), (["assess", "facts", "--since", "2026-02-30"], "--since: expected a date"),
         (["assess", "facts", "--since", "2026-01-01", "--previous", "x"], "--since and --previous both name an earlier state"), (["assess", "facts", "--previous"], "a value is missing after --previous"),
         (["fit", "facts", "--since", "2026-01-01", "--out", "m"], "fit does not take the option --since"), (["robust", "facts", "--previous", "x"], "robust does not take the option --previous"),
@@ -417,7 +418,7 @@ def refusals_are_exit_1_and_write_nothing():
     cases = [
         ({"f/customers.csv": "customer,sales\nA,10.00\nB,ten\n"}, [], 'f/customers.csv line 3, column sales: a text cannot be read: "ten"'),
         ({"f/customers.csv": "customer,sales\nA,10.00\n,1.00\n"}, [], "f/customers.csv line 3, column customer: a value that is required is missing"),
-        ({"f/customers.csv": "customer,sales\nA,10.00\nA,1.00\n"}, [], "f/customers.csv line 3, column customer: row 1 has the same key"),
+        ({"f/customers.csv": "customer,sales\nA,10.00\nA,1.00\n"}, [], "f/customers.csv line 3, column customer: line 2 has the same key"),
         ({"f/customers.csv": "customer,their_trust\nA,NaN\n"}, [], "f/customers.csv line 2, column their_trust"),
         ({"f/customers.csv": "customer,sales\nA,10.005\n"}, [], "f/customers.csv line 2, column sales: an amount has more decimals than its currency: \"10.005\""),
         ({"f/customers.csv": "customer,sales\nA\n"}, [], "f/customers.csv line 2: 1 field (expected 2, as in the header)"),
