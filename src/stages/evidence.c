@@ -16,6 +16,7 @@
 #include "base/sort.h"
 #include "base/sum.h"
 #include "base/text.h"
+#include "base/unreachable.h"
 #include "stages/sources.h"
 #include "stages/values.h"
 
@@ -117,7 +118,7 @@ static patron_status keep_rows(patron__run *run, const columns *c, const decay *
     if (e->customer[row] < 0 || !patron__known(c->party, row) || !patron__known(c->dimension, row) || !patron__known(c->value, row) || is_later(run, c, row)) continue;
     party = patron__column_i32(c->party, row);
     dimension = patron__column_i32(c->dimension, row);
-    if (party < 0 || party > 1 || dimension < 0 || dimension > 1) continue;
+    if (PATRON__UNREACHABLE(party < 0 || party > 1 || dimension < 0 || dimension > 1)) continue;   /* codes of two lists of two names, checked when the table was put */
     status = convert(run->context, c, row, &e->score[to]);
     e->customer[to] = e->customer[row];
     e->item[to] = e->item[row];
@@ -217,16 +218,11 @@ static patron_status copy_marks(patron__run *run, const patron__column *marks, p
   return PATRON_OK;
 }
 
-static patron_status refuse_type(patron__run *run, const char *name) {
-  const patron__where where = {"customers", name, -1, NULL, 0, "a column of numbers"};
-  return patron__fail(run->context, PATRON_E_TYPE, &where, "the marks of a relationship must be numbers");
-}
-
 /* Column v: shared with the facts where no evidence touches it. `at` moves past the items of the value. `sure` (may be NULL) is how sure the marks are, and gets how sure the evidence is. */
 static patron_status value_column(patron__run *run, const patron__evidence *e, int32_t v, const char *name, int64_t *at, patron__column **out, double *sure) {
   patron__column *marks = patron__run_fact(run, name);
   patron_status status;
-  if (marks != NULL && marks->type != PATRON_NUMBER) return refuse_type(run, name);
+  if (marks != NULL && PATRON__UNREACHABLE(marks->type != PATRON_NUMBER)) return patron__fail(run->context, PATRON_E_TYPE, NULL, "the marks of a relationship must be numbers");   /* the schema says so, and the table was checked */
   if (*at == e->count || e->value[e->order[*at]] != v) {
     if (marks != NULL) patron__column_retain(marks);
     *out = marks;

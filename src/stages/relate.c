@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/unreachable.h"
 #include "stages/evidence.h"
 #include "stages/trend.h"
 
@@ -130,7 +131,7 @@ static void run_job(void *argument, int64_t job) {
       values[v] = w->value[v] + first;
       validity[v] = w->validity[v] == NULL ? NULL : w->validity[v] + first / 8;
     }
-    if (patron_relationship_classify_batch(&w->rule->rule, values, validity, count, &columns) != PATRON_OK) { w->failed[job] = 1; return; }
+    if (PATRON__UNREACHABLE(patron_relationship_classify_batch(&w->rule->rule, values, validity, count, &columns) != PATRON_OK)) { w->failed[job] = 1; return; }   /* as below */
     for (int64_t i = 0; i < count; i++) write_row(w, first + i, &b, i);
   }
 }
@@ -208,16 +209,6 @@ static patron_status write_flags(patron__run *run, const uint32_t *flags) {
   return status;
 }
 
-static patron_status find_bad_value(const patron__run *run, const work *w) {
-  for (int32_t v = 0; v < PATRON__RELATE_VALUES; v++)
-    for (int64_t row = 0; row < run->rows; row++) {
-      const patron__where where = {"customers", patron__relate_names[v], row, NULL, 0, "a number from 0 to 100"};
-      if (w->validity[v] != NULL && !patron__bit_get(w->validity[v], row)) continue;
-      if (!(w->value[v][row] >= 0 && w->value[v][row] <= 100)) return patron__fail(run->context, PATRON_E_RANGE, &where, "the marks of a relationship lie between 0 and 100");
-    }
-  return patron__fail(run->context, PATRON_E_INTERNAL, NULL, "the relationship rule refused values and settings that were checked before");
-}
-
 /* Classifies all rows and writes what the rule, the margin, the target and the previous level say. */
 static patron_status classify(patron__run *run, work *w, int32_t complete) {
   const int64_t jobs = (run->rows + ROWS_PER_JOB - 1) / ROWS_PER_JOB;
@@ -233,7 +224,8 @@ static patron_status classify(patron__run *run, work *w, int32_t complete) {
   if (status == PATRON_OK) {
     patron__run_jobs(run->threads, jobs, run_job, w);
     for (int64_t job = 0; job < jobs; job++) failed |= w->failed[job];
-    status = failed ? find_bad_value(run, w) : write_flags(run, w->flags);
+    if (PATRON__UNREACHABLE(failed)) status = patron__fail(run->context, PATRON_E_INTERNAL, NULL, "the relationship rule refused values and settings that were checked before");   /* marks and rules are checked when they are read */
+    else status = write_flags(run, w->flags);
   }
   patron__release(run->context, w->flags);
   patron__release(run->context, w->failed);
