@@ -7,8 +7,5 @@ build=${1:-$root/build-coverage}
 if [ ! -e "$build/build.ninja" ]; then CC=gcc meson setup "$build" "$root" -Db_coverage=true -Doptimization=0 -Ddoc=disabled >/dev/null; fi
 ninja -C "$build" >/dev/null
 find "$build" -name '*.gcda' -exec rm -f {} +
-# With a folder for sites the scenarios see one allocation of every chain of calls fail, not only of every call: each way by which a failure is handed on counts.
-rm -rf "$build/sites"
-mkdir "$build/sites"
-PATRON_TORTURE_SITES=$build/sites meson test -C "$build" --no-rebuild -q --no-suite slow --no-suite hosts --no-suite bench --no-suite locale --no-suite abi --no-suite installed -t 10 >"$build/tests.txt" 2>&1 || { tail -n 30 "$build/tests.txt"; exit 1; }
+meson test -C "$build" --no-rebuild -q --no-suite slow --no-suite hosts --no-suite bench --no-suite locale --no-suite abi --no-suite installed -t 10 >"$build/tests.txt" 2>&1 || { tail -n 30 "$build/tests.txt"; exit 1; }
 exec python3 -B "$root/tests/proof/check_coverage.py" "$root" "$build"

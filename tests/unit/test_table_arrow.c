@@ -357,6 +357,96 @@ static void what_cannot_be_taken_is_refused_and_released(void **state) {
   assert_int_equal(patron_table_import_arrow(context, "t", &schema, &array, &table), PATRON_E_INVALID_ARGUMENT);
 }
 
+/* What a producer may get wrong in the structs, one word at a time. Everything is released all the same. */
+static void each_word_that_cannot_be_is_refused(void **state) {
+  enum { NO_FORMAT, FEWER_THAN_NONE, NO_FIELDS, NO_FIELD, NO_FIELD_FORMAT, OTHER_COUNT, NO_COLUMNS, NO_COLUMN, SHORTER_THAN_NONE, BEFORE_ITSELF, ENDLESS, FAR_AWAY, COLUMN_BEFORE_ITSELF, COLUMN_FAR_AWAY, UNKNOWN_ROW, WORDS };
+  static const int64_t values[] = {1, 2};
+  static const uint8_t first_only = 1;
+  static const void *struct_buffers[] = {&first_only};
+  struct ArrowSchema *no_field[] = {NULL};
+  struct ArrowArray *no_column[] = {NULL};
+  (void)state;
+  for (int word = 0; word < WORDS; word++) {
+    product of;
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    patron_table *table = NULL;
+    produce(&of, "l", 2, 0, NULL, values, NULL, &schema, &array);
+    switch (word) {
+      case NO_FORMAT: schema.format = NULL; break;
+      case FEWER_THAN_NONE: schema.n_children = -1; break;
+      case NO_FIELDS: schema.children = NULL; break;
+      case NO_FIELD: schema.children = no_field; break;
+      case NO_FIELD_FORMAT: of.field.format = NULL; break;
+      case OTHER_COUNT: array.n_children = 2; break;
+      case NO_COLUMNS: array.children = NULL; break;
+      case NO_COLUMN: array.children = no_column; break;
+      case SHORTER_THAN_NONE: array.length = -1; break;
+      case BEFORE_ITSELF: array.offset = -1; break;
+      case ENDLESS: array.length = INT64_C(1) << 60; break;
+      case FAR_AWAY: array.offset = INT64_C(1) << 60; break;
+      case COLUMN_BEFORE_ITSELF: of.column.offset = -1; break;
+      case COLUMN_FAR_AWAY: of.column.offset = INT64_C(1) << 60; break;
+      default: array.null_count = 1; array.buffers = struct_buffers; break;
+    }
+    if (take(&schema, &array, &table) != PATRON_E_FORMAT) fail_msg("word %d is not refused", word);
+    assert_null(table);
+    assert_int_equal(arrays_out, 0);
+  }
+}
+
+/* A struct that says that rows may be unknown, but whose bitmap is not there or full, is one of known rows; a struct without columns is a table of rows alone. */
+static void what_looks_odd_and_is_right_is_taken(void **state) {
+  static const int64_t values[] = {1, 2};
+  static const uint8_t both = 3;
+  static const void *full[] = {&both};
+  (void)state;
+  for (int way = 0; way < 6; way++) {
+    product of;
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    patron_table *table = NULL;
+    int64_t rows, columns;
+    char name[16];
+    produce(&of, "l", 2, 0, NULL, values, NULL, &schema, &array);
+    if (way < 4) array.null_count = -1;
+    if (way == 1) array.n_buffers = 0;
+    if (way == 2) array.buffers = NULL;
+    if (way == 3) array.buffers = full;
+    if (way == 4) of.field.name = NULL;
+    if (way == 5) { schema.n_children = array.n_children = 0; schema.children = NULL; array.children = NULL; }
+    assert_int_equal(take(&schema, &array, &table), way == 4 ? PATRON_E_INVALID_ARGUMENT : PATRON_OK);
+    if (way == 4) continue;   /* a column must have a name */
+    assert_int_equal(patron_table_rows(table, &rows), PATRON_OK);
+    assert_int_equal(patron_table_columns(table, &columns), PATRON_OK);
+    assert_int_equal(rows, 2);
+    assert_int_equal(columns, way < 5);
+    if (way < 5) assert_int_equal(patron_table_column_name(table, 0, name, sizeof name, NULL), PATRON_OK);
+    for (int64_t row = 0; way < 5 && row < 2; row++) assert_text(table, 0, row, row == 0 ? "1" : "2");
+    patron_table_destroy(table);
+    assert_int_equal(arrays_out, 0);
+  }
+}
+
+static void arguments_that_are_not_there_are_refused_and_the_rest_released(void **state) {
+  static const int64_t values[] = {1, 2};
+  (void)state;
+  for (int missing = 0; missing < 6; missing++) {
+    product of;
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    patron_table *table = NULL;
+    produce(&of, "l", 2, 0, NULL, values, NULL, &schema, &array);
+    if (missing == 5) { array.release = NULL; arrays_out--; }
+    assert_int_equal(patron_table_import_arrow(missing == 0 ? NULL : context, missing == 1 ? NULL : "t", missing == 2 ? NULL : &schema, missing == 3 ? NULL : &array, missing == 4 ? NULL : &table), PATRON_E_INVALID_ARGUMENT);
+    assert_null(table);
+    if (missing == 2) release_schema(&schema);   /* what was not given is still the caller's */
+    if (missing == 3) release_array(&array);
+    assert_int_equal(schemas_out, 0);
+    assert_int_equal(arrays_out, 0);
+  }
+}
+
 static patron_status mixed_table(patron_context *of, patron_table **out) {
   static const int64_t money[] = {-100, 5, 7};
   static const double numbers[] = {0.5, NAN, 3};
@@ -482,6 +572,27 @@ static void a_stream_becomes_one_table(void **state) {
   assert_int_equal(patron_table_import_arrow_stream(context, "customers", &none, NULL), PATRON_E_INVALID_ARGUMENT);
 }
 
+/* A stream that may be silent about its fault, and one that was released before or given to nobody. */
+static void streams_that_are_none_are_refused(void **state) {
+  (void)state;
+  for (int way = 0; way < 6; way++) {
+    river of = {.values = {{1, 2}}, .count = 1, .fails_at = way == 0 ? 1 : -1};
+    struct ArrowArrayStream stream = {river_schema, river_next, way == 0 ? NULL : river_error, river_release, &of};
+    patron_table *table = NULL;
+    char text[200];
+    if (way == 1) stream.release = NULL;
+    const patron_status status = patron_table_import_arrow_stream(way == 2 ? NULL : context, way == 3 ? NULL : "t", way == 4 ? NULL : &stream, way == 5 ? NULL : &table);
+    assert_int_equal(status, way == 0 ? PATRON_E_CALLBACK : PATRON_E_INVALID_ARGUMENT);
+    assert_int_equal(of.released, way != 1 && way != 4);
+    assert_null(table);
+    assert_int_equal(arrays_out, 0);
+    assert_int_equal(schemas_out, 0);
+    if (way != 0) continue;
+    assert_int_equal(patron_context_error(context, text, sizeof text, NULL), PATRON_OK);
+    assert_string_equal(text, "the Arrow stream failed with error 7: it does not say why");
+  }
+}
+
 /* One call, as an import takes over what it is given and so cannot be repeated alone. */
 static patron_status round_trip(patron_context *of, scenario_output *output, const patron_table *table, patron_table **back) {
   struct ArrowSchema schema;
@@ -526,9 +637,13 @@ int main(void) {
     cmocka_unit_test_setup_teardown(decimals_are_taken_exactly, start, stop),
     cmocka_unit_test_setup_teardown(chunks_with_other_decimals_are_brought_together, start, stop),
     cmocka_unit_test_setup_teardown(what_cannot_be_taken_is_refused_and_released, start, stop),
+    cmocka_unit_test_setup_teardown(each_word_that_cannot_be_is_refused, start, stop),
+    cmocka_unit_test_setup_teardown(what_looks_odd_and_is_right_is_taken, start, stop),
+    cmocka_unit_test_setup_teardown(arguments_that_are_not_there_are_refused_and_the_rest_released, start, stop),
     cmocka_unit_test_setup_teardown(a_table_comes_back_as_it_went, start, stop),
     cmocka_unit_test_setup_teardown(a_child_may_be_moved_away_and_outlive_its_parent, start, stop),
     cmocka_unit_test_setup_teardown(a_stream_becomes_one_table, start, stop),
+    cmocka_unit_test_setup_teardown(streams_that_are_none_are_refused, start, stop),
     cmocka_unit_test(nothing_is_lost_when_memory_is),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
