@@ -15,6 +15,9 @@ typedef struct contradiction {
 #define SEGMENT "segment|by|layers|measure|cuts|bit|purpose|use\n"
 #define CARDS "scorecard|table|weighting|aggregation\n"
 #define CRITERIA "scorecard|criterion|column|normaliser|within|low|high\n"
+#define WEIGHED "scorecard|criterion|column|normaliser|low|high|weight|rank\n"
+#define TARGETS "scorecard|criterion|column|normaliser|direction|low|high|target_low|target_high\n"
+#define THRESHOLDS "scorecard|criterion|column|normaliser|direction|preference|indifference|strict\n"
 #define PROGRAMS "program|tier|layers|rank|up_to_share|above_fence|visits_per_year|maximum_approach\n"
 
 static const contradiction contradictions[] = {
@@ -70,6 +73,28 @@ static const contradiction contradictions[] = {
   {{{"comparisons", "scorecard|a|b|ratio\nnobody|x|y|2\n"}}, "comparisons", "1", "scorecard", "nobody", "stands in scorecards"},
   {{{"comparisons", "scorecard|a|b|ratio\nobjective|size|weight|2\n"}}, "comparisons", "1", "b", "weight", "criterion of scorecard objective"},
   {{{"settings", "key|value\nscore.rank_by|channel_priority\n"}}, "settings", "?", "value", "channel_priority", "over customers"},
+  /* criteria: weights, bounds, thresholds and guides */
+  {{{"scorecards", CARDS "a||DIRECT|\n"}, {"criteria", WEIGHED "a|x|sales|LINEAR|0|1||\n"}}, "criteria", "1", "weight", NULL, "another weighting than DIRECT"},
+  {{{"scorecards", CARDS "a||DIRECT|\n"}, {"criteria", WEIGHED "a|x|sales|LINEAR|0|1|0|\na|y|sales|LINEAR|0|1|0|\n"}}, "criteria", "1", "weight", NULL, "sum is above 0"},
+  {{{"scorecards", CARDS "a||RANK_SUM|\n"}, {"criteria", WEIGHED "a|x|sales|LINEAR|0|1||1\na|y|sales|LINEAR|0|1||\n"}}, "criteria", "2", "rank", NULL, "a rank from 1"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", CRITERIA "a|x|sales|LINEAR|||1\n"}}, "criteria", "1", "low", NULL, "both bounds"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", CRITERIA "a|x|sales|LINEAR||0|\n"}}, "criteria", "1", "high", NULL, "both bounds"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", CRITERIA "a|x|sales|LINEAR||5|5\n"}}, "criteria", "1", "high", "5", "above low"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", TARGETS "a|x|sales|MINMAX|TARGET||||\n"}}, "criteria", "1", "direction", NULL, "TARGET goes with LINEAR only"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", TARGETS "a|x|sales|LINEAR|TARGET|0|9||5\n"}}, "criteria", "1", "target_low", NULL, "both ends"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", TARGETS "a|x|sales|LINEAR|TARGET|0|9|5|\n"}}, "criteria", "1", "target_low", NULL, "both ends"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", TARGETS "a|x|sales|LINEAR|TARGET|1|9|0|5\n"}}, "criteria", "1", "target_low", "0", "low <= target_low"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", TARGETS "a|x|sales|LINEAR|TARGET|1|9|6|5\n"}}, "criteria", "1", "target_low", "6", "target_low <= target_high"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", TARGETS "a|x|sales|LINEAR|TARGET|1|9|5|10\n"}}, "criteria", "1", "target_low", "5", "target_high <= high"},
+  {{{"scorecards", CARDS "a||EQUAL|PROMETHEE\n"}, {"criteria", TARGETS "a|x|sales|LINEAR|TARGET|1|9|5|6\n"}}, "criteria", "1", "direction", NULL, "PROMETHEE compares raw values"},
+  {{{"scorecards", CARDS "a||EQUAL|PROMETHEE\n"}, {"criteria", THRESHOLDS "a|x|sales|LINEAR||GAUSSIAN||\n"}}, "criteria", "1", "strict", "0", "above 0 for GAUSSIAN"},
+  {{{"scorecards", CARDS "a||EQUAL|PROMETHEE\n"}, {"criteria", THRESHOLDS "a|x|sales|LINEAR||LEVEL|5|4\n"}}, "criteria", "1", "strict", "4", "not below indifference"},
+  {{{"scorecards", CARDS "a||EQUAL|PROMETHEE\n"}, {"criteria", THRESHOLDS "a|x|sales|LINEAR||LINEAR|5|4\n"}}, "criteria", "1", "strict", "4", "not below indifference"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", CRITERIA "a|x|sales|STEP|||\n"}}, "criteria", "1", "normaliser", NULL, "rows for this criterion in scoring_guide"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", CRITERIA "a|x|sales|STEP|||\n"}, {"scoring_guide", "scorecard|criterion|from|score\na|x|1|0\na|x|2|50\na|x|1|100\n"}}, "scoring_guide", "3", "from", NULL, "stands once"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", CRITERIA "a|x|sales|PIECEWISE|||\n"}, {"scoring_guide", "scorecard|criterion|from|score\na|x|1|0\na|x|1|50\na|x|1|100\n"}}, "scoring_guide", "3", "from", NULL, "at most twice"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", CRITERIA "a|x|sales|LINEAR||0|1\n"}, {"scoring_guide", "scorecard|criterion|from|score\na|y|1|0\n"}}, "scoring_guide", "1", "criterion", "y", "stands in criteria"},
+  {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", CRITERIA "a|x|sales|LINEAR||0|1\n"}, {"scoring_guide", "scorecard|criterion|from|score\nb|x|1|0\n"}}, "scoring_guide", "1", "criterion", "x", "stands in criteria"},
   /* gates: what one rule promises and another never lets through */
   {{{"relationship", "level|from\nTRANSACTIONAL|0\nCOOPERATIVE|40\nCOLLABORATIVE|101\nSTRATEGIC|102\n"}, {"settings", "key|value\nrelationship.high|60\n"}}, "matrix", "1", "approach", "STRATEGIC", "bound of COLLABORATIVE"},
   {{{"relationship", "level|from\nTRANSACTIONAL|0\nCOOPERATIVE|101\nCOLLABORATIVE|102\nSTRATEGIC|103\n"}, {"settings", "key|value\nrelationship.high|60\n"}}, "matrix", "2", "approach", "COLLABORATIVE", "at most CONSULTATIVE"},
