@@ -53,12 +53,67 @@ static void a_lower_tier_that_is_promised_more_is_told(void **state)
   patron_assessment_destroy(result);
 }
 
+/* The cheapest minute inside is 0.33, of 3: who has no role or no price is not counted, nor is who works in the field for less. Orders are 120 minutes at 1.50, 180.00, and 39.60 inside; stock 60 minutes at 0.30, which
+   saves nothing; calls take no time that is known. People may be numbers, which are ordered as numbers. */
+static void the_cheapest_minute_inside_is_what_can_be_saved(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer owner:i sales\nA 1 100.00\nB 10 90.00\n"},
+    {"staff", "person:i role cost_per_minute\n1 FIELD 1.50\n10 FIELD 0.30\n2 INSIDE 0.50\n3 INSIDE 0.33\n4 - 0.10\n5 INSIDE -\n6 INSIDE 0.40\n"},
+    {"activities", "customer activity by:i minutes per_year needs_face_to_face\nB stock 10 5 12 no\nA order 1 10 12 no\nA call 1 0 12 no\nA visit 1 30 12 yes\n"}, {NULL, NULL}};
+  static const book_lines alone[] = {{"customers", "customer owner:i sales\nA 1 100.00\n"}, {"staff", "person:i cost_per_minute\n1 1.50\n"},
+    {"activities", "customer activity by:i minutes per_year needs_face_to_face\nA order 1 10 12 no\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, NULL);
+  patron_table *table;
+  char text[BOOK_CELL];
+  (void)state;
+  expect_rows(result, "movable", "activity person minutes cost saving\norder 1 120 180.00 140.40\nstock 10 60 18.00 0.00\n");
+  expect_ok(patron_assessment_table(result, "movable", &table));
+  assert_string_equal(book_cell(table, "person", 0, text), "1");
+  patron_table_destroy(table);
+  patron_assessment_destroy(result);
+  result = decide(alone, NULL);
+  expect_rows(result, "movable", "activity person minutes cost saving\norder 1 120 180.00 -\n");   /* nobody is known to work inside */
+  patron_assessment_destroy(result);
+}
+
+/* What holds for all and what holds for the layer is one promise: 6 of the desk for gold in KA_RETAIL, an answer in 4 hours. Rows of another program or layer say nothing of this one. */
+static void promises_are_compared_within_a_program_and_a_layer(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer layer sales profit\nA KA_RETAIL 100.00 50.00\nB SMALL_RETAIL 90.00 40.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"programs", "program layers tier rank up_to_share above_fence\nbig KA_RETAIL gold 1 60 yes\nbig KA_RETAIL silver 2 100 yes\nsmall SMALL_RETAIL gold 1 60 yes\nsmall SMALL_RETAIL silver 2 100 yes\n"},
+    {"entitlements", "service program layer tier quantity response_hours\n"
+                     "desk - - gold 3 9\ndesk - KA_RETAIL gold 6 4\ndesk - - silver 3 9\ndesk - KA_RETAIL silver 6 4\n"   /* as much, as soon */
+                     "van small - gold 5 -\nvan big - gold 9 -\nvan small - silver 7 -\n"                               /* row 6: more than gold of the same program */
+                     "line - KA_RETAIL gold 5 -\nline - SMALL_RETAIL gold 1 -\nline small SMALL_RETAIL silver 2 -\n"    /* row 9: more than gold of the same layer */
+                     "hot small - gold 2 8\nhot small - silver 2 9\nhot small KA_RETAIL silver 1 3\n"}, {NULL, NULL}};  /* row 12: sooner, in that layer */
+  patron_assessment *result = decide(facts, rules);
+  patron_table *table;
+  char text[BOOK_CELL];
+  char all[BOOK_CELL] = "";
+  int64_t rows;
+  (void)state;
+  expect_ok(patron_assessment_table(result, "warnings", &table));
+  expect_ok(patron_table_rows(table, &rows));
+  for (int64_t row = 0; row < rows; row++) {
+    if (strcmp(book_cell(table, "code", row, text), "NOT_MONOTONE") != 0) continue;
+    strcat(all, book_cell(table, "row", row, text));
+    strcat(all, " ");
+    strcat(all, book_cell(table, "column", row, text));
+    strcat(all, "; ");
+  }
+  assert_string_equal(all, "6 quantity; 9 quantity; 12 response_hours; ");
+  patron_table_destroy(table);
+  patron_assessment_destroy(result);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(completeness_counts_what_is_known_by_source, start, stop),
     cmocka_unit_test_setup_teardown(what_needs_no_visit_can_be_moved, start, stop),
     cmocka_unit_test_setup_teardown(a_lower_tier_that_is_promised_more_is_told, start, stop),
+    cmocka_unit_test_setup_teardown(the_cheapest_minute_inside_is_what_can_be_saved, start, stop),
+    cmocka_unit_test_setup_teardown(promises_are_compared_within_a_program_and_a_layer, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
