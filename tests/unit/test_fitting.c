@@ -375,6 +375,86 @@ static void bytes_from_anywhere_do_no_harm(void **state)
   assert_true(accepted > 0);
 }
 
+enum { WITHOUT_TABLE, WITHOUT_COLUMN, RENAMED, OTHER_MONEY, AS_TYPE, FORGERIES = AS_TYPE + PATRON_FLAG + 1 };   /* AS_TYPE + t: the column is one of that type */
+
+static patron_status forged_column(const patron_table *from, const patron__column *column, int32_t how, patron__column **out)
+{
+  patron__column *made = NULL;
+  const int32_t type = how - AS_TYPE;
+  if (type < PATRON_MONEY || type == PATRON_TEXT || type == PATRON_CODE || type == column->type) {
+    *out = (patron__column *)(uintptr_t)column;
+    patron__column_retain(*out);
+    return PATRON_OK;
+  }
+  const patron_status status = patron__column_create(context, type, from->rows, &made);
+  if (status == PATRON_OK) *out = made;
+  return status;
+}
+
+/* The table with column `at` forged. */
+static patron_table *forged_table(const patron_table *from, int32_t at, int32_t how)
+{
+  patron_table *made = NULL;
+  expect_ok(patron__table_create(context, from->name, from->rows, &made));
+  made->money_exponent = how == OTHER_MONEY ? from->money_exponent + 1 : from->money_exponent;
+  for (int32_t c = 0; c < from->column_count; c++) {
+    patron__column *column = NULL;
+    if (c == at && how == WITHOUT_COLUMN) continue;
+    expect_ok(forged_column(from, from->columns[c].column, c == at ? how : -1, &column));
+    expect_ok(patron__table_attach(made, c == at && how == RENAMED ? "~" : from->columns[c].name, column));
+    patron__column_drop(column);
+  }
+  return made;
+}
+
+/* Whether bytes in which one column or table is not what it was are of use: then they must come back as they are. */
+static int32_t use_forged(const patron__tables *from, int32_t table, int32_t column, int32_t how, int32_t is_plan)
+{
+  static blob bytes;
+  patron__tables set;
+  int32_t used;
+  patron__tables_init(&set, context);
+  for (int32_t t = 0; t < from->count; t++) {
+    if (t == table && how == WITHOUT_TABLE) continue;
+    patron_table *made = forged_table(from->items[t], t == table ? column : -1, t == table ? how : -1);
+    expect_ok(patron__tables_put(&set, made));
+    patron_table_destroy(made);
+  }
+  if (patron__tables_save(&set, bytes.bytes, MOST, &bytes.length) != PATRON_OK) bytes.length = 0;   /* money of two kinds is not even saved */
+  patron__tables_clear(&set);
+  used = bytes.length > 0 && use(&bytes, is_plan);
+  return used;
+}
+
+static void each_column_is_what_it_must_be(void **state)
+{
+  static blob plan, good;
+  int64_t refused = 0, accepted = 0;
+  (void)state;
+  for (int32_t passes = 0; passes < PASSES; passes++) {
+    patron_fitting *all = in_pass(passes, &plan);
+    save(all, &good);
+    patron_fitting_destroy(all);
+    for (int32_t is_plan = 0; is_plan < 2; is_plan++) {
+      patron__tables set;
+      if (is_plan && passes == 0) continue;
+      patron__tables_init(&set, context);
+      expect_ok(patron__tables_load(context, is_plan ? plan.bytes : good.bytes, is_plan ? plan.length : good.length, &set));
+      assert_int_equal(use_forged(&set, -1, -1, -1, is_plan), 1);
+      for (int32_t t = 0; t < set.count; t++)
+        for (int32_t how = 0; how < FORGERIES; how++)
+          for (int32_t c = 0; c < (how == WITHOUT_TABLE || how == OTHER_MONEY ? 1 : set.items[t]->column_count); c++) {
+            if (how >= AS_TYPE && (how - AS_TYPE < PATRON_MONEY || how - AS_TYPE == PATRON_TEXT || how - AS_TYPE == PATRON_CODE || set.items[t]->columns[c].column->type == how - AS_TYPE)) continue;
+            if (use_forged(&set, t, c, how, is_plan)) accepted++;
+            else refused++;
+          }
+      patron__tables_clear(&set);
+    }
+  }
+  print_message("%lld forged ones were refused, %lld were of use\n", (long long)refused, (long long)accepted);
+  assert_true(refused > accepted && accepted > 0);   /* rules may have columns of the user's, and lack some */
+}
+
 static void read_golden(FILE *file, const char *name, blob *out)
 {
   static char line[4 * MOST];
@@ -432,6 +512,7 @@ int main(void)
     cmocka_unit_test(nobody_at_all_gives_the_model_of_nobody),
     cmocka_unit_test(bytes_are_those_of_version_1),
     cmocka_unit_test(bytes_from_anywhere_do_no_harm),
+    cmocka_unit_test(each_column_is_what_it_must_be),
   };
   return cmocka_run_group_tests_name("fitting", tests, open_all, close_all);
 }
