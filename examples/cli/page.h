@@ -53,6 +53,8 @@ void wait_text(const waiting *columns, const char *behind, const waiting *others
 const char *page_source(const page *p, const char *name);
 /* Whether anybody has a value in the column of a table, or of the facts' table of that name. */
 int page_known(const patron_table *table, const char *name);
+/* The same among the decisions on customers or their facts. */
+int page_gives(const page *p, const char *name);
 int page_has(const page *p, const char *table_name, const char *name);
 /* Whether anybody has a value of one of the columns that groups are made by; else all are one group. */
 int page_has_groups(const page *p, const char *by);

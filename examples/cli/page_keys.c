@@ -183,8 +183,6 @@ static void print_title(const segment *sales, const segment *margin, int two, in
   printf("%17s\n", whose);
 }
 
-static int has_measure(const page *p, const segment *s) { return page_known(p->customers, s->measure) || page_known(p->facts, s->measure); }
-
 int page_keys(const page *p)
 {
   lines all;
@@ -196,8 +194,8 @@ int page_keys(const page *p)
     return 1;
   }
   const int grouped = page_has_groups(p, sales.by);
-  int two = margin.found && strcmp(margin.by, sales.by) == 0 && (p->model != NULL || has_measure(p, &margin));
-  if (two && p->model == NULL && !has_measure(p, &sales)) { sales = margin; two = 0; }   /* the margin alone makes the key customers */
+  int two = margin.found && strcmp(margin.by, sales.by) == 0 && (p->model != NULL || page_gives(p, margin.measure));
+  if (two && p->model == NULL && !page_gives(p, sales.measure)) { sales = margin; two = 0; }   /* the margin alone makes the key customers */
   int fine = lines_open(p, &all, &sales, &margin, two);
   for (int64_t i = 0; fine && !grouped && i < all.count; i++) snprintf(all.items[i].title, sizeof all.items[i].title, "all customers");
   if (fine && p->model != NULL) fine = page_model_keys(p, &all, &sales, two);

@@ -119,10 +119,11 @@ int page_serving(const page *p)
   for (int64_t row = 0; fine && row < p->rows; row++) known += column_known(&s.engagement, row);
   if (fine && known == 0) page_waits(p, 3, "3 SERVED TOO MUCH, SERVED TOO LITTLE", "nobody has both an actual_approach and a place in the matrix");
   else if (fine) {
-    char visits[64];
-    page_title("3 SERVED TOO MUCH, SERVED TOO LITTLE", "");
-    snprintf(visits, sizeof visits, "%s / programme", page_visits(p));
-    printf("  %-38s%-14s%-14s%-14s%-10s %25s\n", "", "approach now", "possible now", "target", "blocked by", visits);
+    char visits[64], behind[128];
+    snprintf(visits, sizeof visits, "%s now / programme", page_visits(p));
+    snprintf(behind, sizeof behind, "%79s", visits);
+    page_title("3 SERVED TOO MUCH, SERVED TOO LITTLE", behind);
+    printf("  %-38s%-14s%-14s%-14s%s\n", "", "approach now", "possible now", "target", "blocked by");
     fine = print_side(p, &s, "too much", 1) && print_side(p, &s, "too little", 0);
   }
   free_serving(&s);

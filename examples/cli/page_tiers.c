@@ -233,6 +233,7 @@ static void print_value(const page *p)
   if (patron_number_parse(share, -1, &weight) == PATRON_OK && weight > 0.0 && page_known(p->customers, "winnable_headroom"))
     printf("  V: net margin plus %.0f %% of the margin that could still be won; the tiers are cut by it\n", 100.0 * weight);
   else printf("  V: net margin; the tiers are cut by it\n");
+  if (strcmp(page_visits(p), "all visits") == 0) printf("  all visits: whether somebody has to be there or not; margin before visits adds back face-to-face work only\n");
 }
 
 int page_tiers(const page *p)

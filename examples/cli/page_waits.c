@@ -12,7 +12,7 @@ int page_known(const patron_table *table, const char *name)
 {
   column c;
   int found = 0;
-  if (!column_load(table, name, AS_TEXT, &c)) return 1;   /* out of memory: nothing is said to be missing */
+  if (!column_load(table, name, AS_VALUES, &c)) return 1;   /* out of memory: nothing is said to be missing */
   for (int64_t row = 0; row < c.rows && !found; row++) found = column_known(&c, row) && !column_is(&c, row, "");
   column_free(&c);
   return found;
@@ -26,15 +26,14 @@ int page_has(const page *p, const char *table_name, const char *name)
   return found;
 }
 
-/* Whether a column is among the decisions or the facts. */
-static int is_there(const page *p, const char *name) { return page_known(p->customers, name) || page_known(p->facts, name); }
+int page_gives(const page *p, const char *name) { return page_known(p->customers, name) || page_known(p->facts, name); }
 
 const char *page_source(const page *p, const char *name)
 {
   static const char *const sources[][2] = { { "potential_value", "potential" }, { "headroom", "potential" }, { "share_of_wallet", "potential" }, { "people_factor", "willingness" },
                                             { "current_value", "sales" }, { "net_margin", "profit" }, { "net_margin_rate", "profit" }, { "growth", "sales_previous" } };
   for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
-    if (strcmp(sources[i][0], name) == 0) return is_there(p, sources[i][1]) ? "sales" : sources[i][1];   /* all of them are set against the sales */
+    if (strcmp(sources[i][0], name) == 0) return page_gives(p, sources[i][1]) ? "sales" : sources[i][1];   /* all of them are set against the sales */
   return name;
 }
 
@@ -72,7 +71,7 @@ static void wait_for_criteria(const page *p, const char *card, waiting *w)
     char name[128];
     cell_text(criteria, "scorecard", row, name, sizeof name);
     if (strcmp(name, card) != 0 || !cell_text(criteria, "column", row, name, sizeof name)) continue;
-    if (!is_there(p, name)) wait_for(w, page_source(p, name));
+    if (!page_gives(p, name)) wait_for(w, page_source(p, name));
   }
   patron_table_destroy(criteria);
 }
@@ -100,7 +99,7 @@ static int knows_cost(const page *p) { return page_known(p->facts, "cost_to_serv
 
 static void want_column(const page *p, const char *name, const char *said, wants *w)
 {
-  if (!is_there(p, name)) wait_for(&w->columns, said);
+  if (!page_gives(p, name)) wait_for(&w->columns, said);
 }
 
 static void want_sales(const page *p, wants *w) { want_column(p, "current_value", "sales (or a table ledger or history)", w); }

@@ -155,7 +155,7 @@ def approaches_stand_under_their_own_names():
     facts, lines = drinks_maker(), section(page, 3)
     words = ("approach now", "possible now", "target", "blocked by")
     places = [lines[1].index(word) for word in words]
-    expect(lines[1].endswith(" all visits / programme"), lines[1])
+    expect(lines[0].endswith("  all visits now / programme") and len(lines[0]) == len(lines[2]), *lines[:3])
     shown = 0
     for line in lines[2:]:
         if "approach" in line or line.strip().startswith("+") or "visits cost" in line:
@@ -181,6 +181,7 @@ def nobody_of_a_tier_below_the_fence_is_left_out():
 def the_page_says_which_visits_it_counts():
     head = section(run("assess", *FMCG).stdout, 5)[0]
     expect(head.endswith("V   all visits now / programme"), head)   # eight customers' visits need no face to face
+    expect(any(line.startswith("  all visits: ") for line in section(run("assess", *FMCG).stdout, 5)), head)
     write("facts/customers.csv", "customer,sales,profit\nA,10.00,5.00\n")
     write("facts/activities.csv", "customer,activity,per_year,cost,needs_face_to_face\nA,VISIT,2,1.00,yes\nA,ORDERS,9,1.00,no\n")
     head = section(run("assess", "facts").stdout, 5)[0]
