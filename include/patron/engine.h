@@ -329,7 +329,7 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
  *   stored: there the counterfactual of today's cut-offs decides, and the direction in which the own value went;
  * - value less cut-off (`<segment>_margin`, `tier_margin`): the larger of the two parts;
  * - a place (`rank`, `rank_in_layer`, `rank_in_cell`): the larger of the ways from the old place to the one that the old score would have today, which others made, and from there to today's;
- * - what is measured against others (`identity_index`, `beyond_capacity`, `potential_score`): CUTOFF where the own values that it rests on stayed within `tier.same_value`;
+ * - what is measured against others (`identity_index`, `beyond_capacity`, `potential_score`, a scorecard whose normalisers, weights or aggregation look at them): CUTOFF where the own values that it rests on, all of them stored, stayed within `tier.same_value`;
  * - a cut-off itself: CUTOFF; what follows from another decision (`visits_per_year` from `held_tier`, the relationship from the four answers): as that, and RULE where it did not move.
  *
  * Everything else is OWN_VALUE, and so is what cannot be told since the values it rests on were not stored.

@@ -17,6 +17,7 @@
 
 #include "base/text.h"
 #include "engine/changes.h"
+#include "stages/cells.h"
 #include "stages/lists.h"
 #include "stages/measures.h"
 #include "stages/override.h"
@@ -247,6 +248,39 @@ static int32_t why_place(const patron__comparison *c, int32_t ranking, const cha
   return fabs(place.is - (double)between) >= fabs((double)between - place.was) ? patron__why(c, c->rank_by, stored_row, row) : PATRON__CUTOFF;
 }
 
+/* Whether a column moved, and by more than tier.same_value where what rests on it is measured against others. */
+static int32_t counts(const patron__comparison *c, const char *name, int32_t others, int64_t stored_row, int64_t row) {
+  patron__own own;
+  return patron__moved(c, name, stored_row, row) && !(others && patron__read_own(c, name, stored_row, row, &own) && stayed(c, &own));
+}
+
+/* Whether a cell names something that is not on the list: what does not look at the other customers. */
+static int32_t is_beyond(const patron_table *table, const char *column, int64_t row, const char *alone) {
+  char name[64];
+  return patron__cell_text(table, column, row, name, sizeof name) > 0 && !patron__list_has(alone, name, (int64_t)strlen(name));
+}
+
+/* A score rests on the columns of its criteria, and on the others by what looks at them: normalisers, weights out of the data, distances from the best. -1: no scorecard of that name. */
+static int32_t why_score(const patron__comparison *c, const char *card, int64_t stored_row, int64_t row) {
+  const patron_table *criteria = patron__tables_find(c->after->run.rules, "criteria"), *cards = patron__tables_find(c->after->run.rules, "scorecards");
+  int32_t found = 0, others = 0, unknown = 0;
+  for (int64_t i = 0; i < patron__cells_rows(cards); i++)
+    if (patron__cell_is(cards, "scorecard", i, card))
+      others = is_beyond(cards, "aggregation", i, "WEIGHTED_SUM,WEIGHTED_PRODUCT") || is_beyond(cards, "weighting", i, "DIRECT,EQUAL,RANK_ORDER_CENTROID,RANK_SUM,RANK_RECIPROCAL,AHP,AHP_GEOMETRIC,BEST_WORST");
+  for (int64_t i = 0; i < patron__cells_rows(criteria); i++) {
+    char name[256];
+    int32_t peers;
+    if (!patron__cell_is(criteria, "scorecard", i, card)) continue;
+    found = 1;
+    peers = is_beyond(criteria, "normaliser", i, "LINEAR,PIECEWISE,STEP");
+    if (patron__cell_text(criteria, "column", i, name, sizeof name) <= 0 || patron__run_find(&c->after->run, name) == NULL) continue;   /* nobody has it */
+    others |= peers;
+    unknown |= patron__table_find(c->before, name) == NULL;
+    if (counts(c, name, peers, stored_row, row)) return patron__why(c, name, stored_row, row);
+  }
+  return !found ? -1 : unknown ? PATRON__OWN_VALUE : others ? PATRON__CUTOFF : PATRON__RULE_CHANGED;
+}
+
 /* The reason of the first that moved. */
 static int32_t why_resting(const patron__comparison *c, const char *on, int32_t others, int64_t stored_row, int64_t row) {
   const char *item;
@@ -254,12 +288,11 @@ static int32_t why_resting(const patron__comparison *c, const char *on, int32_t 
   int32_t any = 0;
   while (patron__list_next(&on, &item, &len)) {
     char name[64];
-    patron__own own;
     memcpy(name, item, (size_t)len);
     name[len] = '\0';
     if (patron__table_find(c->before, name) == NULL) continue;
     any = 1;
-    if (patron__moved(c, name, stored_row, row) && !(others && patron__read_own(c, name, stored_row, row, &own) && stayed(c, &own))) return patron__why(c, name, stored_row, row);
+    if (counts(c, name, others, stored_row, row)) return patron__why(c, name, stored_row, row);
   }
   return !any ? PATRON__OWN_VALUE : others ? PATRON__CUTOFF : PATRON__RULE_CHANGED;
 }
@@ -268,7 +301,7 @@ int32_t patron__why(const patron__comparison *c, const char *column, int64_t sto
   const char *what, *on;
   const patron__segment *segment = segment_of(c, column, &what);
   const size_t length = strlen(column);
-  int32_t ranking;
+  int32_t ranking, score;
   if (is_overridden(c, column, stored_row, row)) return PATRON__OVERRIDE;
   if (length > 7 && strcmp(column + length - 7, "_cutoff") == 0) return PATRON__CUTOFF;
   if (segment != NULL) return strcmp(what, "_margin") == 0 ? why_margin(c, column, segment->rule.measure, stored_row, row) : why_class(c, segment, stored_row, row);
@@ -277,7 +310,9 @@ int32_t patron__why(const patron__comparison *c, const char *column, int64_t sto
   if (strcmp(column, "tier_margin") == 0) return why_margin(c, column, "tier_value", stored_row, row);
   if ((ranking = patron__ranking_of(column)) >= 0) return why_place(c, ranking, column, stored_row, row);
   if ((on = rests_on(follows, column)) != NULL) return why_resting(c, on, 0, stored_row, row);
-  return (on = rests_on(against_others, column)) != NULL ? why_resting(c, on, 1, stored_row, row) : PATRON__OWN_VALUE;
+  if ((on = rests_on(against_others, column)) != NULL) return why_resting(c, on, 1, stored_row, row);
+  score = why_score(c, column, stored_row, row);
+  return score >= 0 ? score : PATRON__OWN_VALUE;
 }
 
 const patron__segment *patron__segment_behind(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {

@@ -129,6 +129,32 @@ static void a_place_was_moved_by_its_score_or_by_the_others(void **state)
   check_changes(facts, rules, "customer rank\na 2\nb 2\nc 2\nd 4\n", "customer column why\na rank OWN_VALUE\n", 1);   /* without the scores of before nobody can say more */
 }
 
+/* Half of the mark is a place among the others' sales, half their own fit. */
+static void a_score_was_moved_by_the_others_when_its_criteria_stood(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales strategic_fit\na 90.00 50\nb 80.00 50\nc 70.00 50\n"}, {NULL, NULL}};
+  static const char cards[] = "scorecard weighting aggregation\nown DIRECT WEIGHTED_SUM\ntop DIRECT WEIGHTED_SUM\n";
+  static const book_lines rules[] = {{"scorecards", cards}, {"criteria", "scorecard criterion column direction normaliser low high weight\nown size current_value HIGHER PERCENT_RANK - - 1\nown fit strategic_fit HIGHER LINEAR 0 100 1\ntop own own HIGHER LINEAR 0 100 1\n"},
+                                     {"settings", "key value\nscore.rank_by top\n"}, {NULL, NULL}};
+  static const book_lines linear[] = {{"scorecards", "scorecard weighting aggregation\nown DIRECT WEIGHTED_SUM\n"}, {"criteria", "scorecard criterion column direction normaliser low high weight\nown fit strategic_fit HIGHER LINEAR 0 100 1\n"},
+                                      {"settings", "key value\nscore.rank_by own\n"}, {NULL, NULL}};
+  static const book_lines distances[] = {{"scorecards", "scorecard weighting aggregation\nown DIRECT TOPSIS\n"}, {"criteria", "scorecard criterion column direction normaliser low high weight\nown fit strategic_fit HIGHER LINEAR 0 100 1\n"},
+                                         {"settings", "key value\nscore.rank_by own\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, rules, "customer own top current_value strategic_fit\na 20 20 90.00 50\nb 20 20 60.00 50\nc 20 20 70.00 40\n",
+                "customer column        why\n"
+                "a        own           CUTOFF\n"
+                "a        top           CUTOFF\n"      /* as the score that it rests on */
+                "b        own           OWN_VALUE\n"
+                "b        top           OWN_VALUE\n"
+                "b        current_value OWN_VALUE\n"
+                "c        own           OWN_VALUE\n"
+                "c        top           OWN_VALUE\n", 7);
+  check_changes(facts, rules, "customer own current_value\na 20 90.00\nb 20 80.00\nc 20 70.00\n", "customer column why\na own OWN_VALUE\n", 3);   /* the fit may have moved: nobody can say */
+  check_changes(facts, linear, "customer own strategic_fit\na 20 50\nb 20 50\nc 20 50\n", "customer column why\na own RULE\n", 3);
+  check_changes(facts, distances, "customer own strategic_fit\na 20 50\nb 20 50\nc 20 50\n", "customer column why\na own CUTOFF\n", 3);   /* how far it is from the best */
+}
+
 /* Identity: 34 of loyalty, 33 of sales and 33 of profit, against the largest of the layer. */
 static void what_is_measured_against_others_was_moved_by_them_when_the_own_values_stood(void **state)
 {
@@ -317,6 +343,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(a_value_that_is_gone_is_no_matter_of_cutoffs, start, stop),
     cmocka_unit_test_setup_teardown(what_is_a_sum_was_moved_by_its_larger_part, start, stop),
     cmocka_unit_test_setup_teardown(a_place_was_moved_by_its_score_or_by_the_others, start, stop),
+    cmocka_unit_test_setup_teardown(a_score_was_moved_by_the_others_when_its_criteria_stood, start, stop),
     cmocka_unit_test_setup_teardown(what_is_measured_against_others_was_moved_by_them_when_the_own_values_stood, start, stop),
     cmocka_unit_test_setup_teardown(a_tier_that_either_would_have_moved_goes_by_the_own_value, start, stop),
     cmocka_unit_test_setup_teardown(the_rule_moved_it_when_value_and_cutoff_stand, start, stop),
