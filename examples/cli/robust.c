@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DOUBTFUL = 5, MOST_WEIGHTINGS = 8 };
+enum { MOST_DOUBTFUL = 5, MOST_WEIGHTINGS = 8, MOST_DECISIONS = 32 };
 
 static int number_of(const patron_table *table, const char *name, int64_t row, double *out)
 {
@@ -18,16 +18,17 @@ static int number_of(const patron_table *table, const char *name, int64_t row, d
   return cell_text(table, name, row, text, sizeof text) && patron_number_parse(text, -1, out) == PATRON_OK;
 }
 
-/* "first", "first 10", "tier GOLD (10)", "whole order", "band from 33". */
+/* "first", "first 10", "tiers", "tier GOLD", "whole order", "band from 33". */
 static void decision_name(const patron_table *table, int64_t row, char *out, size_t cap)
 {
-  char decision[64], which[32], bound[32];
+  char decision[128], which[32], bound[32];
   cell_text(table, "decision", row, decision, sizeof decision);
   cell_text(table, "which", row, which, sizeof which);
   cell_text(table, "bound", row, bound, sizeof bound);
   if (strcmp(decision, "FIRST") == 0) snprintf(out, cap, "first");
   else if (strcmp(decision, "TOP") == 0) snprintf(out, cap, "first %s", which);
-  else if (strncmp(decision, "TIER:", 5) == 0) snprintf(out, cap, "tier %s (first %s)", decision + 5, which);
+  else if (strcmp(decision, "TIER") == 0) snprintf(out, cap, "tiers");
+  else if (strncmp(decision, "TIER:", 5) == 0) snprintf(out, cap, "tier %s", decision + 5);
   else if (strcmp(decision, "ORDER") == 0) snprintf(out, cap, "whole order");
   else snprintf(out, cap, "band from %s", bound);
 }
@@ -39,14 +40,22 @@ static void print_percent(double share, int width)
   print_cell(text, width, 1);
 }
 
-/* Who changes places at an end of the interval: two that tie there, or the one that meets a bound. */
-static void print_pair(const patron_table *table, int64_t row, const char *one, const char *other, int width)
+/* Who changes at an end of the interval: one that gets another tier, two that tie there, or the one that meets a bound. */
+static void print_change(const patron_table *table, int64_t row, const char *end, int width)
 {
-  char first[64], second[64], text[132];
-  int known = cell_text(table, one, row, first, sizeof first);
-  if (cell_text(table, other, row, second, sizeof second)) snprintf(text, sizeof text, "%s, %s", first, second);
-  else snprintf(text, sizeof text, "%s", known ? first : "-");
-  display_cut(text, 15);
+  char name[32], first[64], second[64], tier[128], text[200];
+  snprintf(name, sizeof name, "%s_customer", end);
+  int known = cell_text(table, name, row, first, sizeof first);
+  snprintf(name, sizeof name, "%s_other", end);
+  int other = cell_text(table, name, row, second, sizeof second);
+  snprintf(name, sizeof name, "%s_to", end);
+  if (cell_text(table, name, row, tier, sizeof tier)) {
+    display_cut(first, 8);
+    snprintf(text, sizeof text, "%s to %s", first, tier);
+  } else {
+    snprintf(text, sizeof text, "%s%s%s", known ? first : "-", other ? ", " : "", other ? second : "");
+  }
+  display_cut(text, 17);
   print_cell(text, width > 0 ? width : display_width(text), 0);
 }
 
@@ -65,34 +74,38 @@ static void print_interval(const patron_table *stability, int64_t row)
   print_cell(text, 18, 0);
   printf(" ");
   decision_name(stability, row, text, sizeof text);
-  print_cell(text, 24, 0);
+  print_cell(text, 13, 0);
   print_percent(weight, 9);
   printf("%s", (weight - low < 0.05 && low > 0.0) || (high - weight < 0.05 && high < 1.0) ? " !" : "  ");
   print_percent(low, 8);
   printf(" ..");
   print_percent(high, 8);
   printf("  ");
-  print_pair(stability, row, "low_customer", "low_other", 14);
+  print_change(stability, row, "low", 17);
   printf("  ");
-  print_pair(stability, row, "high_customer", "high_other", 0);
+  print_change(stability, row, "high", 0);
   printf("\n");
 }
 
 static void print_stability(const patron_table *stability)
 {
-  int64_t rows = 0;
+  char scorecard[8];
+  int64_t rows = 0, intervals = 0;
   if (stability != NULL) (void)patron_table_rows(stability, &rows);
-  if (rows == 0) { page_title("1 HOW FAR A WEIGHT MAY MOVE", "waits for a weighted sum that ranks (score.rank_by) or bands, two criteria known"); return; }
-  page_title("1 HOW FAR A WEIGHT MAY MOVE", "before the decision is another one, the other weights in proportion");
-  printf("  %-16s %-18s %-24s%9s  %8s ..%8s  %-14s  %s\n", "scorecard", "criterion", "decision", "weight", "from", "to", "below: who", "above: who");
-  for (int64_t row = 0; row < rows; row++) print_interval(stability, row);
-  printf("  ! less than 5 points away: the decision hangs on this weight\n");
+  for (int64_t row = 0; row < rows; row++) intervals += cell_text(stability, "scorecard", row, scorecard, sizeof scorecard) > 0;
+  page_title("1 HOW FAR A WEIGHT MAY MOVE", intervals > 0 ? "before the decision is another one, the other weights in proportion"
+                                                           : "waits for a weighted sum that ranks (score.rank_by) or bands, two criteria known");
+  if (intervals > 0) printf("  %-16s %-18s %-13s%9s  %8s ..%8s  %-17s  %s\n", "scorecard", "criterion", "decision", "weight", "from", "to", "below: who", "above: who");
+  for (int64_t row = 0; row < rows; row++)
+    if (cell_text(stability, "scorecard", row, scorecard, sizeof scorecard)) print_interval(stability, row);
+  if (intervals > 0) printf("  ! less than 5 points away: the decision hangs on this weight\n");
+  if (intervals < rows) printf("  no weight moves a tier: tiers are cut by value, and no weight reaches it\n");
 }
 
 /* One line: who is in whatever the weights, whom they decide, most doubtful first. Rows of `acceptability` of the decision. */
 static int print_doubts(const patron_table *acceptability, int64_t first, int64_t rows)
 {
-  char name[64], other[64], label[96], id[128];
+  char name[128], other[128], label[160], id[128];
   int64_t always = 0, never = 0, count = 0;
   ranked *doubtful = malloc(((size_t)rows + 1) * sizeof *doubtful);
   if (doubtful == NULL) return 0;
@@ -121,10 +134,26 @@ static int print_doubts(const patron_table *acceptability, int64_t first, int64_
   return 1;
 }
 
+/* The decisions of `acceptability`, in the order in which they come: the first row of each. */
+static int find_decisions(const patron_table *acceptability, int64_t rows, int64_t first[MOST_DECISIONS])
+{
+  char names[MOST_DECISIONS][128], name[128];
+  int count = 0;
+  for (int64_t row = 0; row < rows && count < MOST_DECISIONS; row++) {
+    int known = 0;
+    cell_text(acceptability, "decision", row, name, sizeof name);
+    while (known < count && strcmp(names[known], name) != 0) known++;
+    if (known < count) continue;
+    snprintf(names[count], sizeof names[count], "%s", name);
+    first[count++] = row;
+  }
+  return count;
+}
+
 static int print_acceptability(const patron_table *acceptability, const char *samples, const char *seed)
 {
-  char before[64], name[64], behind[160], first_customer[128], customer[128], grouped[64];
-  int64_t rows = 0;
+  char behind[160], grouped[64];
+  int64_t rows = 0, first[MOST_DECISIONS];
   int fine = 1;
   if (acceptability != NULL) (void)patron_table_rows(acceptability, &rows);
   if (rows == 0) {
@@ -135,15 +164,8 @@ static int print_acceptability(const patron_table *acceptability, const char *sa
   snprintf(behind, sizeof behind, "%s weightings drawn evenly, seed %s", grouped, seed);
   page_title("2 WHO IS IN, WHATEVER THE WEIGHTS", behind);
   printf("  %-26s%8s%10s%8s   %s\n", "decision", "always", "in doubt", "never", "in how many of the weightings");
-  cell_text(acceptability, "customer", 0, first_customer, sizeof first_customer);
-  before[0] = 0;
-  for (int64_t row = 0; row < rows && fine; row++) {   /* the first customer's rows name the decisions */
-    cell_text(acceptability, "customer", row, customer, sizeof customer);
-    cell_text(acceptability, "decision", row, name, sizeof name);
-    if (strcmp(customer, first_customer) != 0 || strcmp(name, before) == 0) break;
-    fine = print_doubts(acceptability, row, rows);
-    snprintf(before, sizeof before, "%s", name);
-  }
+  const int decisions = find_decisions(acceptability, rows, first);
+  for (int i = 0; i < decisions && fine; i++) fine = print_doubts(acceptability, first[i], rows);
   return fine;
 }
 

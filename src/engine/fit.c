@@ -10,6 +10,7 @@
 #include "stages/robustness.h"
 #include "stages/rollup.h"
 #include "stages/score.h"
+#include "stages/tier.h"
 #include "table/rows.h"
 
 /* A table of the run's own goes into the assessment and is reached through it from then on. */
@@ -174,7 +175,7 @@ static patron_status finish(patron_assessment *assessment, int32_t robustness) {
   }
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->finish != NULL) status = stage->finish(run, assessment->model->states[i]);
-  if (status == PATRON_OK && robustness) status = patron__robustness(run, patron__model_state(assessment->model, &patron__stage_score));
+  if (status == PATRON_OK && robustness) status = patron__robustness(run, patron__model_state(assessment->model, &patron__stage_score), patron__model_state(assessment->model, &patron__stage_tier));
   whom = patron__settings_code(run->settings, "output.explanations");
   if (status == PATRON_OK && whom != EXPLAIN_NONE) status = explain_rows(assessment, whom);
   if (status == PATRON_OK && run->everybody != NULL) status = spread_families(assessment);

@@ -2,8 +2,8 @@
  * How much of the rankings is the customers' and how much the weights'.
  *
  * `stability`: for each criterion of a weighted sum the exact interval of its weight over which a decision stays as it is: the first place, the first robust.top, the
- * members of each tier by number, the whole order (the scorecard of score.rank_by), and the bands of attractiveness and winnability.
- * `acceptability`: in what share of all weights a customer ranks first, among the first robust.top, and where each tier has its places; robust.samples weights drawn evenly by robust.seed.
+ * whole order (the scorecard of score.rank_by), the bands of attractiveness and winnability, and the tiers (winnability, and scorecards nested in it).
+ * `acceptability`: in what share of all weights a customer ranks first, among the first robust.top, and is in each tier; robust.samples weights drawn evenly by robust.seed.
  * `agreement`: Kendall's tau-b and Spearman's rho between the score and the same criteria weighted otherwise.
  */
 #include "stages/robustness.h"
@@ -15,20 +15,12 @@
 #include "patron/rules/robustness.h"
 #include "patron/rules/score.h"
 #include "patron/rules/weights.h"
+#include "stages/robustness_parts.h"
 #include "stages/values.h"
-#include "table/rows.h"
 
-enum { CRITERIA = 64, DECISIONS = 40 };
+enum { CRITERIA = PATRON__ROBUST_CRITERIA, DECISIONS = 4 };
 
-/* The criteria of one scorecard that are known for anybody, as the rules functions want them. */
-typedef struct view {
-  const patron__score_card *card;
-  int32_t count, index[CRITERIA];
-  patron__column *columns[CRITERIA];
-  const double *values[CRITERIA];
-  const uint8_t *validity[CRITERIA];
-  double weights[CRITERIA];
-} view;
+typedef patron__robust_view view;
 
 static void clear_view(view *v) {
   for (int32_t i = 0; i < v->count; i++) patron__column_drop(v->columns[i]);
@@ -110,50 +102,24 @@ static patron_status open_view(patron__run *run, const patron__score_card *card,
 }
 
 /* A decision whose stability is asked. */
-typedef struct decision { char name[64]; int32_t preserve; int64_t which; double bound; } decision;
-
-static void add(decision *list, int32_t *count, const char *name, int32_t preserve, int64_t which, double bound) {
-  if (*count == DECISIONS || strlen(name) >= sizeof list->name) return;
-  memcpy(list[*count].name, name, strlen(name) + 1);
-  list[*count].preserve = preserve;
-  list[*count].which = which;
-  list[(*count)++].bound = bound;
-}
-
-/* Places of the tiers, best first: members counted up tier by tier. */
-static void add_tiers(const patron__run *run, decision *list, int32_t *count) {
-  const patron__column *held = patron__table_find(run->customers, "held_tier");
-  int64_t places = 0;
-  for (int32_t code = 0; held != NULL && code < held->dictionary->count; code++) {
-    char name[64] = "TIER:";
-    int64_t len, members = 0;
-    const char *tier = patron__dictionary_name(held->dictionary, code, &len);
-    for (int64_t row = 0; row < run->rows; row++) members += patron__known(held, row) && patron__column_i32(held, row) == code;
-    places += members;
-    if (members == 0 || places >= run->rows || len > 50) continue;
-    memcpy(name + 5, tier, (size_t)len);
-    add(list, count, name, PATRON_STABILITY_TOP, places, 0);
-  }
-}
+typedef struct decision { const char *name; int32_t preserve; int64_t which; double bound; } decision;
 
 static int32_t decisions_of(const patron__run *run, const char *card, const char *ranked, decision *list) {
+  const int64_t top = patron__settings_integer(run->settings, "robust.top");
   int32_t count = 0;
   if (strcmp(card, ranked) == 0) {
-    add(list, &count, "FIRST", PATRON_STABILITY_TOP, 1, 0);
-    if (patron__settings_integer(run->settings, "robust.top") < run->rows) add(list, &count, "TOP", PATRON_STABILITY_TOP, patron__settings_integer(run->settings, "robust.top"), 0);
-    add_tiers(run, list, &count);
-    add(list, &count, "ORDER", PATRON_STABILITY_ORDER, 0, 0);
+    list[count++] = (decision){"FIRST", PATRON_STABILITY_TOP, 1, 0};
+    if (top < run->rows) list[count++] = (decision){"TOP", PATRON_STABILITY_TOP, top, 0};
+    list[count++] = (decision){"ORDER", PATRON_STABILITY_ORDER, 0, 0};
   } else if (strcmp(card, "attractiveness") == 0 || strcmp(card, "winnability") == 0) {
     double bounds[2];
     const int32_t bands = patron__settings_numbers(run->settings, "matrix.bands", bounds, 2);
-    for (int32_t i = 0; i < bands; i++) add(list, &count, "BAND", PATRON_STABILITY_BOUND, 0, bounds[i] / 100);
+    for (int32_t i = 0; i < bands; i++) list[count++] = (decision){"BAND", PATRON_STABILITY_BOUND, 0, bounds[i] / 100};
   }
   return count;
 }
 
-enum { S_SCORECARD, S_CRITERION, S_DECISION, S_WHICH, S_BOUND, S_WEIGHT, S_LOW, S_HIGH, S_LOW_CUSTOMER, S_LOW_OTHER, S_HIGH_CUSTOMER, S_HIGH_OTHER };
-
-static void write_customer(const patron__run *run, patron__rows *rows, int32_t column, int64_t row) {
+void patron__robust_customer(const patron__run *run, patron__rows *rows, int32_t column, int64_t row) {
   if (row >= 0) patron__rows_cell(rows, column, patron__run_fact(run, "customer"), row);
 }
 
@@ -167,18 +133,18 @@ static patron_status write_stability(patron__run *run, const view *v, const deci
     if (status == PATRON_UNKNOWN || status == PATRON_E_RANGE) continue;   /* no row knows this criterion, of weight 0, beside the others; or it is the only weight there is */
     if (status != PATRON_OK) return status;
     patron__rows_next(rows);
-    patron__rows_text(rows, S_SCORECARD, v->card->name, -1);
-    patron__rows_text(rows, S_CRITERION, v->card->criteria[v->index[i]].name, -1);
-    patron__rows_text(rows, S_DECISION, asked->name, -1);
-    if (asked->preserve == PATRON_STABILITY_TOP) patron__rows_i64(rows, S_WHICH, asked->which);
-    if (asked->preserve == PATRON_STABILITY_BOUND) patron__rows_f64(rows, S_BOUND, asked->bound * 100);
-    patron__rows_f64(rows, S_WEIGHT, out.current);
-    patron__rows_f64(rows, S_LOW, out.low);
-    patron__rows_f64(rows, S_HIGH, out.high);
-    write_customer(run, rows, S_LOW_CUSTOMER, out.low_pair[0]);
-    write_customer(run, rows, S_LOW_OTHER, out.low_pair[1]);
-    write_customer(run, rows, S_HIGH_CUSTOMER, out.high_pair[0]);
-    write_customer(run, rows, S_HIGH_OTHER, out.high_pair[1]);
+    patron__rows_text(rows, PATRON__STABILITY_SCORECARD, v->card->name, -1);
+    patron__rows_text(rows, PATRON__STABILITY_CRITERION, v->card->criteria[v->index[i]].name, -1);
+    patron__rows_text(rows, PATRON__STABILITY_DECISION, asked->name, -1);
+    if (asked->preserve == PATRON_STABILITY_TOP) patron__rows_i64(rows, PATRON__STABILITY_WHICH, asked->which);
+    if (asked->preserve == PATRON_STABILITY_BOUND) patron__rows_f64(rows, PATRON__STABILITY_BOUND, asked->bound * 100);
+    patron__rows_f64(rows, PATRON__STABILITY_WEIGHT, out.current);
+    patron__rows_f64(rows, PATRON__STABILITY_LOW, out.low);
+    patron__rows_f64(rows, PATRON__STABILITY_HIGH, out.high);
+    patron__robust_customer(run, rows, PATRON__STABILITY_LOW_CUSTOMER, out.low_pair[0]);
+    patron__robust_customer(run, rows, PATRON__STABILITY_LOW_OTHER, out.low_pair[1]);
+    patron__robust_customer(run, rows, PATRON__STABILITY_HIGH_CUSTOMER, out.high_pair[0]);
+    patron__robust_customer(run, rows, PATRON__STABILITY_HIGH_OTHER, out.high_pair[1]);
   }
   return rows->status;
 }
@@ -247,7 +213,7 @@ static patron_status write_acceptability(patron__run *run, const view *v, const 
       if (list[i].preserve != PATRON_STABILITY_TOP) continue;
       for (int32_t t = 0; t < tiers && bounds[t] <= list[i].which; t++) share += shares[row * tiers + t];
       patron__rows_next(rows);
-      write_customer(run, rows, 0, row);
+      patron__robust_customer(run, rows, 0, row);
       patron__rows_text(rows, 1, list[i].name, -1);
       patron__rows_i64(rows, 2, list[i].which);
       patron__rows_f64(rows, 3, share);
@@ -261,18 +227,28 @@ typedef struct tables { patron__rows stability, acceptability, agreement; } tabl
 static patron_status create_tables(patron__run *run, tables *out) {
   static const patron__rows_column stability[] = {{"scorecard", PATRON_TEXT, NULL}, {"criterion", PATRON_TEXT, NULL}, {"decision", PATRON_TEXT, NULL}, {"which", PATRON_INTEGER, NULL},
                                                   {"bound", PATRON_NUMBER, NULL}, {"weight", PATRON_NUMBER, NULL}, {"low", PATRON_NUMBER, NULL}, {"high", PATRON_NUMBER, NULL},
-                                                  {"low_customer", PATRON_TEXT, NULL}, {"low_other", PATRON_TEXT, NULL}, {"high_customer", PATRON_TEXT, NULL}, {"high_other", PATRON_TEXT, NULL}};
+                                                  {"low_customer", PATRON_TEXT, NULL}, {"low_other", PATRON_TEXT, NULL}, {"high_customer", PATRON_TEXT, NULL}, {"high_other", PATRON_TEXT, NULL},
+                                                  {"low_from", PATRON_TEXT, NULL}, {"low_to", PATRON_TEXT, NULL}, {"high_from", PATRON_TEXT, NULL}, {"high_to", PATRON_TEXT, NULL}};
   static const patron__rows_column acceptability[] = {{"customer", PATRON_TEXT, NULL}, {"decision", PATRON_TEXT, NULL}, {"which", PATRON_INTEGER, NULL}, {"share", PATRON_NUMBER, NULL}};
   static const patron__rows_column agreement[] = {{"scorecard", PATRON_TEXT, NULL}, {"weighting", PATRON_TEXT, NULL}, {"tau_b", PATRON_NUMBER, NULL}, {"rho", PATRON_NUMBER, NULL}};
   patron_status status;
   memset(out, 0, sizeof *out);
-  status = patron__rows_create(run->context, "stability", stability, 12, &out->stability);
+  status = patron__rows_create(run->context, "stability", stability, PATRON__STABILITY_COLUMNS, &out->stability);
   if (status == PATRON_OK) status = patron__rows_create(run->context, "acceptability", acceptability, 4, &out->acceptability);
   if (status == PATRON_OK) status = patron__rows_create(run->context, "agreement", agreement, 4, &out->agreement);
   return status;
 }
 
-static patron_status examine(patron__run *run, const patron__score_card *card, const char *ranked, tables *out) {
+/* Whether some weight is behind winnable headroom, and that behind a tier. */
+static int32_t weights_reach_tiers(const patron__run *run, const patron__score_cards *cards, const patron__tier_state *tiers) {
+  const int32_t winnability = patron__score_cards_find(cards, "winnability");
+  const patron__score_card *card = winnability < 0 ? NULL : &cards->cards[winnability];
+  if (card == NULL || patron__table_find(run->customers, "winnable_headroom") == NULL || (tiers->headroom_ppm == 0 && !tiers->fence.set)) return 0;
+  return card->count > 1 || card->criteria[0].card >= 0;
+}
+
+static patron_status examine(patron__run *run, const patron__score_cards *cards, int32_t index, const char *ranked, const patron__tier_state *tiers, tables *out) {
+  const patron__score_card *card = &cards->cards[index];
   decision list[DECISIONS];
   const int32_t count = decisions_of(run, card->name, ranked, list);
   view v;
@@ -281,11 +257,13 @@ static patron_status examine(patron__run *run, const patron__score_card *card, c
   for (int32_t i = 0; i < count && status == PATRON_OK; i++) status = write_stability(run, &v, &list[i], &out->stability);
   if (status == PATRON_OK) status = write_agreement(run, &v, &out->agreement);
   if (status == PATRON_OK && strcmp(card->name, ranked) == 0 && run->rows > 0) status = write_acceptability(run, &v, list, count, &out->acceptability);
+  if (status == PATRON_OK && tiers != NULL) status = patron__robust_tiers(run, cards, index, &v, tiers, &out->stability, &out->acceptability);
   clear_view(&v);
   return status;
 }
 
-patron_status patron__robustness(patron__run *run, const patron__score_cards *cards) {
+patron_status patron__robustness(patron__run *run, const patron__score_cards *cards, const patron__tier_state *tiers) {
+  const int32_t reached = weights_reach_tiers(run, cards, tiers);
   char ranked[256] = "";
   tables out;
   patron_status status = patron__settings_copy(run->settings, "score.rank_by", ranked, sizeof ranked);
@@ -294,8 +272,9 @@ patron_status patron__robustness(patron__run *run, const patron__score_cards *ca
   if (status == PATRON_OK && patron__score_cards_find(cards, ranked) < 0) status = patron__run_skip(run, "robustness", ranked[0] == '\0' ? "settings.score.rank_by" : ranked);
   for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
     status = patron__context_tick(run->context, "robustness", i, cards->count);
-    if (status == PATRON_OK) status = examine(run, &cards->cards[cards->order[i]], ranked, &out);
+    if (status == PATRON_OK) status = examine(run, cards, cards->order[i], ranked, reached ? tiers : NULL, &out);
   }
+  if (status == PATRON_OK && !reached) status = patron__robust_fixed_tiers(run, tiers, &out.stability, &out.acceptability);
   if (status == PATRON_OK) status = patron__rows_keep(&out.stability, run->out); else patron__rows_abandon(&out.stability);
   if (status == PATRON_OK) status = patron__rows_keep(&out.acceptability, run->out); else patron__rows_abandon(&out.acceptability);
   if (status == PATRON_OK) status = patron__rows_keep(&out.agreement, run->out); else patron__rows_abandon(&out.agreement);

@@ -35,15 +35,19 @@ void patron__stand_at_fence(const patron__fence *fence, int64_t reach, patron__s
   standing->above = standing->coverage == PATRON__COVERAGE_FIELD;
 }
 
+void patron__stand_reaching(const patron__tier_state *state, int64_t margin, int64_t reach, patron__standing *standing) {
+  standing->above = 1;
+  standing->value = reach == 0 ? margin : add(margin, patron__multiply_divide(reach, state->headroom_ppm, 1000000));
+  patron__stand_at_fence(&state->fence, reach, standing);
+}
+
 patron__standing patron__stand(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row) {
-  const patron__fence *fence = &state->fence;
   patron__standing out = {patron__program_of(in, state->programs, state->program_count, row), -1, 1, 0, 0, 0};
   const int64_t reach = patron__known(in->winnable, row) ? patron__column_i64(in->winnable, row) : 0;
   if (!patron__known(in->margin, row)) return out;
   out.value_known = 1;
   out.margin_before_visits = patron__known(in->face, row) ? add(patron__column_i64(in->margin, row), patron__column_i64(in->face, row)) : patron__column_i64(in->margin, row);
-  out.value = reach == 0 ? patron__column_i64(in->margin, row) : add(patron__column_i64(in->margin, row), patron__multiply_divide(reach, state->headroom_ppm, 1000000));
-  patron__stand_at_fence(fence, reach, &out);
+  patron__stand_reaching(state, patron__column_i64(in->margin, row), reach, &out);
   return out;
 }
 

@@ -68,6 +68,10 @@ typedef struct patron__standing {
 patron__standing patron__stand(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row);
 /* Coverage and side of the fence from the standing's margin before visits and the margin within reach. */
 void patron__stand_at_fence(const patron__fence *fence, int64_t reach, patron__standing *standing);
+/* The same and V, were this the margin within reach. */
+void patron__stand_reaching(const patron__tier_state *state, int64_t margin, int64_t reach, patron__standing *standing);
+/* The cut-offs of all programs among `count` customers. `programs`: of each, -1: below the fence or V unknown; `groups`: `count` entries to work in. */
+patron_status patron__tier_cut(patron__run *run, patron__tier_state *state, const int64_t *values, const int32_t *programs, int64_t count, int32_t *groups);
 /* Plain tier of a standing (index into the program's tiers), and the one in force after hysteresis. */
 int32_t patron__plain_tier(const patron__program *program, const patron__standing *standing);
 int32_t patron__held_tier(const patron__tier_state *state, const patron__program *program, const patron__standing *standing, const patron__tier_inputs *in, int64_t row);

@@ -17,29 +17,33 @@ typedef struct fitting {
   patron__tier_state *state;
   int64_t *values;          /* V per row */
   int32_t *programs;        /* program per row; -1: below the fence or V unknown */
+  int32_t *groups;
   int64_t *pool;            /* V of the members of one tier */
 } fitting;
 
-static patron_status cut_program(fitting *f, int32_t index) {
-  patron__program *program = &f->state->programs[index];
+static patron_status cut_program(patron__run *run, patron__program *program, const int64_t *values, const int32_t *groups, int64_t count) {
   const int32_t cuts = program->above - 1;
   int64_t shares[PATRON__TIERS];
-  int32_t *groups;
   int8_t outcome = 0;
   patron_pareto_groups out;
   patron_status status;
   if (cuts < 1) return PATRON_OK;
   for (int32_t t = 0; t < cuts; t++) shares[t] = program->tiers[t].up_to_ppm;
-  groups = patron__allocate_array(f->run->context, f->run->rows + 1, sizeof *groups);
-  if (groups == NULL) return patron__memory_status(f->run->context);
-  for (int64_t row = 0; row < f->run->rows; row++) groups[row] = f->programs[row] == index ? 0 : -1;
   memset(&out, 0, sizeof out);
   out.struct_size = sizeof out;
   out.outcome = &outcome;
   out.cutoff_i64 = program->cutoffs;
-  status = patron__pareto_classes_i64(f->values, NULL, groups, f->run->rows, 1, shares, cuts, f->run->threads, patron__context_scratch(f->run->context), NULL, &out);
+  status = patron__pareto_classes_i64(values, NULL, groups, count, 1, shares, cuts, run->threads, patron__context_scratch(run->context), NULL, &out);
   program->fitted = status == PATRON_OK && outcome == PATRON_PARETO_OK;
-  patron__release(f->run->context, groups);
+  return status;
+}
+
+patron_status patron__tier_cut(patron__run *run, patron__tier_state *state, const int64_t *values, const int32_t *programs, int64_t count, int32_t *groups) {
+  patron_status status = PATRON_OK;
+  for (int32_t p = 0; p < state->program_count && status == PATRON_OK; p++) {
+    for (int64_t i = 0; i < count; i++) groups[i] = programs[i] == p ? 0 : -1;
+    status = cut_program(run, &state->programs[p], values, groups, count);
+  }
   return status;
 }
 
@@ -93,25 +97,27 @@ static patron_status write(patron__run *run, const patron__tier_state *state) {
 }
 
 patron_status patron__tier_fit(patron__run *run) {
-  fitting f = {run, patron__tier_inputs_of(run), NULL, NULL, NULL, NULL};
+  fitting f = {run, patron__tier_inputs_of(run), NULL, NULL, NULL, NULL, NULL};
   patron_status status = patron__tier_state_read(run->context, run->model, &f.state);
   if (status != PATRON_OK) return status;
   status = patron__fence_read(run->context, run->settings, run->exponent, f.state->programs, f.state->program_count, &f.state->fence);
   f.values = patron__allocate_array(run->context, run->rows + 1, sizeof *f.values);
   f.programs = patron__allocate_array(run->context, run->rows + 1, sizeof *f.programs);
+  f.groups = patron__allocate_array(run->context, run->rows + 1, sizeof *f.groups);
   f.pool = patron__allocate_array(run->context, run->rows + 1, sizeof *f.pool);
-  if (status == PATRON_OK && (f.values == NULL || f.programs == NULL || f.pool == NULL)) status = patron__memory_status(run->context);
+  if (status == PATRON_OK && (f.values == NULL || f.programs == NULL || f.groups == NULL || f.pool == NULL)) status = patron__memory_status(run->context);
   for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
     const patron__standing standing = patron__stand(&f.in, f.state, row);
     f.values[row] = standing.value;
     f.programs[row] = standing.value_known && standing.above ? standing.program : -1;
   }
-  for (int32_t p = 0; status == PATRON_OK && p < f.state->program_count; p++) status = cut_program(&f, p);
+  if (status == PATRON_OK) status = patron__tier_cut(run, f.state, f.values, f.programs, run->rows, f.groups);
   for (int32_t p = 0; status == PATRON_OK && p < f.state->program_count; p++) capacities(&f, p);
   if (status == PATRON_OK) status = write(run, f.state);
   if (status == PATRON_OK) status = patron__tier_promises(run, f.state);
   patron__release(run->context, f.values);
   patron__release(run->context, f.programs);
+  patron__release(run->context, f.groups);
   patron__release(run->context, f.pool);
   patron__tier_release(run->context, f.state);
   return status;

@@ -317,6 +317,28 @@ def robust_shows_what_hangs_on_weights():
     expect(all("%.1f %%" % (100 * first[name]) in line for name in ("weight", "low", "high")), line, first)
 
 
+def robust_tells_of_the_tiers_that_are_assigned():
+    done = run("robust", *FMCG, "--samples", "300", "--out", "one.json")
+    expect(done.returncode == 0 and all(width(line) <= 120 for line in done.stdout.split("\n")), done.stdout, done.stderr)
+    tables = json.loads(read("one.json"))["tables"]
+    assigned = {row["customer"]: row["tier"] for row in tables["customers"] if row["tier"]}
+    rows = [row for row in tables["stability"] if row["decision"] == "TIER"]
+    ends = [(row, end) for row in rows for end in ("low", "high") if row[end + "_customer"]]
+    expect({row["scorecard"] for row in rows} == {"winnability"} and ends, rows)
+    for row, end in ends:
+        expect(row[end + "_from"] == assigned[row[end + "_customer"]] != row[end + "_to"], row)
+        expect(any(" tiers " in line and row["criterion"] in line and "%s to %s" % (row[end + "_customer"], row[end + "_to"]) in line for line in section(done.stdout, 1)), row, done.stdout)
+    shares = {}
+    for row in tables["acceptability"]:
+        if row["decision"].startswith("TIER:"):
+            shares.setdefault(row["customer"], {})[row["decision"][5:]] = row["share"]
+    expect(set(shares) == set(assigned) and all(abs(sum(of.values()) - 1) < 1e-9 for of in shares.values()), shares)
+    counts = [sum(1 for of in shares.values() if of["GOLD"] == 1), sum(1 for of in shares.values() if 0 < of["GOLD"] < 1)]
+    line = next(line for line in section(done.stdout, 2) if line.startswith("  tier GOLD "))
+    expect([int(word) for word in line[28:].split()[:2]] == counts, line, counts)
+    expect("no weight moves a tier: tiers are cut by value, and no weight reaches it" in run("robust", SMALL, "--samples", "5").stdout)
+
+
 def robust_is_the_same_by_the_same_seed():
     answers = {}
     for name, options in (("a", ["--samples", "500", "--seed", "7"]), ("b", ["--seed=7", "--samples=500", "--threads", "2"]), ("c", ["--samples", "500", "--seed", "8"])):
