@@ -109,7 +109,7 @@ static void check_segment(patron__finding *finding, const patron_table *segments
   }
 }
 
-/* The score and its coverage are columns, too. Whether the name is one that the schema knows is looked at where cards are read. */
+/* The score, its coverage and its confidence are columns, too. Whether the name is one that the schema knows is looked at where cards are read. */
 static void check_card(patron__finding *finding, const patron_table *scorecards, int64_t row) {
   const patron_table *segments = patron__tables_find(finding->rules, "segments");
   char name[NAME_ROOM];
@@ -117,6 +117,7 @@ static void check_card(patron__finding *finding, const patron_table *scorecards,
   for (int32_t i = 0; i < SEGMENT_ENDS; i++)
     if (patron__cells_name(segments, "segment", name, segment_ends[i])) patron__find_problem(finding, scorecards, row, "scorecard", "another name: a segment writes this column");
   if (patron__cells_name(scorecards, "scorecard", name, "_coverage")) patron__find_problem(finding, scorecards, row, "scorecard", "another name: this is the coverage of another scorecard");
+  if (patron__cells_name(scorecards, "scorecard", name, "_confidence")) patron__find_problem(finding, scorecards, row, "scorecard", "another name: this is the confidence of another scorecard");
   if (strlen(name) > sizeof "_computed" - 1 && strcmp(name + strlen(name) - (sizeof "_computed" - 1), "_computed") == 0)
     patron__find_problem(finding, scorecards, row, "scorecard", "a name that does not end in _computed, where overrides keep what was computed");
 }

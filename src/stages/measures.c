@@ -131,11 +131,12 @@ static patron_status growth(patron__run *run) {
   return PATRON_OK;
 }
 
-/* 0..100: a given value wins; else the weighted mean of what is known of share of wallet, tenure (five years are full marks) and payment on time. */
+/* 0..100: a given value wins; else the weighted mean of what is known of share of wallet, tenure (five years are full marks) and payment on time. Who bought nothing gives us none of its wallet, known or
+   not: years on the books alone make nobody loyal. */
 static patron_status loyalty(patron__run *run) {
   const double five_years = 1826;
   const patron__column *given = patron__run_fact(run, "loyalty"), *tenure = patron__run_fact(run, "tenure_days"), *on_time = patron__run_find(run, "on_time_share");
-  const patron__column *share_of_wallet = patron__table_find(run->customers, "share_of_wallet");
+  const patron__column *share_of_wallet = patron__table_find(run->customers, "share_of_wallet"), *value = patron__table_find(run->customers, "current_value");
   double weights[3] = {0, 0, 0};
   patron__column *out;
   patron_status status;
@@ -153,6 +154,7 @@ static patron_status loyalty(patron__run *run) {
       weight += weights[1];
     }
     if (patron__known(on_time, row)) { sum += weights[2] * 100 * patron__column_f64(on_time, row); weight += weights[2]; }
+    if (weight > 0 && !patron__known(share_of_wallet, row) && patron__known(value, row) && patron__column_i64(value, row) <= 0) weight += weights[0];
     if (weight > 0) patron__put_f64(out, row, sum / weight);
   }
   return PATRON_OK;

@@ -12,7 +12,7 @@
 
 typedef struct figures { char value[PATRON__NUMBER_TEXT], bound[PATRON__NUMBER_TEXT], distance[PATRON__NUMBER_TEXT]; double raw, threshold, margin; int32_t class, nearest; } figures;
 
-/* The class, and the bound to be reached: the one just above, or the class's own lower bound for class A. */
+/* The class, and the bound to be reached: the one just above (0 for what is not positive), or the class's own lower bound for class A. */
 static void read_money(const patron__run *run, const patron__segment *segment, int32_t group, int64_t value, figures *out) {
   const int32_t cuts = segment->rule.cut_count;
   const int64_t *cutoffs = segment->cutoff_i64 + (int64_t)group * cuts;
@@ -20,7 +20,7 @@ static void read_money(const patron__run *run, const patron__segment *segment, i
   while (class < cuts && value < cutoffs[class]) class++;
   out->class = value > 0 ? class : PATRON__SEGMENT_NOT_POSITIVE;
   out->nearest = class > 0 ? class - 1 : 0;
-  const int64_t bound = cutoffs[out->nearest], margin = patron__money_difference(value, bound);
+  const int64_t bound = value > 0 ? cutoffs[out->nearest] : 0, margin = patron__money_difference(value, bound);
   (void)patron__format_money(value, run->exponent, out->value);
   (void)patron__format_money(bound, run->exponent, out->bound);
   (void)patron__format_money(margin < 0 ? patron__money_difference(0, margin) : margin, run->exponent, out->distance);
@@ -38,7 +38,7 @@ static void read_number(const patron__segment *segment, int32_t group, double va
   out->class = value > 0 ? class : PATRON__SEGMENT_NOT_POSITIVE;
   out->nearest = class > 0 ? class - 1 : 0;
   out->raw = value;
-  out->threshold = cutoffs[out->nearest];
+  out->threshold = value > 0 ? cutoffs[out->nearest] : 0;
   out->margin = value - out->threshold;
   (void)patron__format_f64(value, out->value);
   (void)patron__format_f64(out->threshold, out->bound);
@@ -59,8 +59,10 @@ static patron_status explain_class(const patron__run *run, const patron__segment
   reason.raw = f.raw;
   reason.threshold = f.threshold;
   reason.margin = f.margin;
-  if (f.class > 0)
-    (void)snprintf(rest, sizeof rest, "%s%s short of %s, where %s begins", f.class == PATRON__SEGMENT_NOT_POSITIVE ? "which is not positive: " : "", f.distance, f.bound, patron__code_text("class", f.nearest));
+  if (f.class == PATRON__SEGMENT_NOT_POSITIVE)
+    (void)snprintf(rest, sizeof rest, "which is not positive: what is above 0 has a class by its cut-offs");
+  else if (f.class > 0)
+    (void)snprintf(rest, sizeof rest, "%s short of %s, where %s begins", f.distance, f.bound, patron__code_text("class", f.nearest));
   else
     (void)snprintf(rest, sizeof rest, "%s above the cut-off %s%s", f.distance, f.bound, f.margin == 0 ? ": any fall would end it" : "");
   return patron__explain_add(explanations, run, row, "segment", &reason, "Segment %s: class %s of %s, by %s of %s, %s.", segment->rule.name, patron__code_text("class", f.class), where, measure_words(segment->rule.measure), f.value, rest);

@@ -114,7 +114,7 @@ static void bounds_and_margins_are_those_that_decide(void **state)
   expect_ok(patron_assessment_explain(result, customer, &why));
   expect_line(why, "measures", "current_value", "20000", NULL, NULL, "20000.00");
   expect_line(why, "segment", "sales", "20000", "60000", "-40000", "class B of KA_RETAIL");
-  expect_line(why, "segment", "profit", "-500", "3000", "-3500", "class N");
+  expect_line(why, "segment", "profit", "-500", "0", "-500", "not positive: what is above 0 has a class");
   expect_line(why, "tier", "coverage", "820", "217.4", "602.6", "FIELD");
   expect_line(why, "tier", "tier", "-500", NULL, NULL, "BRONZE");
   expect_line(why, "override", "overridden", NULL, NULL, NULL, "recommended_approach");

@@ -53,6 +53,7 @@ static const contradiction contradictions[] = {
   /* scorecards: names, what they read, what they cannot multiply */
   {{{"scorecards", CARDS "tier_value||EQUAL|\n"}, {"criteria", CRITERIA "tier_value|a|sales|LINEAR||0|1\n"}}, "scorecards", "1", "scorecard", "tier_value", "no other column has"},
   {{{"scorecards", CARDS "a||EQUAL|\na_coverage||EQUAL|\n"}, {"criteria", CRITERIA "a|x|sales|LINEAR||0|1\na_coverage|x|sales|LINEAR||0|1\n"}}, "scorecards", "2", "scorecard", "a_coverage", "coverage of another"},
+  {{{"scorecards", CARDS "a||EQUAL|\na_confidence||EQUAL|\n"}, {"criteria", CRITERIA "a|x|sales|LINEAR||0|1\na_confidence|x|sales|LINEAR||0|1\n"}}, "scorecards", "2", "scorecard", "a_confidence", "confidence of another"},
   {{{"scorecards", CARDS "key_computed||EQUAL|\n"}, {"criteria", CRITERIA "key_computed|x|sales|LINEAR||0|1\n"}}, "scorecards", "1", "scorecard", "key_computed", "_computed"},
   {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", CRITERIA "a|x|layer|LINEAR||0|1\n"}}, "criteria", "1", "column", "layer", "numbers, integers or flags"},
   {{{"scorecards", CARDS "a||EQUAL|\n"}, {"criteria", CRITERIA "a|x|mutual|LINEAR||0|100\n"}}, "criteria", "1", "column", "mutual", "written later, by relate"},

@@ -97,12 +97,16 @@ static void loyalty_is_weighed_over_what_is_known(void **state)
                   "old      50.00 100.00    4000        1             -\n"
                   "tenure   -     -         913         -             -\n"
                   "given    50.00 100.00    913         0.8           12\n"
+                  "gone     -5.00 -         4000        -             -\n"
+                  "empty    0     -         -           -             -\n"
                   "nothing  50.00 -         -           -             -\n", NULL,
                   "customer loyalty\n"
                   "all      59\n"     /* 0.4*50 + 0.3*50 + 0.3*80 */
                   "old      80\n"     /* 0.4*50 + 0.3*100 + 0.3*100 */
                   "tenure   50\n"
                   "given    12\n"
+                  "gone     ~42.857\n"   /* 0.3*100 of 0.7: none of its wallet, whatever that is */
+                  "empty    -\n"
                   "nothing  -\n");
   check_customers("customer sales potential tenure_days on_time_share\nA 50.00 100.00 913 0.8\n", "key value\nloyalty.weights 1,0,3\n", "customer loyalty\nA 72.5\n");   /* (50 + 3*80) / 4 */
 }
