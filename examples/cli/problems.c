@@ -143,6 +143,40 @@ static int join_cards(const patron_table *warnings, int64_t rows, int64_t row, c
   return 1;
 }
 
+static int names(const patron_table *table, const char *column_name, const char *text)
+{
+  column texts;
+  int found = 0;
+  if (!column_load(table, column_name, AS_TEXT, &texts)) return 1;
+  for (int64_t row = 0; row < texts.rows && !found; row++) found = column_is(&texts, row, text);
+  column_free(&texts);
+  return found;
+}
+
+static int has_column(const patron_table *table, const char *name)
+{
+  int64_t index;
+  return table != NULL && patron_table_find_column(table, name, &index) == PATRON_OK;
+}
+
+/* Criteria over columns that neither the facts, nor a stage, nor a scorecard has: each would be left out in silence. A column that the schema knows and the facts lack is told on the page. */
+static void warn_of_criteria(const work *w)
+{
+  patron_table *criteria = NULL, *schema = NULL, *decided = NULL, *customers = work_facts(w, "customers"), *channels = work_facts(w, "channels");
+  char name[128], place[1024];
+  int64_t rows = 0;
+  if (w->policy != NULL && patron_policy_table(w->policy, "criteria", &criteria) == PATRON_OK && patron_schema(w->context, "columns", &schema) == PATRON_OK
+      && patron_assessment_table(w->assessment, "customers", &decided) == PATRON_OK) (void)patron_table_rows(criteria, &rows);
+  for (int64_t row = 0; row < rows; row++) {
+    if (patron_io_place(w->io, "criteria", row, place, (int64_t)sizeof place, NULL) != PATRON_OK) break;   /* the default ones */
+    if (!cell_text(criteria, "column", row, name, sizeof name) || has_column(customers, name) || has_column(channels, name) || has_column(decided, name)) continue;
+    if (!names(schema, "column", name) && !names(criteria, "scorecard", name))
+      fprintf(stderr, "patron: warning: %s, column column: there is no column %s, so the criterion counts for nobody (expected a column of customers, of a stage, or a scorecard)\n", place, name);
+  }
+  patron_table *all[] = { criteria, schema, decided, customers, channels };
+  for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) patron_table_destroy(all[i]);
+}
+
 void work_warn(const work *w, const arguments *given)
 {
   patron_table *warnings = NULL;
@@ -151,6 +185,7 @@ void work_warn(const work *w, const arguments *given)
   if ((given->quiet && !nothing) || patron_assessment_table(w->assessment, "warnings", &warnings) != PATRON_OK) return;
   (void)patron_table_rows(warnings, &rows);
   progress_clear();
+  if (!given->quiet) warn_of_criteria(w);
   if (nothing) fprintf(stderr, "patron: warning: nothing can be decided: of no customer is anything known that it could be judged by (expected customers with sales, profit, potential, or the answers on commitment and trust; or a table ledger)\n");
   for (int64_t row = 0; row < rows; row++) {
     char text[512], place[1024], code[64];

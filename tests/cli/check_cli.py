@@ -148,6 +148,17 @@ def a_table_of_rules_takes_the_place_of_the_whole_default_one():
     expect(done.stderr.startswith('patron: p/segments.csv line 2, column by: there is no column teritory to group by: did you mean territory?: "teritory" (expected a column of customers'), done.stderr)
 
 
+def a_mistyped_column_of_a_criterion_is_told():
+    expect(run("template", "t", "--quiet").returncode == 0)
+    write("facts/customers.csv", "customer,sales,colour\nA,10.00,1\nB,5.00,2\n")
+    criteria = read("t/policy/criteria.csv")
+    expect(run("assess", "facts", "--policy", "t/policy").stderr == run("assess", "facts").stderr, "a warning of default rules")
+    write("p/criteria.csv", criteria.replace("objective,size,current_value", "objective,size,curent_value"))
+    expect("p/criteria.csv line 5, column column: there is no column curent_value, so the criterion counts for nobody" in run("assess", "facts", "--policy", "p").stderr, run("assess", "facts", "--policy", "p").stderr)
+    write("p/criteria.csv", criteria.replace("objective,size,current_value", "objective,size,colour"))
+    expect("counts for nobody" not in run("assess", "facts", "--policy", "p").stderr, "a column of the user's own")
+
+
 def an_output_holds_one_run():
     """What an earlier run wrote and this one does not is gone; what somebody else put there stays, and is not overwritten."""
     for out in ("out", "out.sqlite"):
