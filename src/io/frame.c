@@ -191,7 +191,7 @@ void patron__io_frame_error(const patron_io *io, const patron__io_frame *frame, 
   int32_t has_expected = error_part(io, "expected", expected, (int64_t)sizeof expected);
   cut_bracket(sentence);
   name_line(frame, sentence, sizeof sentence);
-  snprintf(buf, cap, "%s%s%s: %s%s%s%s%s%s%s", place, has_column ? ", column " : "", has_column ? column : "", sentence, has_value ? ": \"" : "", has_value ? value : "",
+  snprintf(buf, cap, "%s%s%s: %s%s%s%s%s%s%s", place, has_column ? ", column " : "", has_column ? column : "", sentence, !has_value ? "" : sentence[0] != 0 && sentence[strlen(sentence) - 1] == '?' ? " \"" : ": \"", has_value ? value : "",
            has_value ? "\"" : "", has_expected ? " (expected " : "", has_expected ? expected : "", has_expected ? ")" : "");
 }
 

@@ -139,13 +139,13 @@ def a_table_of_rules_takes_the_place_of_the_whole_default_one():
     os.remove("p/criteria.csv")
     write("p/settings.csv", "key,value\npareto.few,5\n")
     done = run("assess", "facts", "--policy", "p")
-    expect(done.stderr == 'patron: p/settings.csv line 2, column key: there is no such setting: did you mean pareto.few_positive?: "pareto.few": patron schema settings lists all\n', done.stderr)
+    expect(done.stderr == 'patron: p/settings.csv line 2, column key: there is no such setting: did you mean pareto.few_positive? "pareto.few": patron schema settings lists all\n', done.stderr)
     write("p/settings.csv", "key,value\nnothing,5\n")
     expect(run("assess", "facts", "--policy", "p").stderr.endswith('"nothing" (expected a key of those that the schema lists as settings): patron schema settings lists all\n'), "no way to the list")
     os.remove("p/settings.csv")
     write("p/segments.csv", 'segment,by,measure,cuts,purpose,use\nx,"layer,teritory",current_value,80,p,u\n')
     done = run("assess", "facts", "--policy", "p")
-    expect(done.stderr.startswith('patron: p/segments.csv line 2, column by: there is no column teritory to group by: did you mean territory?: "teritory" (expected a column of customers'), done.stderr)
+    expect(done.stderr.startswith('patron: p/segments.csv line 2, column by: there is no column teritory to group by: did you mean territory? "teritory" (expected a column of customers'), done.stderr)
 
 
 def a_mistyped_column_of_a_criterion_is_told():

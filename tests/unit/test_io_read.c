@@ -100,7 +100,7 @@ static const struct { const char *name, *text, *message; } bad[] = {
   { "customers.csv", "custmer,sales\nA,1.00\n", "customers.csv, column customer: a column that is required is missing (expected the host's own id, text or integer): there is a column custmer, and names are written as customer" },
   { "customers.csv", "customer,sales\nA,1,50\n", "customers.csv line 2: 3 fields (expected 2, as in the header; a value with a comma in it stands in quotes)" },
   { "customers.csv", "customer,sales\nA,N/A\n", "customers.csv line 2, column sales: a word for what is not known cannot be read: leave it empty: \"N/A\" (expected an amount of money with at most 2 decimals)" },
-  { "customers.csv", "customer,status\nA,active\n", "customers.csv line 2, column status: a name is not in the list: did you mean ACTIVE?: \"active\" (expected one of PROSPECT, ACTIVE, DORMANT)" },
+  { "customers.csv", "customer,status\nA,active\n", "customers.csv line 2, column status: a name is not in the list: did you mean ACTIVE? \"active\" (expected one of PROSPECT, ACTIVE, DORMANT)" },
   { "customers.csv", "\xFF\xFE" "c", "customers.csv line 1: UTF-16 (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)" },
   { "customers.csv", "customer\tsales\nA\t1.00\n", "customers.csv line 1: the header is one column \"customer sales\" (expected commas between columns, not tabs)" },
   { "customers.csv", "customer,sales\nA,\"1,234.50\"\n", "customers.csv line 2, column sales: a number with a comma cannot be read: decimals follow a point, and nothing separates thousands: \"1,234.50\" (expected an amount of money with at most 2 decimals)" },
@@ -182,7 +182,7 @@ static void settings_in_json_are_an_object_or_rows_and_lists_may_be_arrays(void 
 }
 
 static const struct { const char *name, *text, *message; } bad_rules[] = {
-  { "settings.csv", "key,value\npareto.hysteresi,0.1\n", "settings.csv line 2, column key: there is no such setting: did you mean pareto.hysteresis?: \"pareto.hysteresi\"" },
+  { "settings.csv", "key,value\npareto.hysteresi,0.1\n", "settings.csv line 2, column key: there is no such setting: did you mean pareto.hysteresis? \"pareto.hysteresi\"" },
   { "settings.csv", "key,value\npareto.few_positive,5\npareto.hysteresis,-0.1\n", "settings.csv line 3, column value: pareto.hysteresis cannot have this value: \"-0.1\" (expected a number from 0 to 0.5)" },
   { "criteria.csv", "scorecard,criterion,column,weight\nobjective,a,current_value,-1\n", "criteria.csv line 2, column weight: a value is out of range: \"-1\" (expected a number that is not negative)" },
   { "customers.csv", "customer\nA\n", "customers.csv: customers is a table of the facts, not of the rules" },
