@@ -49,6 +49,7 @@ static void read_number(const patron__segment *segment, int32_t group, double va
 static const char *measure_words(const char *measure) { return strcmp(measure, "current_value") == 0 ? "sales" : strcmp(measure, "net_margin") == 0 ? "net margin" : measure; }
 
 static patron_status explain_class(const patron__run *run, const patron__segment *segment, int32_t group, const patron__column *measure, int64_t row, patron_table *explanations) {
+  static const char not_positive[] = "which is not positive: what is above 0 has a class by its cut-offs";
   char where[512], rest[128];
   figures f;
   patron__reason reason = {segment->rule.name, "CLASS", NAN, NAN, NAN, NAN, NAN, NAN};
@@ -60,7 +61,7 @@ static patron_status explain_class(const patron__run *run, const patron__segment
   reason.threshold = f.threshold;
   reason.margin = f.margin;
   if (f.class == PATRON__SEGMENT_NOT_POSITIVE)
-    (void)snprintf(rest, sizeof rest, "which is not positive: what is above 0 has a class by its cut-offs");
+    memcpy(rest, not_positive, sizeof not_positive);
   else if (f.class > 0)
     (void)snprintf(rest, sizeof rest, "%s short of %s, where %s begins", f.distance, f.bound, patron__code_text("class", f.nearest));
   else
