@@ -80,7 +80,7 @@ PATRON_API patron_status patron_assess(const patron_portfolio *portfolio, const 
  *   winnability and minor units of V decide it, tiers may change to and fro within that rounding. Ends are found for weights above 0 and under 1;
  * - `acceptability`: per customer and decision the share of all weights for which the customer is in: `robust.samples` weights drawn evenly by `robust.seed` (patron_sample_weights()). `FIRST` and `TOP`
  *   by the scorecard of score.rank_by (patron_acceptability()); `TIER:` and the tier's name by that of winnability, nested scores as they are, tiers cut anew for each draw: 100 000 customers take about
- *   15 ms a draw and scorecard, and cancelling is noticed between draws;
+ *   16 ms a draw, and cancelling is noticed between draws;
  * - `agreement`: Kendall's tau-b and Spearman's rho of the score with the same criteria weighted EQUAL, by ENTROPY, CRITIC and DEVIATION (patron_rank_correlation()).
  *
  * A row `TIER` without a scorecard, from 0 to 1, says that no weight reaches a tier: there is no winnability by weights, no winnable headroom, or it counts for nothing. Key customers are cut by sales and
