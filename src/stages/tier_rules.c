@@ -16,15 +16,18 @@ static patron_status refuse(patron_context *context, int64_t row, const char *co
   return patron__fail(context, PATRON_E_RANGE, &where, "%s", what);
 }
 
+/* A whole number of a cell, at most `most`; `unknown` where there is none. Doubles hold both bounds exactly, unlike INT64_MAX. */
+static int64_t whole(double value, double most, int64_t unknown) { return value != value ? unknown : (int64_t)(value < most ? value : most); }
+
 static patron_status read_tier(patron_context *context, const patron_table *table, int64_t row, patron__tier_rule *out) {
   const double share = patron__cell_number(table, "up_to_share", row), visits = patron__cell_number(table, "visits_per_year", row);
   const double rank = patron__cell_number(table, "rank", row), capacity = patron__cell_number(table, "capacity", row);
   if (patron__cell_text(table, "tier", row, out->tier, sizeof out->tier) < 0) return refuse(context, row, "tier", "a tier has no name", "a name of at most 63 bytes");
-  out->rank = rank != rank ? 0 : (int32_t)rank;
+  out->rank = (int32_t)whole(rank, INT32_MAX, 0);   /* a larger one is found by the check of the rules */
   out->above_fence = patron__cell_flag(table, "above_fence", row);
   out->up_to_ppm = !out->above_fence ? -1 : share != share ? MILLION : (int64_t)floor(share * 10000 + 0.5);
   out->visits = visits != visits ? 0 : visits;
-  out->capacity = capacity != capacity ? -1 : (int64_t)capacity;
+  out->capacity = whole(capacity, 0x1p53, -1);
   out->maximum_approach = patron__cell_code(table, "maximum_approach", row, "approach");
   if (out->above_fence && (out->up_to_ppm <= 0 || out->up_to_ppm > MILLION)) return refuse(context, row, "up_to_share", "a share of the value cannot be used", "a percentage above 0 and at most 100");
   return PATRON_OK;
