@@ -44,10 +44,13 @@ PATRON_API patron_status patron_fit(const patron_portfolio *portfolio, const pat
  * the rows of the call. A group that the model has not seen gives unknown classes, never a guess.
  *
  * One changed customer, judged on save against the model of last night: a portfolio with that row (and its own rows of `ledger`, `history`, `contacts`, `evidence`, `activities` and `overrides`, where
- * the model was fitted with such) takes a few microseconds. It answers every column of `customers` that the batch answers: measures, scores and coverages, classes with cut-off and margin, key and potential key,
+ * the model was fitted with such) takes some tens of microseconds. It answers every column of `customers` that the batch answers: measures, scores and coverages, classes with cut-off and margin, key and potential key,
  * relationship, position, tiers, engagement, overrides. What compares customers it cannot tell: `rank`, `rank_in_layer` and `rank_in_cell` are those among the rows of the call, so 1 for a row alone; scores by PROMETHEE, and
  * what is decided from them, are unknown for a row alone, with the name of the scorecard in the table `skipped`. `groups` and `criteria` are the model's own; all other tables describe the rows of the
  * call only (`danger`, `matrix`, `tiers`, ...). With `rollup.to` a whole family belongs into one call.
+ *
+ * The as-of date is the model's. Rows of `ledger` on or after it are not seen, those of the day that follows a fit among them: what a customer buys by day counts with the next fit, or is added by the host to `sales`
+ * and `profit` in `customers`. The columns `<column>_computed` are there where an override of the call applies.
  * @param model may be shared by many threads, and may be of another context
  * @param portfolio the facts, in the currency of the model; its context gives memory, threads, progress and the error text
  * @param out gets an assessment of the caller's own, which keeps the model alive
@@ -221,7 +224,7 @@ PATRON_API patron_status patron_assessment_customer_row(const patron_assessment 
  * A decision of one customer that is a NUMBER, such as `priority` (0..100) or `growth` (-2..2).
  * @param assessment the assessment
  * @param customer a handle of the assessment or of the rows that it judged
- * @param column name of a column of the table `customers`
+ * @param column name of a column of the table `customers`; `<column>_computed` is what stood there before overrides, also where the table has no such column, since nothing was overridden
  * @param out gets the value; untouched unless PATRON_OK
  * @return PATRON_OK; PATRON_UNKNOWN (not known for this customer, or not decided in this assessment: see `skipped`); PATRON_E_NOT_FOUND (no such column); PATRON_E_TYPE (of another type); PATRON_E_STALE (a handle of other rows);
  * PATRON_E_INVALID_ARGUMENT
@@ -343,11 +346,14 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
  *
  * Everything else is OWN_VALUE, and so is what cannot be told since the values it rests on were not stored.
  * @param context whose memory the table is, and which gets the error text; not at work
- * @param before what the host stored: a table with a column `customer`; of the others those that the assessment's `customers` has are compared, others are passed over
+ * Every figure that moved is told, also those that moved because others did: a host that writes only some columns hands over those in `before`. A new customer is one row (`column` is `customer`); its decisions are read from the assessment.
+ * Who stands in `before` and not in the assessment is LOST, so after the call for one customer `before` holds that customer alone.
+ * @param before what the host stored: a table with a column `customer`; of the others those that the assessment's `customers` has are compared, others are passed over. Codes may be stored by name or by number, flags as FLAG, as 0 and 1 or
+ * as words, money as MONEY or as decimal text
  * @param after the assessment
  * @param out gets a finished table of the caller's own
  * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL); PATRON_E_NOT_FOUND (no column `customer`); PATRON_E_DUPLICATE (an id stands twice); PATRON_E_TYPE (the column is neither TEXT, CODE
- * nor INTEGER; ids kept as text on one side and as whole numbers on the other find each other); PATRON_E_STATE; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT. Progress is not told and the call cannot be cancelled: it takes far less time than the assessment took
+ * nor INTEGER; ids kept as text on one side and as whole numbers on the other find each other; money is kept as bare numbers); PATRON_E_STATE; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT. Progress is not told and the call cannot be cancelled: it takes about as long as the assessment did
  * @par Threads
  * the context's; `before` and `after` are only read
  * @since 0.1.0

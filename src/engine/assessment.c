@@ -172,13 +172,26 @@ static patron_status missing_column(const patron_assessment *assessment, const c
   return schema == NULL || type == 0 || schema->type == type || (schema->flags & PATRON__MEASURE) ? PATRON_UNKNOWN : PATRON_E_TYPE;
 }
 
+/* The column of a name; where nothing was overridden there is no `<column>_computed`, and what was computed stands in the column itself. */
+static const patron__column *find_column(const patron_assessment *assessment, const char *name) {
+  static const char computed[] = "_computed";
+  const patron_table *customers = patron__assessment_customers(assessment);
+  const patron__column *found = patron__table_find(customers, name);
+  const size_t length = strlen(name), tail = sizeof computed - 1;
+  char base[64];
+  if (found != NULL || length <= tail || length - tail >= sizeof base || strcmp(name + length - tail, computed) != 0) return found;
+  memcpy(base, name, length - tail);
+  base[length - tail] = '\0';
+  return patron__table_find(customers, base);
+}
+
 /* The cell of a customer's decision column: OK, PATRON_UNKNOWN, or why there is none. `type` 0: any. */
 static patron_status find_cell(const patron_assessment *assessment, patron_customer customer, const char *name, int32_t type, const patron__column **column, int64_t *row) {
   patron_status status;
   if (assessment == NULL || name == NULL) return PATRON_E_INVALID_ARGUMENT;
   status = patron__customer_resolve(customer, assessment->tag, row_count(assessment), row);
   if (status != PATRON_OK) return status;
-  *column = patron__table_find(patron__assessment_customers(assessment), name);
+  *column = find_column(assessment, name);
   if (*column == NULL) return missing_column(assessment, name, type);
   if (type != 0 && (*column)->type != type) return PATRON_E_TYPE;
   return patron__column_known(*column, *row) ? PATRON_OK : PATRON_UNKNOWN;

@@ -50,6 +50,7 @@ static int32_t is_same(const patron__comparison *c, const char *name, const patr
   stored_text = patron__table_value_text(c->before, stored, stored_row, stored_digits, &stored_len);
   if (was && stored_len == 0 && now->type != PATRON_TEXT) was = 0;   /* CSV: a blank cell is unknown */
   if (!was || !is) return was == is || (!was && is && now->type == PATRON_TEXT && now->offsets[row] == now->offsets[row + 1]);
+  if (now->type == PATRON_CODE && stored->type == PATRON_INTEGER) return patron__column_i64(stored, stored_row) == patron__column_i32(now, row);   /* a host may store either */
   if (now->type == PATRON_MONEY && patron__money_before(c, name, stored_row, &money)) return money == patron__column_i64(now, row);
   if (now->type == PATRON_NUMBER && patron__number_before(c, name, stored_row, &number)) return number == patron__column_f64(now, row);
   if (now->type == PATRON_FLAG) return says_yes(stored_text, stored_len) == patron__column_flag(now, row);
@@ -174,6 +175,18 @@ static patron_status meet(patron__comparison *c, const patron__id_index *index) 
   return status;
 }
 
+/* A bare number does not say whether it counts minor units. */
+static patron_status check_money(const patron__comparison *c) {
+  for (int32_t i = 0; i < c->before->column_count; i++) {
+    const patron__table_column *stored = &c->before->columns[i];
+    const patron__column *now = patron__table_find(c->customers, stored->name);
+    const patron__where where = {NULL, stored->name, -1, NULL, 0, "MONEY, or TEXT such as 1234.50"};
+    if (now != NULL && now->type == PATRON_MONEY && (stored->column->type == PATRON_NUMBER || stored->column->type == PATRON_INTEGER))
+      return patron__fail(c->context, PATRON_E_TYPE, &where, "what was stored has bare numbers for amounts of money");
+  }
+  return PATRON_OK;
+}
+
 patron_status patron__comparison_open(patron_context *context, const patron_table *before, const patron_assessment *after, patron__comparison *out) {
   const patron__where where = {NULL, "customer", -1, NULL, 0, "the column by which customers are found again"};
   patron__id_index *index = NULL;
@@ -190,7 +203,8 @@ patron_status patron__comparison_open(patron_context *context, const patron_tabl
   if (out->before_ids == NULL) return patron__fail(context, PATRON_E_NOT_FOUND, &where, "what was stored has no customers");
   if (out->before_ids->type != PATRON_TEXT && out->before_ids->type != PATRON_INTEGER && out->before_ids->type != PATRON_CODE)
     return patron__fail(context, PATRON_E_TYPE, &where, "what was stored has neither texts nor whole numbers for its customers");
-  status = patron__id_index_create(context, before->name, "customer", out->before_ids, &index);
+  status = check_money(out);
+  if (status == PATRON_OK) status = patron__id_index_create(context, before->name, "customer", out->before_ids, &index);
   if (status == PATRON_OK) status = meet(out, index);
   if (status == PATRON_OK) status = patron__tier_lines(out);
   if (status == PATRON_OK) status = patron__places_read(out);

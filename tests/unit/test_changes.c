@@ -316,6 +316,29 @@ static void text_ids_are_found_again_as_integers_too(void **state)
   check_changes(facts, NULL, "customer:i sales_class\n7 B\n8 B\n", "customer column before after\n7 sales_class B A\nX8 customer ? X8\n8 customer 8 ?\n", 3);
 }
 
+static void codes_are_stored_by_name_or_by_number(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\na 90.00\nb 10.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer sales_class:i\na 0\nb 0\n", "customer column before after\nb sales_class 0 B\n", 1);
+}
+
+static void bare_numbers_are_no_money(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\na 90.00\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, NULL);
+  patron_table *before = NULL, *changes = NULL;
+  char text[32];
+  (void)state;
+  expect_ok(book_table(context, "stored", "customer current_value:i\na 9000\n", &before));
+  expect_status(patron_changes(context, before, result, &changes), PATRON_E_TYPE);
+  assert_null(changes);
+  expect_ok(patron_context_error_part(context, "column", text, sizeof text, NULL));
+  assert_string_equal(text, "current_value");
+  patron_table_destroy(before);
+  patron_assessment_destroy(result);
+}
+
 static void ids_of_no_such_type_are_refused(void **state)
 {
   static const book_lines facts[] = {{"customers", "customer sales\na 90.00\n"}, {NULL, NULL}};
@@ -360,6 +383,8 @@ int main(void)
     cmocka_unit_test_setup_teardown(integer_ids_are_found_again_as_text_too, start, stop),
     cmocka_unit_test_setup_teardown(text_ids_are_found_again_as_integers_too, start, stop),
     cmocka_unit_test_setup_teardown(ids_of_no_such_type_are_refused, start, stop),
+    cmocka_unit_test_setup_teardown(codes_are_stored_by_name_or_by_number, start, stop),
+    cmocka_unit_test_setup_teardown(bare_numbers_are_no_money, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,7 +54,7 @@ static void a_host_reads_the_day_as_a_number(void **state)
   patron_assessment *result = decide(facts, today);
   patron_customer customer = 0;
   int64_t row = -1;
-  int32_t day = -1;
+  int32_t day = -1, code = -1;
   (void)state;
   expect_ok(patron_assessment_find_customer(result, "same", -1, &customer));
   expect_ok(patron_assessment_date(result, customer, "level_since", &day));
@@ -66,6 +66,12 @@ static void a_host_reads_the_day_as_a_number(void **state)
   expect_status(patron_assessment_code(result, customer, "level_since", &day), PATRON_E_TYPE);
   expect_status(patron_assessment_date(result, 0, "level_since", &day), PATRON_E_STALE);
   expect_status(patron_assessment_customer_row(result, 0, &row), PATRON_E_STALE);
+  expect_ok(patron_assessment_code(result, customer, "relationship_level", &day));
+  expect_ok(patron_assessment_code(result, customer, "relationship_level_computed", &code));   /* nothing was overridden */
+  assert_int_equal(code, day);
+  expect_status(patron_assessment_code(result, customer, "nothing_computed", &code), PATRON_E_NOT_FOUND);
+  expect_status(patron_assessment_code(result, customer, "_computed", &code), PATRON_E_NOT_FOUND);
+  day = -1;
   expect_ok(patron_assessment_find_customer(result, "new", -1, &customer));
   expect_status(patron_assessment_date(result, customer, "level_since", &day), PATRON_UNKNOWN);
   assert_true(day == -1 && row == 3);

@@ -103,5 +103,5 @@ class Policy(Handle):
         return registered
 
     def _register(self, struct, name, field, function, register):
-        vtable = sized(struct, abi_version=call.abi_version(), name=name.encode(), **{field: ctypes.cast(function, ctypes.c_void_p)})
+        vtable = sized(struct, abi_version=constants.ABI, name=name.encode(), **{field: ctypes.cast(function, ctypes.c_void_p)})
         check(register(self, ctypes.byref(vtable), lend(function), give_back), self.context)

@@ -31,7 +31,9 @@ class Portfolio(Handle):
         self._minor_units = decimal.Decimal(10) ** (values.digits_of(currency) or 0)
 
     def add(self, customer, **facts):
-        """Adds a customer, whose id is a text or an int; facts are columns of the table `customers`. Returns its row."""
+        """Adds a customer, whose id is a text or an int; facts are columns of the table `customers`. Returns its row.
+
+        A fact that is refused ends the call: the customer is there then, with the facts before it, and `set` goes on."""
         customer = plain(customer)
         if isinstance(customer, int):
             handle = got(ctypes.c_uint64, call.portfolio_add_customer_i64, self, customer, context=self.context)
