@@ -71,17 +71,17 @@ static int follows_a_call(uintptr_t address)
 
 /* What is built for release has no tables to unwind by: the words of the stack that follow a call are taken for return addresses. Some are left from earlier calls; they make a chain look new
    that is not, which costs a run. */
-__attribute__((no_sanitize("address"))) static int find_frames(const scenario_chains *chains, void **frames, int most)
+__attribute__((no_sanitize("address"))) static int find_frames(const scenario_chains *chains, const void *bottom, void **frames, int most)
 {
   int count = 0;
-  for (const uintptr_t *at = __builtin_frame_address(0); count < most && (const void *)at < chains->top; at++)
+  for (const uintptr_t *at = bottom; count < most && (const void *)at < chains->top; at++)
     if (follows_a_call(*at)) frames[count++] = (void *)*at;
   return count;
 }
 
 #else
 
-static int find_frames(const scenario_chains *chains, void **frames, int most) { return (void)chains, backtrace(frames, most); }
+static int find_frames(const scenario_chains *chains, const void *bottom, void **frames, int most) { return (void)chains, (void)bottom, backtrace(frames, most); }
 
 #endif
 
@@ -96,7 +96,7 @@ void scenario_chains_begin(scenario_chains *chains)
 #ifdef __OPTIMIZE__
 enum { FAST = 3 };
 #else
-enum { FAST = 8 };
+enum { FAST = 7 };
 #endif
 
 /* How many frames tell one chain from another is a matter of time: more where sites are written down. */
@@ -104,7 +104,7 @@ void scenario_chains_note(scenario_chains *chains, int64_t call)
 {
   enum { TELLING = 13 };
   void *frames[TELLING];
-  const int count = getenv("PATRON_TORTURE_SITES") != NULL ? backtrace(frames, TELLING) : find_frames(chains, frames, FAST);
+  const int count = getenv("PATRON_TORTURE_SITES") != NULL ? backtrace(frames, TELLING) : find_frames(chains, __builtin_frame_address(0), frames, FAST);   /* not from below: the frames found last stand there */
   uint64_t hash = 1469598103934665603u;
   for (int i = 0; i < count; i++) hash = (hash ^ (uintptr_t)frames[i]) * 1099511628211u;
   if (hash == 0) hash = 1;

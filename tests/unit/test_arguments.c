@@ -105,6 +105,7 @@ static void weightings(void **state)
   REFUSED(patron_weights_entropy(columns, NULL, NULL, -1, 2, NULL, out, NULL));
   REFUSED(patron_weights_deviation(missing_column, NULL, NULL, 2, 2, NULL, out, NULL));
   untouched();
+  expect_status(patron_weights_deviation(missing_column, NULL, NULL, 0, 2, NULL, out, NULL), PATRON_UNKNOWN);   /* of no rows no column is read */
 }
 
 static void aggregations(void **state)

@@ -46,6 +46,36 @@ static void curves_are_those_of_the_worked_example(void **state)
   patron_assessment_destroy(result);
 }
 
+/* What a model cuts and later facts do not give has no curve. */
+static void what_is_not_given_has_no_curve(void **state)
+{
+  static const book_lines first[] = {{"customers", "customer sales strategic_fit\nA 100.00 70\nB 50.00 30\n"}, {NULL, NULL}}, later[] = {{"customers", "customer sales\nA 100.00\nB 50.00\n"}, {NULL, NULL}};
+  patron_portfolio *book = NULL, *next = NULL;
+  patron_policy *policy = NULL;
+  patron_model *model = NULL;
+  patron_assessment *result = NULL;
+  patron_table *table = NULL;
+  char text[BOOK_CELL];
+  int64_t rows;
+  (void)state;
+  expect_ok(book_open(context, "EUR", first, &book));
+  expect_ok(book_open(context, "EUR", later, &next));
+  expect_ok(patron_policy_create(context, NULL, &policy));
+  expect_ok(book_rule(context, policy, "segments", "segment measure cuts bit purpose use\nfit strategic_fit 50 NONE a b\nsales current_value 80 SALES a b\n"));
+  expect_ok(patron_fit(book, policy, &model));
+  expect_ok(patron_apply(model, next, &result));
+  expect_ok(patron_assessment_table(result, "curves", &table));
+  expect_ok(patron_table_rows(table, &rows));
+  assert_true(rows > 0);
+  for (int64_t row = 0; row < rows; row++) assert_string_equal(book_cell(table, "segment", row, text), "sales");
+  patron_table_destroy(table);
+  patron_assessment_destroy(result);
+  patron_model_destroy(model);
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(next);
+  patron_portfolio_destroy(book);
+}
+
 /* Number measures are drawn, too; of many customers each percent has a point. */
 static void curves_of_numbers_and_of_many_customers(void **state)
 {
@@ -181,6 +211,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(curves_are_those_of_the_worked_example, start, stop),
+    cmocka_unit_test_setup_teardown(what_is_not_given_has_no_curve, start, stop),
     cmocka_unit_test_setup_teardown(curves_of_numbers_and_of_many_customers, start, stop),
     cmocka_unit_test_setup_teardown(profit_centres_add_up_to_the_portfolio, start, stop),
     cmocka_unit_test_setup_teardown(secondary_sales_are_counted_once, start, stop),

@@ -43,6 +43,20 @@ static void categories_are_scored_among_their_peers_and_weighted_by_revenue(void
   patron_assessment_destroy(result);
 }
 
+/* B sells nothing any more, in its one category: there is nothing to divide, so that the category's rate is the customer's, 30.00 of 100.00. A's beer and soft share what A's rate of 0.1 lacks of 0.3: 0.2 - 0.2 and 0.4 - 0.2. */
+static void the_one_category_of_a_customer_has_the_rate_of_the_customer(void **state)
+{
+  static const book_lines given[] = {{"customers", "customer layer sales profit\nA K 200.00 20.00\nB K 100.00 30.00\n"},
+    {"ledger", "customer date amount margin category\nA 2025-08-01 100.00 20.00 beer\nA 2026-06-30 100.00 40.00 soft\nB 2025-01-01 50.00 10.00 beer\n"}, {NULL, NULL}};
+  static const book_lines margins[] = {{"scorecards", "scorecard table weighting\nperformance CATEGORIES EQUAL\n"},
+    {"criteria", "scorecard criterion column normaliser within low high\nperformance profitability net_margin_rate LINEAR - 0 1\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(given, margins);
+  (void)state;
+  expect_rows(result, "categories", "customer category performance\nA beer ~0.000000\nA soft ~20.000000\nB beer ~30.000000\n");
+  expect_decided(result, "customer performance\nA ~10.000000\nB ~30.000000\n");
+  patron_assessment_destroy(result);
+}
+
 /* A's gross margin is 100.00 of 400.00, its net margin 60.00: ten points of every category's rate are cost to serve. Beer 20 - 10, soft 40 - 10, and three quarters of A is beer. */
 static void cost_to_serve_falls_on_categories_by_revenue(void **state)
 {
@@ -169,6 +183,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(categories_are_scored_among_their_peers_and_weighted_by_revenue, start, stop),
+    cmocka_unit_test_setup_teardown(the_one_category_of_a_customer_has_the_rate_of_the_customer, start, stop),
     cmocka_unit_test_setup_teardown(cost_to_serve_falls_on_categories_by_revenue, start, stop),
     cmocka_unit_test_setup_teardown(without_categories_it_is_the_score_of_the_customer, start, stop),
     cmocka_unit_test_setup_teardown(explanations_name_the_categories, start, stop),
