@@ -185,12 +185,22 @@ static void serving_costs_what_is_done(void **state)
         "E        -          -                    0          COST_UNKNOWN -\n");
 }
 
+/* A year back from the middle of January is the middle of January: 40.00 after 60.00. */
+static void periods_end_in_january_too(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer\nA\n"}, {"ledger", "customer date amount\nA 2024-01-20 60.00\nA 2025-02-01 40.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"settings", "key value\nas_of 2026-01-15\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, rules, "customer current_value growth\nA 40.00 -0.4\n");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(periods_end_the_day_after_the_latest_row, start, stop),
     cmocka_unit_test_setup_teardown(rows_from_the_as_of_date_on_are_not_seen_yet, start, stop),
     cmocka_unit_test_setup_teardown(periods_have_the_months_of_the_calendar, start, stop),
+    cmocka_unit_test_setup_teardown(periods_end_in_january_too, start, stop),
     cmocka_unit_test_setup_teardown(growth_needs_the_whole_period_before, start, stop),
     cmocka_unit_test_setup_teardown(payments_on_time_are_weighed_by_amount, start, stop),
     cmocka_unit_test_setup_teardown(purchases_are_counted_once_per_order, start, stop),
