@@ -52,6 +52,10 @@ patron_status patron__matrix_read(patron_context *context, const patron__tables 
 
 static patron_status check(patron_context *context, const patron__tables *rules, patron_table *problems) {
   const patron_table *matrix = patron__tables_find(rules, "matrix"), *settings = patron__tables_find(rules, "settings");
+  static const char *const wanted[PATRON__BANDS] = {
+    [PATRON__BAND_HIGH] = "a row for every cell: add it with attractiveness HIGH, or set matrix.bands to a single bound",
+    [PATRON__BAND_MEDIUM] = "a row for every cell: add it with attractiveness MEDIUM, or set matrix.bands to a single bound",
+    [PATRON__BAND_LOW] = "a row for every cell: add it with attractiveness LOW, or set matrix.bands to a single bound"};
   int32_t seen[PATRON__BANDS][PATRON__BANDS] = {{0}};
   double bounds[2];
   const int32_t count = settings == NULL ? 2 : patron__settings_numbers(settings, "matrix.bands", bounds, 2);
@@ -65,7 +69,7 @@ static patron_status check(patron_context *context, const patron__tables *rules,
   for (int32_t a = 0; a < PATRON__BANDS && status == PATRON_OK; a++)
     for (int32_t w = 0; w < PATRON__BANDS && status == PATRON_OK; w++)
       if (!seen[a][w] && (count == 2 || (a != PATRON__BAND_MEDIUM && w != PATRON__BAND_MEDIUM)))
-        status = patron__problem_add(problems, "matrix", -1, "winnability", patron__code_text("band", w), "a row for every cell: add the missing one, or set matrix.bands to a single bound");
+        status = patron__problem_add(problems, "matrix", -1, "winnability", patron__code_text("band", w), wanted[a]);
   return status;
 }
 

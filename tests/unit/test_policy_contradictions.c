@@ -111,7 +111,7 @@ static const contradiction contradictions[] = {
   {{{"relationship", "level|from\nTRANSACTIONAL|0\nCOOPERATIVE|60\nCOLLABORATIVE|40\nSTRATEGIC|80\n"}}, "relationship", "3", "from", "40", "above that of the level before"},
   {{{"relationship", "level|from\nTRANSACTIONAL|5\nCOOPERATIVE|40\nCOLLABORATIVE|60\nSTRATEGIC|80\n"}}, "relationship", "1", "from", "5", "0: the first level"},
   {{{"relationship", "level|from\nTRANSACTIONAL|0\nCOOPERATIVE|40\nSTRATEGIC|80\n"}}, "relationship", "?", "level", "COLLABORATIVE", "a row for each level"},
-  {{{"matrix", "attractiveness|winnability|intent|approach\nHIGH|HIGH|INVEST|STRATEGIC\nHIGH|LOW|SELECTIVE|CONSULTATIVE\nLOW|HIGH|PROTECT|CONSULTATIVE\n"}, {"settings", "key|value\nmatrix.bands|50\n"}}, "matrix", "?", "winnability", "LOW", "a row for every cell"},
+  {{{"matrix", "attractiveness|winnability|intent|approach\nHIGH|HIGH|INVEST|STRATEGIC\nHIGH|LOW|SELECTIVE|CONSULTATIVE\nLOW|HIGH|PROTECT|CONSULTATIVE\n"}, {"settings", "key|value\nmatrix.bands|50\n"}}, "matrix", "?", "winnability", "LOW", "with attractiveness LOW"},
   /* programs */
   {{{"programs", PROGRAMS "a|GOLD|KA_RETAIL|1|100|yes|1|\nb|GOLD|SMALL_RETAIL, KA_RETAIL|1|100|yes|1|\n"}}, "programs", "2", "layers", NULL, "has KA_RETAIL already"},
   {{{"programs", PROGRAMS "a|GOLD||1|100|yes|1|\nb|GOLD||1|100|yes|1|\n"}}, "programs", "2", "layers", NULL, "all others already"},
