@@ -87,7 +87,34 @@ static void print_interval(const patron_table *stability, int64_t row)
   printf("\n");
 }
 
-static void print_stability(const patron_table *stability)
+/* Places and bands are asked of those who have a value for every criterion: the scores of others are no straight lines in a weight, and are left out. */
+static void say_left_out(const page *p, const char *scorecard)
+{
+  char name[160];
+  column coverage;
+  int64_t scored = 0, full = 0;
+  snprintf(name, sizeof name, "%s_coverage", scorecard);
+  if (!column_load(p->customers, name, AS_VALUES, &coverage)) return;
+  for (int64_t row = 0; coverage.numbers != NULL && row < coverage.rows; row++) {
+    if (!column_known(&coverage, row) || !(coverage.numbers[row] > 0.0)) continue;
+    scored++;
+    full += coverage.numbers[row] >= 1.0;
+  }
+  column_free(&coverage);
+  if (full < scored) printf("  %s: places and bands among the %lld of %lld customers who have a value for every criterion\n", scorecard, (long long)full, (long long)scored);
+}
+
+static void say_who_is_left_out(const page *p, const patron_table *stability, int64_t rows)
+{
+  char before[128] = "", scorecard[128];
+  for (int64_t row = 0; row < rows; row++) {
+    if (!cell_text(stability, "scorecard", row, scorecard, sizeof scorecard) || strcmp(scorecard, before) == 0) continue;
+    say_left_out(p, scorecard);
+    snprintf(before, sizeof before, "%s", scorecard);
+  }
+}
+
+static void print_stability(const page *p, const patron_table *stability)
 {
   char scorecard[8];
   int64_t rows = 0, intervals = 0;
@@ -99,6 +126,7 @@ static void print_stability(const patron_table *stability)
   for (int64_t row = 0; row < rows; row++)
     if (cell_text(stability, "scorecard", row, scorecard, sizeof scorecard)) print_interval(stability, row);
   if (intervals > 0) printf("  ! less than 5 points away: the decision hangs on this weight\n");
+  if (intervals > 0) say_who_is_left_out(p, stability, rows);
   if (intervals < rows) printf("  no weight moves a tier: tiers are cut by value, and no weight reaches it\n");
 }
 
@@ -127,7 +155,10 @@ static int print_doubts(const patron_table *acceptability, int64_t first, int64_
     cell_text(acceptability, "customer", doubtful[i].row, id, sizeof id);
     printf("%s", i == 0 ? "   " : "  ");
     print_cell(id, display_width(id) < 8 ? display_width(id) : 8, 0);
-    printf(" %.0f %%", 100.0 * doubtful[i].then);
+    const double percent = 100.0 * doubtful[i].then;
+    if (percent >= 99.5) printf(" >99 %%");   /* in doubt is neither never nor always */
+    else if (percent < 0.5) printf(" <1 %%");
+    else printf(" %.0f %%", percent);
   }
   printf(count > MOST_DOUBTFUL ? "  + %lld\n" : "\n", (long long)(count - MOST_DOUBTFUL));
   free(doubtful);
@@ -211,7 +242,7 @@ static int print_page(const work *w, const arguments *given)
     page_setting(&p, "robust.samples", samples, sizeof samples);
     page_setting(&p, "robust.seed", seed, sizeof seed);
     page_first_line(&p, given->words, given->word_count);
-    print_stability(stability);
+    print_stability(&p, stability);
     fine = print_acceptability(acceptability, samples, seed);
     print_agreement(agreement);
   }

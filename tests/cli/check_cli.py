@@ -328,6 +328,17 @@ def robust_shows_what_hangs_on_weights():
     expect(all("%.1f %%" % (100 * first[name]) in line for name in ("weight", "low", "high")), line, first)
 
 
+def robust_tells_who_is_left_out_of_places():
+    done = run("robust", *FMCG, "--samples", "100", "--out", "one.json")
+    customers = json.loads(read("one.json"))["tables"]["customers"]
+    for scorecard in ("priority", "attractiveness", "winnability"):
+        known = [row[scorecard + "_coverage"] for row in customers if row[scorecard + "_coverage"]]
+        full = sum(1 for share in known if share == 1)
+        line = "  %s: places and bands among the %d of %d customers who have a value for every criterion" % (scorecard, full, len(known))
+        expect(0 < full < len(known) and line in section(done.stdout, 1), line, done.stdout)
+    expect(" 100 %" not in "".join(section(done.stdout, 2)) and " 0 %" not in "".join(section(done.stdout, 2)), done.stdout)
+
+
 def robust_tells_of_the_tiers_that_are_assigned():
     done = run("robust", *FMCG, "--samples", "300", "--out", "one.json")
     expect(done.returncode == 0 and all(width(line) <= 120 for line in done.stdout.split("\n")), done.stdout, done.stderr)
