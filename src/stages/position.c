@@ -205,14 +205,22 @@ static patron_status explain_band(const patron__run *run, const patron__matrix *
                              patron__readable_beside(reason.raw, reason.threshold, 0, text), patron__readable(fabs(reason.margin), distance), reason.margin < 0 ? "under" : "over", bound);
 }
 
+/* Whether less of a score's weight is known than `score.minimum_coverage` asks for, as in the flag INCOMPLETE. */
+static int32_t is_incomplete(const patron__run *run, const char *coverage, int64_t row) {
+  const patron__column *column = patron__table_find(run->customers, coverage);
+  return patron__known(column, row) && patron__column_f64(column, row) < patron__settings_number(run->settings, "score.minimum_coverage") - 1e-9;
+}
+
 static patron_status explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {
+  const int32_t for_now = is_incomplete(run, "attractiveness_coverage", row) || is_incomplete(run, "winnability_coverage", row);
   const patron__column *intent = patron__table_find(run->customers, "intent"), *winnable_headroom = patron__table_find(run->customers, "winnable_headroom");
   patron__reason reason = {"intent", "INTENT", NAN, NAN, NAN, NAN, NAN, NAN};
   patron_status status = explain_band(run, state, row, "attractiveness", "attractiveness_band", explanations);
   if (status == PATRON_OK) status = explain_band(run, state, row, "winnability", "winnability_band", explanations);
   if (status == PATRON_OK) status = patron__intents_explain(run, row, explanations);
   if (status == PATRON_OK && patron__known(intent, row))
-    status = patron__explain_add(explanations, run, row, "position", &reason, "Both bands together mean the intent %s.", patron__code_text("intent", patron__column_i32(intent, row)));
+    status = patron__explain_add(explanations, run, row, "position", &reason, "Both bands together mean the intent %s%s.", patron__code_text("intent", patron__column_i32(intent, row)),
+                                 for_now ? " for now: a score of the two is INCOMPLETE, and more facts may move it" : "");
   if (status == PATRON_OK && patron__known(winnable_headroom, row)) {
     char text[PATRON__NUMBER_TEXT];
     reason.factor = "winnable_headroom";
