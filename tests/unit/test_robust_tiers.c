@@ -43,7 +43,15 @@ typedef struct world {
 static const char *const cards[2] = {"winnability", "inner"};
 static const char *const columns[2][CRITERIA] = {{"strategic_fit", "market_share", "inner"}, {"service_level", "market_share", "competitor_strength"}};
 
-static size_t add_number(char *text, size_t at, double value, int32_t unknown) { return at + (size_t)(unknown ? snprintf(text + at, TEXT - at, " -") : snprintf(text + at, TEXT - at, " %.2f", value)); }
+/* A number as Patron reads it, whatever the locale. */
+static const char *number_text(double value)
+{
+  static char text[64];
+  expect_ok(patron_number_format(value, text, sizeof text, NULL));
+  return text;
+}
+
+static size_t add_number(char *text, size_t at, double value, int32_t unknown) { return at + (size_t)snprintf(text + at, TEXT - at, " %s", unknown ? "-" : number_text(round(value * 100) / 100)); }
 
 static void make_world(world *w, int32_t round)
 {
@@ -76,7 +84,7 @@ static patron_assessment *judge(const world *w, int32_t robust)
   snprintf(scorecards, sizeof scorecards, "scorecard weighting aggregation missing\nwinnability DIRECT WEIGHTED_SUM %s\ninner DIRECT WEIGHTED_SUM %s\n", w->missing, w->missing);
   at += snprintf(at, 256, "scorecard criterion column low high weight\n");
   for (int32_t c = 0; c < 2; c++)
-    for (int32_t j = 0; j < CRITERIA; j++) at += snprintf(at, 256, "%s %s %s 0 100 %.17g\n", cards[c], columns[c][j], columns[c][j], w->weights[c][j]);
+    for (int32_t j = 0; j < CRITERIA; j++) at += snprintf(at, 256, "%s %s %s 0 100 %s\n", cards[c], columns[c][j], columns[c][j], number_text(w->weights[c][j]));
   return robust ? examine(facts, rules) : decide(facts, rules);
 }
 
