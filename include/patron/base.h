@@ -5,15 +5,12 @@
  * Conventions of all headers:
  * - A call that can fail answers with a #patron_status: 0 is success, negative is an error, positive is an answer that is no value. Results come through out-parameters, which stay untouched unless the status is #PATRON_OK.
  * - NULL handles and NULL pointers are #PATRON_E_INVALID_ARGUMENT unless a function says what NULL means; to destroy NULL does nothing.
- * - Every handle that a call hands out is the caller's own, to be destroyed once, in any order, on any thread. Arguments stay the caller's, on success and on failure: what an object goes on needing it
- *   keeps alive by itself, and plain memory (texts, arrays, bytes, structs) is read or written during the call only. Two things say otherwise: memory that is lent (patron_table_borrow_f64() and its kin)
- *   until its `release` runs, and what patron_table_import_arrow() and patron_table_import_arrow_stream() take over, as the Arrow C interfaces ask.
- * - Text and bytes out are `(buf, cap, *needed)`: `needed` may be NULL and gets the capacity in bytes that the whole result takes, the NUL of a text included; `buf` NULL with `cap` 0
- *   asks for it and is #PATRON_OK; a `cap` that is too small is #PATRON_E_BUFFER_TOO_SMALL, with `needed` set and `buf` untouched.
+ * - Every handle that a call hands out is the caller's own, to be destroyed once, in any order, on any thread. Arguments stay the caller's, on success and on failure: what an object goes on needing it keeps alive by itself, and plain memory is
+ *   read or written during the call only; but memory that is lent (patron_table_borrow_f64() and its kin) until its `release` runs, and what Arrow imports take over, as the Arrow C interfaces ask.
+ * - Text and bytes out are `(buf, cap, *needed)`: `needed` may be NULL and gets the capacity in bytes that the whole result takes, the NUL of a text included; `buf` NULL with `cap` 0 asks for it and is #PATRON_OK; a `cap` that is too small is #PATRON_E_BUFFER_TOO_SMALL, with `needed` set and `buf` untouched.
  * - Values of text in are a pointer and a length in bytes, -1: up to the NUL. Names, keys of settings and their values, and paths are NUL-terminated. All text is UTF-8.
- * - Bitmaps are (rows + 7) / 8 bytes, lowest bit first. Bits behind the last row are 0 where the library writes them and are not looked at where it reads them.
- * - Structs begin with `struct_size`, which the caller sets to the size of the struct it was compiled with. Fields that an older caller does not have count as 0; a
- *   newer caller's fields that the library does not know must be 0, else #PATRON_E_ABI (so clear a struct before it is filled). In a struct that is only written they are set to 0.
+ * - Bitmaps are (rows + 7) / 8 bytes, lowest bit first; bits behind the last row are written as 0 and never read.
+ * - Structs begin with `struct_size`, which the caller sets to the size of the struct it was compiled with. Fields that an older caller does not have count as 0; a newer caller's fields that the library does not know must be 0, else #PATRON_E_ABI (so clear a struct before it is filled). In a struct that is only written they are set to 0.
  * - Callbacks have the C calling convention and may not unwind. They and their `user` may not be freed, collected or moved before the release or destroy that belongs to them has returned, or, for
  *   progress, before another one is set or the context is gone. A `release` is best one function for all lent memory, told apart by `user`: a closure of its own would be freed while it runs.
  * - A context and what is being built in it belong to one thread at a time. Finished objects (tables in use, models, assessments) may be read by many threads at once.

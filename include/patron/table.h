@@ -327,8 +327,7 @@ PATRON_API patron_status patron_table_read_i32(const patron_table *table, int64_
 PATRON_API patron_status patron_table_read_text(const patron_table *table, int64_t column, int64_t first, int64_t count, int64_t *offsets, char *bytes, int64_t cap, int64_t *needed, uint8_t *validity_out);
 
 /**
- * Looks at a column of doubles where it lies. What is seen is good while you hold the table; under a 0 bit stands 0, or what the host lent. No pointer to values, offsets or bytes
- * is NULL, also where there are no rows.
+ * Looks at a column of doubles where it lies. What is seen is good while you hold the table; under a 0 bit stands 0, or what the host lent. No pointer to values, offsets or bytes is NULL, also where there are no rows.
  * @param table finished; not NULL
  * @param column from 0
  * @param values gets a pointer to one value per row; not NULL
