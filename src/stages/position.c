@@ -208,7 +208,7 @@ static patron_status explain_band(const patron__run *run, const patron__matrix *
 /* Whether less of a score's weight is known than `score.minimum_coverage` asks for, as in the flag INCOMPLETE. */
 static int32_t is_incomplete(const patron__run *run, const char *coverage, int64_t row) {
   const patron__column *column = patron__table_find(run->customers, coverage);
-  return patron__known(column, row) && patron__column_f64(column, row) < patron__settings_number(run->settings, "score.minimum_coverage") - 1e-9;
+  return patron__known(column, row) && patron__column_f64(column, row) < patron__score_least_coverage(run);
 }
 
 static patron_status explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {

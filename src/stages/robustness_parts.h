@@ -28,7 +28,7 @@ void patron__robust_customer(const patron__run *run, patron__rows *rows, int32_t
 typedef struct patron__robust_way { double *base, *slope, *without; uint8_t *known, *known_without; } patron__robust_way;
 /* PATRON_UNKNOWN: the scorecard's weights do not reach winnability, or (`skipped` says so) on no straight line. */
 patron_status patron__robust_path(patron__run *run, const patron__score_cards *cards, int32_t card, const patron__robust_way *out);
-/* Rows TIER of `stability`, for a card whose view is given; of `acceptability`, where it is winnability. *reached: its weights reach the tiers. */
+/* Rows TIER of `stability`, for a card whose view is given; of `acceptability`, where it is winnability. */
 patron_status patron__robust_tiers(patron__run *run, const patron__score_cards *cards, int32_t card, const patron__robust_view *view, const patron__tier_state *tiers, patron__rows *stability,
                                    patron__rows *acceptability);
 /* The same where no weight reaches the tiers. */

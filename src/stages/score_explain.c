@@ -117,7 +117,7 @@ static void say_coverage(const patron__run *run, const patron__score_card *card,
   rest[0] = '\0';
   if (coverage >= 1 - SLACK) return;
   used = (size_t)snprintf(rest, REST_TEXT, ", from %s percent of the weight", patron__readable(100 * coverage, share));
-  if (coverage < least - SLACK) used += (size_t)snprintf(rest + used, REST_TEXT - used, ": INCOMPLETE, as %s percent are needed", patron__readable(100 * least, needed));
+  if (coverage < patron__score_least_coverage(run)) used += (size_t)snprintf(rest + used, REST_TEXT - used, ": INCOMPLETE, as %s percent are needed", patron__readable(100 * least, needed));
   for (int32_t j = 0, count = 0; j < card->count && used < REST_TEXT - PATRON__SCORE_NAME - 16; j++)
     if (!parts[j].known) used += (size_t)snprintf(rest + used, REST_TEXT - used, count++ == 0 ? "; not known: %s" : ", %s", card->criteria[j].column);
 }

@@ -82,8 +82,10 @@ static patron_status extend_flags(patron__run *run, const patron__score_cards *c
   return status;
 }
 
+double patron__score_least_coverage(const patron__run *run) { return patron__settings_number(run->settings, "score.minimum_coverage") - SLACK; }
+
 patron_status patron__score_flag_incomplete(patron__run *run, const patron__score_cards *cards) {
-  const double bound = patron__settings_number(run->settings, "score.minimum_coverage") - SLACK;
+  const double bound = patron__score_least_coverage(run);
   written *columns = patron__allocate_array(run->context, cards->count + 1, sizeof *columns);
   patron_status status = PATRON_OK;
   if (columns == NULL) return patron__memory_status(run->context);
@@ -147,7 +149,7 @@ static patron_status rank_in_layers(patron__run *run, const patron__column *laye
 
 /* Bits of the rows that take part in a ranking: scored, and covered well enough. */
 static patron_status find_ranked(patron__run *run, const written *by, uint8_t **out) {
-  const double bound = patron__settings_number(run->settings, "score.minimum_coverage") - SLACK;
+  const double bound = patron__score_least_coverage(run);
   *out = patron__allocate_array(run->context, patron__bitmap_bytes(run->rows) + 1, 1);
   if (*out == NULL) return patron__memory_status(run->context);
   for (int64_t row = 0; row < run->rows; row++)

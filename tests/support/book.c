@@ -226,3 +226,21 @@ patron_status book_write_decisions(scenario_output *output, const patron_assessm
   free(text);
   return status;
 }
+
+patron_status book_write_robustness(patron_context *context, const book_lines *facts, const book_lines *rules, scenario_output *output)
+{
+  patron_portfolio *book = NULL;
+  patron_policy *policy = NULL;
+  patron_assessment *result = NULL;
+  patron_status status = PATRON_OK;
+  SCENARIO_TRY(book_open(context, "EUR", facts, &book));
+  SCENARIO_TRY(patron_policy_create(context, NULL, &policy));
+  for (const book_lines *rule = rules; rule->name != NULL; rule++) SCENARIO_TRY(book_rule(context, policy, rule->name, rule->text));
+  SCENARIO_TRY(patron_robustness(book, policy, &result));
+  SCENARIO_TRY(book_write_decisions(output, result));
+done:
+  patron_assessment_destroy(result);
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(book);
+  return status;
+}

@@ -30,5 +30,7 @@ char *book_text(const patron_table *table);
 patron_status book_decisions(const patron_assessment *assessment, const char *without, char **out);
 /* The same as part of the result of a scenario. */
 patron_status book_write_decisions(scenario_output *output, const patron_assessment *assessment);
+/* A scenario: the robustness of these facts (EUR) by the default policy with these rules. */
+patron_status book_write_robustness(patron_context *context, const book_lines *facts, const book_lines *rules, scenario_output *output);
 
 #endif

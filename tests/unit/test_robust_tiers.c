@@ -293,20 +293,7 @@ static patron_status examine_a_world(patron_context *owner, scenario_output *out
 {
   static const book_lines rules[] = {CARD("WEIGHTED_SUM", "inner DIRECT WEIGHTED_SUM\n"), CRITERIA_OF("winnability c inner LINEAR 0 100 1\ninner d strategic_fit LINEAR 0 100 1\ninner e market_share LINEAR 0 100 1\n"), PROGRAM,
                                     {"settings", "key value\nrobust.samples 3\n"}, END};
-  patron_portfolio *book = NULL;
-  patron_policy *policy = NULL;
-  patron_assessment *result = NULL;
-  patron_status status = PATRON_OK;
-  SCENARIO_TRY(book_open(owner, "EUR", two, &book));
-  SCENARIO_TRY(patron_policy_create(owner, NULL, &policy));
-  for (const book_lines *rule = rules; rule->name != NULL; rule++) SCENARIO_TRY(book_rule(owner, policy, rule->name, rule->text));
-  SCENARIO_TRY(patron_robustness(book, policy, &result));
-  SCENARIO_TRY(book_write_decisions(output, result));
-done:
-  patron_assessment_destroy(result);
-  patron_policy_destroy(policy);
-  patron_portfolio_destroy(book);
-  return status;
+  return book_write_robustness(owner, two, rules, output);
 }
 
 static void every_failure_is_survived(void **state)

@@ -142,20 +142,7 @@ static patron_status examine_everything(patron_context *owner, scenario_output *
 {
   static const book_lines facts[] = {{"customers", "customer strategic_fit market_share sales profit\nA 80 20 5 1\nB 40 90 7 2\nC 10 - 9 -\n"}, END};
   static const book_lines rules[] = {CARD("WEIGHTED_SUM"), {"settings", "key value\nscore.rank_by mine\nrobust.samples 20\n"}, END};
-  patron_portfolio *book = NULL;
-  patron_policy *policy = NULL;
-  patron_assessment *result = NULL;
-  patron_status status = PATRON_OK;
-  SCENARIO_TRY(book_open(owner, "EUR", facts, &book));
-  SCENARIO_TRY(patron_policy_create(owner, NULL, &policy));
-  for (const book_lines *rule = rules; rule->name != NULL; rule++) SCENARIO_TRY(book_rule(owner, policy, rule->name, rule->text));
-  SCENARIO_TRY(patron_robustness(book, policy, &result));
-  SCENARIO_TRY(book_write_decisions(output, result));
-done:
-  patron_assessment_destroy(result);
-  patron_policy_destroy(policy);
-  patron_portfolio_destroy(book);
-  return status;
+  return book_write_robustness(owner, facts, rules, output);
 }
 
 static void every_failure_is_survived(void **state)
