@@ -348,7 +348,7 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
  * @param context whose memory the table is, and which gets the error text; not at work
  * Every figure that moved is told, also those that moved because others did: a host that writes only some columns hands over those in `before`. A new customer is one row (`column` is `customer`); its decisions are read from the assessment.
  * Who stands in `before` and not in the assessment is LOST, so after the call for one customer `before` holds that customer alone.
- * @param before what the host stored: a table with a column `customer`; of the others those that the assessment's `customers` has are compared, others are passed over. Codes may be stored by name or by number, flags as FLAG, as 0 and 1 or
+ * @param before what the host stored: a table with a column `customer`; of the others those that the assessment's `customers` has are compared, others are passed over. Codes may be stored by name or by number (by name where the why of a class or tier, or `migration`, is wanted), flags as FLAG, as 0 and 1 or
  * as words, money as MONEY or as decimal text
  * @param after the assessment
  * @param out gets a finished table of the caller's own

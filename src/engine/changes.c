@@ -138,7 +138,9 @@ static patron_status find_stored(const patron__comparison *c, const patron__id_i
   const patron__column *ids = patron__table_find(c->customers, "customer");
   int64_t len, number;
   char digits[PATRON__NUMBER_TEXT];
-  const char *text = patron__table_value_text(c->customers, ids, row, digits, &len);
+  const char *text;
+  if (ids->type == PATRON_INTEGER && c->before_ids->type == PATRON_INTEGER) return patron__id_index_find_i64(index, c->before_ids, patron__column_i64(ids, row), out);
+  text = patron__table_value_text(c->customers, ids, row, digits, &len);
   if (c->before_ids->type == PATRON_INTEGER)
     return patron__parse_i64(text, len, &number) == PATRON_OK ? patron__id_index_find_i64(index, c->before_ids, number, out) : PATRON_E_NOT_FOUND;
   return patron__id_index_find_text(index, c->before_ids, text, len, out);
