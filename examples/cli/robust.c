@@ -40,7 +40,19 @@ static void print_percent(double share, int width)
   print_cell(text, width, 1);
 }
 
-/* Who changes at an end of the interval: one that gets another tier, two that tie there, or the one that meets a bound. */
+/* Whether one customer alone ends the interval of a ranking: it gets a rank there, or loses it. */
+static int by_coverage(const patron_table *table, int64_t row, const char *end)
+{
+  char name[32], text[128];
+  cell_text(table, "decision", row, text, sizeof text);
+  if (strcmp(text, "FIRST") != 0 && strcmp(text, "TOP") != 0 && strcmp(text, "ORDER") != 0) return 0;
+  snprintf(name, sizeof name, "%s_customer", end);
+  const int known = cell_text(table, name, row, text, sizeof text);
+  snprintf(name, sizeof name, "%s_other", end);
+  return known && !cell_text(table, name, row, text, sizeof text);
+}
+
+/* Who changes at an end of the interval: one that gets another tier, two that tie there, or the one that meets a bound or is ranked from there. */
 static void print_change(const patron_table *table, int64_t row, const char *end, int width)
 {
   char name[32], first[64], second[64], tier[128], text[200];
@@ -52,6 +64,9 @@ static void print_change(const patron_table *table, int64_t row, const char *end
   if (cell_text(table, name, row, tier, sizeof tier)) {
     display_cut(first, 8);
     snprintf(text, sizeof text, "%s to %s", first, tier);
+  } else if (by_coverage(table, row, end)) {
+    display_cut(first, 7);
+    snprintf(text, sizeof text, "%s, coverage", first);
   } else {
     snprintf(text, sizeof text, "%s%s%s", known ? first : "-", other ? ", " : "", other ? second : "");
   }
@@ -87,46 +102,22 @@ static void print_interval(const patron_table *stability, int64_t row)
   printf("\n");
 }
 
-/* Places and bands are asked of those who have a value for every criterion: the scores of others are no straight lines in a weight, and are left out. */
-static void say_left_out(const page *p, const char *scorecard)
-{
-  char name[160];
-  column coverage;
-  int64_t scored = 0, full = 0;
-  snprintf(name, sizeof name, "%s_coverage", scorecard);
-  if (!column_load(p->customers, name, AS_VALUES, &coverage)) return;
-  for (int64_t row = 0; coverage.numbers != NULL && row < coverage.rows; row++) {
-    if (!column_known(&coverage, row) || !(coverage.numbers[row] > 0.0)) continue;
-    scored++;
-    full += coverage.numbers[row] >= 1.0;
-  }
-  column_free(&coverage);
-  if (full < scored) printf("  %s: places and bands among the %lld of %lld customers who have a value for every criterion\n", scorecard, (long long)full, (long long)scored);
-}
-
-static void say_who_is_left_out(const page *p, const patron_table *stability, int64_t rows)
-{
-  char before[128] = "", scorecard[128];
-  for (int64_t row = 0; row < rows; row++) {
-    if (!cell_text(stability, "scorecard", row, scorecard, sizeof scorecard) || strcmp(scorecard, before) == 0) continue;
-    say_left_out(p, scorecard);
-    snprintf(before, sizeof before, "%s", scorecard);
-  }
-}
-
-static void print_stability(const page *p, const patron_table *stability)
+static void print_stability(const patron_table *stability)
 {
   char scorecard[8];
-  int64_t rows = 0, intervals = 0;
+  int64_t rows = 0, intervals = 0, covered = 0;
   if (stability != NULL) (void)patron_table_rows(stability, &rows);
   for (int64_t row = 0; row < rows; row++) intervals += cell_text(stability, "scorecard", row, scorecard, sizeof scorecard) > 0;
   page_title("1 HOW FAR A WEIGHT MAY MOVE", intervals > 0 ? "before the decision is another one, the other weights in proportion"
                                                            : "waits for a weighted sum that ranks (score.rank_by) or bands, two criteria known");
   if (intervals > 0) printf("  %-16s %-18s %-13s%9s  %8s ..%8s  %-17s  %s\n", "scorecard", "criterion", "decision", "weight", "from", "to", "below: who", "above: who");
-  for (int64_t row = 0; row < rows; row++)
-    if (cell_text(stability, "scorecard", row, scorecard, sizeof scorecard)) print_interval(stability, row);
+  for (int64_t row = 0; row < rows; row++) {
+    if (!cell_text(stability, "scorecard", row, scorecard, sizeof scorecard)) continue;
+    print_interval(stability, row);
+    covered += by_coverage(stability, row, "low") || by_coverage(stability, row, "high");
+  }
   if (intervals > 0) printf("  ! less than 5 points away: the decision hangs on this weight\n");
-  if (intervals > 0) say_who_is_left_out(p, stability, rows);
+  if (covered > 0) printf("  coverage: it gains or loses its rank there, as score.minimum_coverage of the weight is known of it or not\n");
   if (intervals < rows) printf("  no weight moves a tier: tiers are cut by value, and no weight reaches it\n");
 }
 
@@ -188,7 +179,7 @@ static int print_acceptability(const patron_table *acceptability, const char *sa
   int fine = 1;
   if (acceptability != NULL) (void)patron_table_rows(acceptability, &rows);
   if (rows == 0) {
-    page_title("2 WHO IS IN, WHATEVER THE WEIGHTS", "waits for customers with a score by score.rank_by, and all its criteria known");
+    page_title("2 WHO IS IN, WHATEVER THE WEIGHTS", "waits for customers with a score by score.rank_by, two of its criteria known");
     return 1;
   }
   group_digits(samples, 0, grouped);
@@ -242,7 +233,7 @@ static int print_page(const work *w, const arguments *given)
     page_setting(&p, "robust.samples", samples, sizeof samples);
     page_setting(&p, "robust.seed", seed, sizeof seed);
     page_first_line(&p, given->words, given->word_count);
-    print_stability(&p, stability);
+    print_stability(stability);
     fine = print_acceptability(acceptability, samples, seed);
     print_agreement(agreement);
   }

@@ -36,8 +36,8 @@ static void swap(double *values, int64_t a, int64_t b) {
   values[a] = values[b], values[b] = value;
 }
 
-/* The bounds[b]-th largest of values for b = low .. high - 1, all of them in first + 1 .. end: parts around a pivot, descending, and goes on where there are bounds. */
-static void select_largest(double *values, int64_t first, int64_t end, const int64_t *bounds, int32_t low, int32_t high, double *thresholds) {
+/* Parts around a pivot, descending, and goes on where there are bounds. */
+void patron__select_largest(double *values, int64_t first, int64_t end, const int64_t *bounds, int32_t low, int32_t high, double *thresholds) {
   while (low < high) {
     double a = values[first], b = values[first + (end - first) / 2], c = values[end - 1];
     double pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);
@@ -52,10 +52,10 @@ static void select_largest(double *values, int64_t first, int64_t end, const int
     while (right > left && bounds[right - 1] > below) right--;
     for (int32_t i = left; i < right; i++) thresholds[i] = pivot;
     if (above - first < end - below) {   /* the shorter part by a call of its own: the depth is a logarithm */
-      select_largest(values, first, above, bounds, low, left, thresholds);
+      patron__select_largest(values, first, above, bounds, low, left, thresholds);
       first = below, low = right;
     } else {
-      select_largest(values, below, end, bounds, right, high, thresholds);
+      patron__select_largest(values, below, end, bounds, right, high, thresholds);
       end = above, high = left;
     }
   }
@@ -90,7 +90,7 @@ static void count_tiers(acceptability *a) {
     known += patron__known(a->known, i);
   }
   while (within < a->tiers && a->bounds[within] <= known) within++;
-  select_largest(a->sorted, 0, known, a->bounds, 0, within, a->thresholds);
+  patron__select_largest(a->sorted, 0, known, a->bounds, 0, within, a->thresholds);
   for (int32_t t = within; t < a->tiers; t++) a->thresholds[t] = -INFINITY;
   for (int64_t i = 0; i < a->rows; i++) {
     int32_t low = 0, high = a->tiers;

@@ -1,7 +1,7 @@
 /*
  * How far a weight may move before the tier of anybody is another one.
  *
- * Winnability as a function of one weight t, the others in proportion, is a straight line where a customer knows all criteria, else (a + b t) / (c + d t): monotone and without a turn, and so are the
+ * Winnability as a function of one weight t, the others in proportion, is a straight line where a customer knows all criteria, else a curve of `rules/stability.h`: monotone and without a turn, and so are the
  * margin within reach and V. So between two weights x and y the curve lies between its tangent at x and its chord to y. With these as bounds each condition of the tiers is a comparison of straight
  * lines, and gives a distance over which nobody can change:
  *
@@ -105,10 +105,9 @@ double patron__line_winnability(const patron__line *line, double score, double *
 
 /* The winnability at weight t, and how fast it rises with it. */
 static double winnability_at(const patron__line *line, double t, double *rise) {
-  const double mine = line->has_own ? t : 0, others = (1 - t) * line->share, all = mine + others;
-  const double score = all > 0 ? (mine * line->own + others * line->others) / all : line->has_own ? line->own : line->others;
-  const double found = patron__line_winnability(line, score, rise);
-  *rise *= all > 0 && line->has_own ? line->share * (line->own - line->others) / (all * all) : 0;
+  const patron__curve *curve = &line->curve;
+  const double all = curve->known * t + curve->share * (1 - t), found = patron__line_winnability(line, patron__curve_at(curve, t), rise);
+  *rise *= (curve->one * curve->share - curve->zero * curve->known) / (all * all);
   return found;
 }
 

@@ -2,6 +2,7 @@
 #ifndef PATRON_SRC_STAGES_ROBUST_LINES_H
 #define PATRON_SRC_STAGES_ROBUST_LINES_H
 
+#include "rules/stability.h"
 #include "stages/tier.h"
 
 /* A customer with a V and a program that has tiers above the fence. */
@@ -9,12 +10,12 @@ typedef struct patron__line {
   int64_t row, margin, headroom, value;   /* net margin; V as placed */
   patron__standing standing;              /* as placed */
   double rate, competitor;                /* NaN: not set against a competitor */
-  /* The scorecard's score is (t own + (1 - t) share others) / (t + (1 - t) share), without its first part where `own` is not known; winnability is base + slope * score. */
-  double own, others, share, base, slope;
+  patron__curve curve;                    /* the scorecard's score; winnability is base + slope * score */
+  double base, slope;
   double winnability;                     /* what it is placed by; NaN: not known */
   double v, low, high;                    /* V before rounding at a weight, and what it rises at least and at most on the way to another */
   double slack;                           /* what rounding may add to V or take */
-  int32_t has_own, known;                 /* known: winnability is, at any weight between 0 and 1 */
+  int32_t known;                          /* whether winnability is, at any weight between 0 and 1 */
   int32_t tier, given;                    /* as placed; in force */
 } patron__line;
 

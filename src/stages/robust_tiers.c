@@ -14,9 +14,6 @@
 #include "stages/robustness_parts.h"
 #include "stages/values.h"
 
-/* What stands for a missing value, where the scorecard puts something in its place; NaN: it does not. */
-static double filler(const patron__score_card *card) { return card->missing == PATRON_MISSING_NEUTRAL ? 0.5 : card->missing == PATRON_MISSING_WORST ? 0 : NAN; }
-
 typedef struct question {
   patron__run *run;
   const patron__robust_view *view;
@@ -24,13 +21,12 @@ typedef struct question {
   patron__lines lines;
   int32_t nested;                    /* the card is not winnability itself */
   patron__robust_way way;
-  double *score, *coverage;
-  uint8_t *scored;
+  patron__robust_others others;
 } question;
 
 static patron_status open_question(patron__run *run, const patron__robust_view *view, const patron__tier_state *tiers, question *out) {
-  double **const numbers[] = {&out->way.base, &out->way.slope, &out->way.without, &out->score, &out->coverage};
-  uint8_t **const bitmaps[] = {&out->way.known, &out->way.known_without, &out->scored};
+  double **const numbers[] = {&out->way.base, &out->way.slope, &out->way.without, &out->others.score, &out->others.coverage};
+  uint8_t **const bitmaps[] = {&out->way.known, &out->way.known_without, &out->others.scored};
   memset(out, 0, sizeof *out);
   out->run = run;
   out->view = view;
@@ -50,52 +46,27 @@ static void close_question(question *q) {
   patron__release(context, q->way.without);
   patron__release(context, q->way.known);
   patron__release(context, q->way.known_without);
-  patron__release(context, q->score);
-  patron__release(context, q->coverage);
-  patron__release(context, q->scored);
-}
-
-/* What the scorecard weighs of criteria that nobody knows and that something stands for, of 1: they keep their weight. */
-static double unseen(const patron__robust_view *view) {
-  double all = 0, seen = 0;
-  for (int32_t j = 0; j < view->card->count; j++) all += view->card->criteria[j].weight > 0 ? view->card->criteria[j].weight : 0;
-  for (int32_t i = 0; i < view->count; i++) seen += view->weights[i];
-  return filler(view->card) == filler(view->card) && all > seen ? (all - seen) / all : 0;
+  patron__release(context, q->others.score);
+  patron__release(context, q->others.coverage);
+  patron__release(context, q->others.scored);
 }
 
 /* How a line's winnability follows the scorecard, for a row that has a score, or has none. */
-static void join_path(const question *q, double missing, int32_t scored, patron__line *line) {
+static void join_path(const question *q, int32_t scored, patron__line *line) {
   const patron__robust_way *way = &q->way;
-  const double slope = q->nested ? way->slope[line->row] : 100;
   line->known = !q->nested ? scored : patron__bit_get(scored ? way->known : way->known_without, line->row);
   line->base = !q->nested ? 0 : scored ? way->base[line->row] : way->without[line->row];
-  line->slope = scored ? slope * (1 - missing) : 0;
-  if (scored && missing > 0) line->base += slope * missing * filler(q->view->card);
+  line->slope = !scored ? 0 : q->nested ? way->slope[line->row] : 100;
 }
 
 /* The lines as functions of the weight of one criterion. PATRON_UNKNOWN: the others weigh nothing. */
 static patron_status open_criterion(question *q, int32_t criterion) {
-  const patron__robust_view *view = q->view;
-  const double instead = filler(view->card), missing = unseen(view);
-  double weights[PATRON__ROBUST_CRITERIA];
-  patron_status status;
-  memcpy(weights, view->weights, sizeof weights);
-  weights[criterion] = 0;
-  status = patron_aggregate_weighted_sum(view->values, view->validity, weights, q->run->rows, view->count, view->card->missing, q->score, q->coverage, q->scored);
-  if (status != PATRON_OK) return status == PATRON_E_RANGE ? PATRON_UNKNOWN : status;
-  for (int64_t i = 0; i < q->lines.count; i++) {
+  const patron_status status = patron__robust_weigh_others(q->view, criterion, q->run->rows, &q->others);
+  for (int64_t i = 0; i < q->lines.count && status == PATRON_OK; i++) {
     patron__line *line = &q->lines.lines[i];
-    const int32_t own = patron__column_known(view->columns[criterion], line->row), others = patron__bit_get(q->scored, line->row), all = view->card->missing != PATRON_MISSING_RENORMALISE;
-    const int32_t scored = view->card->missing == PATRON_MISSING_FAIL ? own && others : own || others;
-    line->has_own = scored && (own || all);
-    line->own = own ? view->values[criterion][line->row] : instead;
-    line->others = others ? q->score[line->row] : instead;
-    line->share = !scored ? 0 : all ? 1 : others ? q->coverage[line->row] : 0;
-    if (!line->has_own) line->own = 0;
-    if (!(line->share > 0)) line->others = 0;
-    join_path(q, missing, scored, line);
+    join_path(q, patron__robust_curve(q->view, criterion, &q->others, line->row, &line->curve), line);
   }
-  return PATRON_OK;
+  return status;
 }
 
 static const char *tier_name(const patron__tier_state *tiers, int32_t code, int64_t *len) { return patron__dictionary_name(tiers->tier_names, code, len); }
@@ -113,22 +84,14 @@ static void write_end(const question *q, const patron__line_end *end, int32_t cu
 }
 
 static patron_status write_interval(question *q, int32_t criterion, patron__rows *rows) {
-  const patron__robust_view *view = q->view;
+  const double weight = patron__robust_weight(q->view, criterion);
   patron__line_end low, high;
-  double total = 0;
   patron_status status = open_criterion(q, criterion);
   if (status != PATRON_OK) return status == PATRON_UNKNOWN ? PATRON_OK : status;
-  for (int32_t i = 0; i < view->count; i++) total += view->weights[i];
-  status = patron__lines_walk(&q->lines, view->weights[criterion] / total, 0, &low);
-  if (status == PATRON_OK) status = patron__lines_walk(&q->lines, view->weights[criterion] / total, 1, &high);
+  status = patron__lines_walk(&q->lines, weight, 0, &low);
+  if (status == PATRON_OK) status = patron__lines_walk(&q->lines, weight, 1, &high);
   if (status != PATRON_OK) return status;
-  patron__rows_next(rows);
-  patron__rows_text(rows, PATRON__STABILITY_SCORECARD, view->card->name, -1);
-  patron__rows_text(rows, PATRON__STABILITY_CRITERION, view->card->criteria[view->index[criterion]].name, -1);
-  patron__rows_text(rows, PATRON__STABILITY_DECISION, "TIER", -1);
-  patron__rows_f64(rows, PATRON__STABILITY_WEIGHT, view->weights[criterion] / total);
-  patron__rows_f64(rows, PATRON__STABILITY_LOW, low.weight);
-  patron__rows_f64(rows, PATRON__STABILITY_HIGH, high.weight);
+  patron__robust_interval(q->view, criterion, "TIER", low.weight, high.weight, rows);
   write_end(q, &low, PATRON__STABILITY_LOW_CUSTOMER, PATRON__STABILITY_LOW_FROM, rows);
   write_end(q, &high, PATRON__STABILITY_HIGH_CUSTOMER, PATRON__STABILITY_HIGH_FROM, rows);
   return rows->status;
@@ -137,15 +100,14 @@ static patron_status write_interval(question *q, int32_t criterion, patron__rows
 /* Places all lines by one sample of weights and counts their tiers. */
 static patron_status count_sample(question *q, int64_t sample, int64_t *counts) {
   const patron__robust_view *view = q->view;
-  const double missing = unseen(view);
   double weights[PATRON__ROBUST_CRITERIA], rise;
   patron_status status = patron_sample_weights(patron__settings_integer(q->run->settings, "robust.seed"), sample, 1, view->count, NULL, weights);
-  if (status == PATRON_OK) status = patron_aggregate_weighted_sum(view->values, view->validity, weights, q->run->rows, view->count, view->card->missing, q->score, NULL, q->scored);
+  if (status == PATRON_OK) status = patron_aggregate_weighted_sum(view->values, view->validity, weights, q->run->rows, view->count, view->card->missing, q->others.score, NULL, q->others.scored);
   if (status != PATRON_OK) return status;
   for (int64_t i = 0; i < q->lines.count; i++) {
     patron__line *line = &q->lines.lines[i];
-    join_path(q, missing, patron__bit_get(q->scored, line->row), line);
-    line->winnability = line->known ? patron__line_winnability(line, q->score[line->row], &rise) : NAN;
+    join_path(q, patron__bit_get(q->others.scored, line->row), line);
+    line->winnability = line->known ? patron__line_winnability(line, q->others.score[line->row], &rise) : NAN;
   }
   status = patron__lines_place(&q->lines);
   for (int64_t i = 0; i < q->lines.count && status == PATRON_OK; i++) counts[i * PATRON__TIERS + q->lines.lines[i].tier]++;
@@ -194,7 +156,7 @@ patron_status patron__robust_tiers(patron__run *run, const patron__score_cards *
   patron_status status = open_question(run, view, tiers, &q);
   q.nested = card != patron__score_cards_find(cards, "winnability");
   if (status == PATRON_OK && q.nested) status = patron__robust_path(run, cards, card, &q.way);
-  for (int32_t i = 0; i < view->count && status == PATRON_OK; i++) status = write_interval(&q, i, stability);
+  for (int32_t i = 0; i < view->seen && status == PATRON_OK; i++) status = write_interval(&q, i, stability);
   if (status == PATRON_OK && !q.nested) status = write_acceptability(&q, patron__settings_integer(run->settings, "robust.samples"), acceptability);
   close_question(&q);
   return status == PATRON_UNKNOWN ? PATRON_OK : status;

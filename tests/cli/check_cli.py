@@ -337,14 +337,15 @@ def robust_shows_what_hangs_on_weights():
     expect(all("%.1f %%" % (100 * first[name]) in line for name in ("weight", "low", "high")), line, first)
 
 
-def robust_tells_who_is_left_out_of_places():
+def robust_asks_of_the_places_that_are_assigned():
     done = run("robust", *FMCG, "--samples", "100", "--out", "one.json")
-    customers = json.loads(read("one.json"))["tables"]["customers"]
-    for scorecard in ("priority", "attractiveness", "winnability"):
-        known = [row[scorecard + "_coverage"] for row in customers if row[scorecard + "_coverage"]]
-        full = sum(1 for share in known if share == 1)
-        line = "  %s: places and bands among the %d of %d customers who have a value for every criterion" % (scorecard, full, len(known))
-        expect(0 < full < len(known) and line in section(done.stdout, 1), line, done.stdout)
+    tables = json.loads(read("one.json"))["tables"]
+    first = [row for row in tables["customers"] if row["rank"] == 1]
+    expect(len(first) == 1 and 0 < first[0]["priority_coverage"] < 1, first)   # who is first is known in part only
+    asked = [row for row in tables["stability"] if row["decision"] == "FIRST"]
+    expect({row["low_customer"] or row["high_customer"] for row in asked} == {first[0]["customer"]}, asked)
+    expect(any("%s, coverage" % first[0]["customer"] in line for line in section(done.stdout, 1)), done.stdout)
+    expect("  coverage: " in done.stdout, done.stdout)
     expect(" 100 %" not in "".join(section(done.stdout, 2)) and " 0 %" not in "".join(section(done.stdout, 2)), done.stdout)
 
 

@@ -82,7 +82,6 @@ static void intervals_and_shares_are_those_of_two_lines(void **state)
 static void a_table_without_rows_has_its_reason(void **state)
 {
   static const struct { const char *customers; book_lines rules[5]; const char *column; int64_t intervals; } cases[] = {
-    {"customer strategic_fit market_share\nA 80 -\nB - 90\nC 10 -\n", {CARD("WEIGHTED_SUM"), SETTINGS, END}, "market_share", 0},   /* nobody knows both; fewer know market_share */
     {"customer strategic_fit\nA 80\nB 40\n", {CARD("WEIGHTED_SUM"), SETTINGS, END}, "market_share", 0},
     {"customer strategic_fit market_share\nA 80 -\nB 40 -\n", {CARD("WEIGHTED_SUM"), SETTINGS, END}, "market_share", 0},
     {complete, {CARD("TOPSIS"), SETTINGS, END}, "scorecards.aggregation", 0},
@@ -98,14 +97,49 @@ static void a_table_without_rows_has_its_reason(void **state)
   }
 }
 
-/* Rows that know one criterion take part in samples, with the weight that they know; only the intervals need complete rows. */
-static void samples_take_rows_as_they_are(void **state)
+#define COVERED(share) {"settings", "key value\nscore.rank_by mine\nrobust.samples 2000\nrobust.top 1\nscore.minimum_coverage " share "\n"}
+
+/* A knows only what weighs 3 of 4, B only the rest: where 0.6 is asked for A ranks from 0.6 of a upwards, and B up to 0.4; in between nobody does. Where nothing is asked for B is first, 90 against 80. */
+static void who_knows_too_little_has_no_place(void **state)
 {
-  static const book_lines rules[] = {CARD("WEIGHTED_SUM"), SETTINGS, END};
-  patron_assessment *result = examine("customer strategic_fit market_share\nA 80 -\nB - 90\n", rules);
+  static const book_lines enough[] = {CARD("WEIGHTED_SUM"), COVERED("0.6"), END}, anything[] = {CARD("WEIGHTED_SUM"), COVERED("0"), END};
+  static const char two[] = "customer strategic_fit market_share\nA 80 -\nB - 90\n";
+  patron_assessment *result = examine(two, enough);
+  patron_table *table = NULL;
+  char cell[BOOK_CELL];
   (void)state;
-  expect_rows(result, "acceptability", "customer decision share\nA FIRST 0\nB FIRST 1\n");   /* 80 against 90, whatever the weights */
+  expect_rows(result, "stability", "decision criterion weight low high low_customer low_other high_customer\nFIRST a 0.75 ~0.6000 1 A - -\nFIRST b 0.25 0 ~0.4000 - - A\n");
+  expect_ok(patron_assessment_table(result, "acceptability", &table));
+  for (int64_t row = 0; row < 4; row++) {
+    double share = 0;
+    expect_ok(patron_number_parse(book_cell(table, "share", row, cell), -1, &share));
+    assert_true(fabs(share - 0.4) < 0.035);   /* three standard errors of 2000 samples */
+  }
+  patron_table_destroy(table);
   patron_assessment_destroy(result);
+  result = examine(two, anything);
+  expect_rows(result, "stability", "decision criterion weight low high low_customer low_other high_customer\nFIRST a 0.75 0 1 - - -\nFIRST b 0.25 0 1 - - -\n");
+  expect_rows(result, "acceptability", "customer decision share\nA FIRST 0\nA TOP 0\nB FIRST 1\nB TOP 1\n");
+  patron_assessment_destroy(result);
+}
+
+/* B's score without market_share is its 70 whatever the weights, A's is 50 t + 90 (1 - t): equal at a half. With 50 in the place of what is missing, B's is 70 t + 50 (1 - t), and A is above it up to 2/3;
+   with 0, 70 t, up to 90/110. */
+static void what_stands_for_a_missing_value_moves_the_ends(void **state)
+{
+  static const struct { const char *missing, *expected; } cases[] = {{"RENORMALISE", "FIRST a 0.25 0 ~0.5000 - - A B\n"}, {"NEUTRAL", "FIRST a 0.25 0 ~0.6667 - - A B\n"},
+    {"WORST", "FIRST a 0.25 0 ~0.8182 - - A B\n"}, {"FAIL", "FIRST a 0.25 0 1 - - - -\n"}};
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char card[128], expected[256];
+    const book_lines rules[] = {{"scorecards", card}, {"criteria", "scorecard criterion column low high weight\nmine a strategic_fit 0 100 1\nmine b market_share 0 100 3\n"}, COVERED("0"), END};
+    patron_assessment *result;
+    snprintf(card, sizeof card, "scorecard weighting aggregation missing\nmine DIRECT WEIGHTED_SUM %s\n", cases[i].missing);
+    snprintf(expected, sizeof expected, "decision criterion weight low high low_customer low_other high_customer high_other\n%s", cases[i].expected);
+    result = examine("customer strategic_fit market_share\nA 50 90\nB 70 -\n", rules);
+    expect_rows(result, "stability", expected);
+    patron_assessment_destroy(result);
+  }
 }
 
 /* PROMETHEE compares the rows of a call: all of them score, one alone has no score, and `skipped` says of which scorecard; what follows from it is unknown, too. */
@@ -156,7 +190,7 @@ int main(void)
 {
 #define DECIDED(name) cmocka_unit_test_setup_teardown(name, start, stop)
   const struct CMUnitTest tests[] = {
-    DECIDED(intervals_and_shares_are_those_of_two_lines), DECIDED(a_table_without_rows_has_its_reason), DECIDED(samples_take_rows_as_they_are), DECIDED(one_row_has_no_net_flow),
+    DECIDED(intervals_and_shares_are_those_of_two_lines), DECIDED(a_table_without_rows_has_its_reason), DECIDED(who_knows_too_little_has_no_place), DECIDED(what_stands_for_a_missing_value_moves_the_ends), DECIDED(one_row_has_no_net_flow),
     cmocka_unit_test(every_failure_is_survived),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,7 +66,7 @@ typedef struct patron_stability {
  * @param preserve PATRON_STABILITY_*.
  * @param which TOP: size of the set, 1 or more; RANK: the row, from 0; else not used.
  * @param bound BOUND: the score, on the scale of the values; else not used.
- * @param scratch memory for the call, 48 bytes a row; NULL: the C library's.
+ * @param scratch memory for the call, about 110 bytes a row; NULL: the C library's.
  * @param out the interval, its struct_size set by the caller.
  * @return PATRON_OK; PATRON_UNKNOWN (no row is complete; RANK: that row is not); PATRON_E_INVALID_ARGUMENT; PATRON_E_NOT_FINITE; PATRON_E_RANGE (a negative weight; all other weights 0; `which`; too many
  * rows); PATRON_E_NO_MEMORY; PATRON_E_ABI.
