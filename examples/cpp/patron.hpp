@@ -97,6 +97,7 @@ struct portfolio {
   void number(patron_customer one, const char *column, double value) { check(patron_customer_set_number(facts.get(), one, column, value), context.get()); }
   patron::policy policy(const char *preset = nullptr) const { return made<patron::policy>(context.get(), patron_policy_create, context.get(), preset); }
   void set(const patron::policy &rules, const char *key, const char *value) const { check(patron_policy_set(rules.get(), key, value), context.get()); }
+  void weigh(const patron::policy &rules, const char *scorecard, const char *criterion, double weight) const { check(patron_policy_set_weight(rules.get(), scorecard, criterion, weight), context.get()); }
   patron::model fit(const patron::policy &rules) const { return made<patron::model>(context.get(), patron_fit, facts.get(), rules.get()); }
   assessment apply(const patron::model &fitted) const { return made<assessment>(context.get(), patron_apply, fitted.get(), facts.get()); }
   assessment assess(const patron::policy &rules = nullptr) const { return made<assessment>(context.get(), patron_assess, facts.get(), rules.get()); }

@@ -557,6 +557,7 @@ public interface PatronC extends Library {
   int patron_policy_table(Pointer policy, String name, PointerByReference out);
   int patron_policy_set(Pointer policy, String key, String value);
   int patron_policy_get(Pointer policy, String key, ByteBuffer buf, long cap, LongBuffer needed);
+  int patron_policy_set_weight(Pointer policy, String scorecard, String criterion, double weight);
   int patron_policy_check(Pointer policy, PointerByReference problems);
   int patron_policy_register_weighting(Pointer policy, Weighting vtable, Pointer user, ReleaseFn destroy);
   int patron_policy_register_normaliser(Pointer policy, Normaliser vtable, Pointer user, ReleaseFn destroy);

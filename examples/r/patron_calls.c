@@ -352,6 +352,10 @@ SEXP P_policy_get(SEXP policy, SEXP key, SEXP buf, SEXP cap, SEXP needed) {
   return Rf_ScalarInteger(patron_policy_get(R_patron_handle(policy), R_patron_text(key), R_patron_memory(buf, RAWSXP), (int64_t)R_patron_integer(cap), R_patron_memory(needed, RAWSXP)));
 }
 
+SEXP P_policy_set_weight(SEXP policy, SEXP scorecard, SEXP criterion, SEXP weight) {
+  return Rf_ScalarInteger(patron_policy_set_weight(R_patron_handle(policy), R_patron_text(scorecard), R_patron_text(criterion), Rf_asReal(weight)));
+}
+
 SEXP P_policy_check(SEXP policy) {
   patron_table *problems_out = NULL;
   const patron_status status = patron_policy_check(R_patron_handle(policy), &problems_out);

@@ -516,6 +516,7 @@ extern "C" {
     pub fn patron_policy_table(policy: *const patron_policy, name: *const c_char, out: *mut *mut patron_table) -> i32;
     pub fn patron_policy_set(policy: *mut patron_policy, key: *const c_char, value: *const c_char) -> i32;
     pub fn patron_policy_get(policy: *const patron_policy, key: *const c_char, buf: *mut c_char, cap: i64, needed: *mut i64) -> i32;
+    pub fn patron_policy_set_weight(policy: *mut patron_policy, scorecard: *const c_char, criterion: *const c_char, weight: f64) -> i32;
     pub fn patron_policy_check(policy: *const patron_policy, problems: *mut *mut patron_table) -> i32;
     pub fn patron_policy_register_weighting(policy: *mut patron_policy, vtable: *const patron_weighting, user: *mut c_void, destroy: Option<unsafe extern "C" fn(*mut c_void)>) -> i32;
     pub fn patron_policy_register_normaliser(policy: *mut patron_policy, vtable: *const patron_normaliser, user: *mut c_void, destroy: Option<unsafe extern "C" fn(*mut c_void)>) -> i32;

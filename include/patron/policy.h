@@ -82,6 +82,17 @@ PATRON_API patron_status patron_policy_set(patron_policy *policy, const char *ke
 PATRON_API patron_status patron_policy_get(const patron_policy *policy, const char *key, char *buf, int64_t cap, int64_t *needed);
 
 /**
+ * Changes one weight of a scorecard, as the column `weight` of `criteria` has it: what a slider moves. The weights of a scorecard count by their proportions.
+ * @param policy the policy
+ * @param scorecard a scorecard whose weighting is DIRECT
+ * @param criterion one of its criteria
+ * @param weight 0 or more, on the scale of the others; that some weight of the scorecard is above 0 is looked at by patron_policy_check() and by fit
+ * @return PATRON_OK; PATRON_E_NOT_FOUND: no such scorecard or criterion; PATRON_E_STATE: its weights come from comparisons, ranks, the data or a plug-in; PATRON_E_RANGE, PATRON_E_NOT_FINITE: no such weight
+ * @since 0.1.0
+ */
+PATRON_API patron_status patron_policy_set_weight(patron_policy *policy, const char *scorecard, const char *criterion, double weight);
+
+/**
  * Lists all that is wrong with the rules at once, for screens where rules are edited: bands out of order, cells missing or doubled, programs that overlap, weights that sum to 0, scorecards in a
  * circle, plug-ins that are not registered, ...
  * @param policy the policy

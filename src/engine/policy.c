@@ -46,7 +46,7 @@ patron_status patron__policy_snapshot(const patron_policy *policy, patron__table
   return patron__tables_copy(&policy->rules, out);
 }
 
-static void mark_changed(patron_policy *policy) {
+void patron__policy_mark_changed(patron_policy *policy) {
   const size_t len = strlen(policy->name);
   if (policy->name[len - 1] == '+') return;
   policy->name[len] = '+';
@@ -120,7 +120,7 @@ patron_status patron_policy_put(patron_policy *policy, patron_table *table) {
   if (status == PATRON_OK) status = patron__tables_put(&policy->rules, kept);
   if (status == PATRON_OK) {
     patron__table_finish(table);
-    mark_changed(policy);
+    patron__policy_mark_changed(policy);
   }
   patron_table_destroy(kept);
   return status;
@@ -162,7 +162,7 @@ patron_status patron_policy_set(patron_policy *policy, const char *key, const ch
   }
   if (status == PATRON_OK) status = patron__settings_build(context, patron__tables_find(&policy->rules, SETTINGS), &key, &value, &len, 1, &built);
   if (status == PATRON_OK) status = patron__tables_put(&policy->rules, built);
-  if (status == PATRON_OK) mark_changed(policy);
+  if (status == PATRON_OK) patron__policy_mark_changed(policy);
   patron_table_destroy(built);
   return status;
 }

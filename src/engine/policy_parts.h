@@ -1,4 +1,4 @@
-/* What a policy is made of: seen by policy.c, plugins.c and policy_check.c only. */
+/* What a policy is made of: seen by policy*.c and plugins.c only. */
 #ifndef PATRON_SRC_ENGINE_POLICY_PARTS_H
 #define PATRON_SRC_ENGINE_POLICY_PARTS_H
 
@@ -16,6 +16,8 @@ struct patron_policy {
   int32_t normaliser_count;
 };
 
+/* From now on the name says "with changes". */
+void patron__policy_mark_changed(patron_policy *policy);
 /* Runs the destroy of every plug-in. */
 void patron__policy_drop_plugins(patron_policy *policy);
 

@@ -213,6 +213,11 @@ def policies():
     policy.put("settings", {"key": ["matrix.bands"], "value": ["30,60"]})
     same(policy["matrix.bands"], "30,60")
     same(policy.check(), [])
+    weights = lambda: {row["criterion"]: row["weight"] for row in policy.table("criteria") if row["scorecard"] == "winnability"}
+    before = weights()
+    policy.weigh("winnability", market_share=2.5, growth=0)
+    same(weights(), dict(before, market_share=2.5, growth=0.0))
+    refused(constants.E_NOT_FOUND, policy.weigh, "winnability", height=1)
     policy.put("scorecards", {"scorecard": ["mine"], "weighting": ["NOBODY"]})
     same([row["table"] for row in policy.check() if row["value"] == "NOBODY"], ["scorecards"])
     same(len(policy.table("tables")) > 3, True)

@@ -412,6 +412,7 @@ static int32_t look_around(void *user, const char *stage, int64_t done, int64_t 
   REFUSED(patron_robustness(n->book, n->policy, &result));
   REFUSED(patron_policy_create(context, NULL, &policy));
   REFUSED(patron_policy_set(n->policy, "period.months", "6"));
+  REFUSED(patron_policy_set_weight(n->policy, "winnability", "market_share", 1));
   REFUSED(patron_portfolio_create(context, "EUR", &book));
   REFUSED(patron_portfolio_add_customer(n->book, "NEW", -1, &customer));
   REFUSED(patron_model_load(context, "bytes", 5, &model));

@@ -85,6 +85,7 @@ static patron_status refused(desk *d, int which, const char **name) {
     CALL(patron_policy_put(d->policy, NULL));
     CALL(patron_policy_table(d->policy, NULL, &table));
     CALL(patron_policy_set(d->policy, NULL, "1"));
+    CALL(patron_policy_set_weight(d->policy, NULL, NULL, 1));
     CALL(patron_policy_get(d->policy, NULL, NULL, 0, NULL));
     CALL(patron_policy_check(d->policy, NULL));
     CALL(patron_policy_register_weighting(d->policy, NULL, NULL, NULL));

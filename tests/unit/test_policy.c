@@ -1,6 +1,8 @@
 /* Rules: presets complete with defaults, tables and settings replaced whole or by key, and plug-ins that are destroyed exactly once. */
 #include "facts.h"
 
+#include <math.h>
+
 #include "engine/policy.h"
 #include "engine/policy_defaults.h"
 #include "scenario.h"
@@ -31,6 +33,10 @@ static const char *get(const char *key) {
   return text;
 }
 
+static void expect_weight_refused(const char *scorecard, const char *criterion, double weight, patron_status expected) {
+  assert_refused(patron_policy_set_weight(policy, scorecard, criterion, weight), expected);
+}
+
 static void nothing_is_no_argument(void **state) {
   (void)state;
   patron_policy *other = NULL;
@@ -47,6 +53,9 @@ static void nothing_is_no_argument(void **state) {
   assert_refused(patron_policy_table(policy, "settings", NULL), PATRON_E_INVALID_ARGUMENT);
   assert_refused(patron_policy_set(NULL, "as_of", NULL), PATRON_E_INVALID_ARGUMENT);
   assert_refused(patron_policy_set(policy, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
+  assert_refused(patron_policy_set_weight(NULL, "winnability", "market_share", 1), PATRON_E_INVALID_ARGUMENT);
+  expect_weight_refused(NULL, "market_share", 1, PATRON_E_INVALID_ARGUMENT);
+  expect_weight_refused("winnability", NULL, 1, PATRON_E_INVALID_ARGUMENT);
   assert_refused(patron_policy_get(policy, NULL, NULL, 0, NULL), PATRON_E_INVALID_ARGUMENT);
   assert_refused(patron_policy_register_weighting(policy, &weighting, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
   assert_refused(patron_policy_register_weighting(NULL, &weighting, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
@@ -382,6 +391,57 @@ static void a_plug_in_of_another_version_is_refused_when_it_cannot_be_understood
   assert_int_equal(destroyed, 3);
 }
 
+/* Default winnability: five criteria of weight 1. With 6 for market_share it has 0.6 of the weight, and each other 0.1. */
+static void one_weight_is_changed_and_nothing_else(void **state) {
+  (void)state;
+  patron_table *before = rules("criteria"), *after, *same_columns;
+  int64_t rows, changed = 0, column;
+  expect_weight_refused("winability", "market_share", 1, PATRON_E_NOT_FOUND);
+  expect_weight_refused("winnability", "market share", 1, PATRON_E_NOT_FOUND);
+  expect_weight_refused("winnability", "market_share", -1, PATRON_E_RANGE);
+  expect_weight_refused("winnability", "market_share", NAN, PATRON_E_NOT_FINITE);
+  expect_weight_refused("winnability", "market_share", INFINITY, PATRON_E_NOT_FINITE);
+  same_columns = rules("criteria");
+  assert_ptr_equal(same_columns, before);   /* refusals have changed nothing */
+  patron_table_destroy(same_columns);
+  assert_ok(patron_policy_set_weight(policy, "winnability", "market_share", 6));
+  after = rules("criteria");
+  assert_ok(patron_table_rows(before, &rows));
+  assert_ok(patron_table_find_column(before, "weight", &column));
+  for (int64_t row = 0; row < rows; row++) {
+    double was = 0, is = 0;
+    uint8_t was_known = 0, is_known = 0;
+    assert_ok(patron_table_read_f64(before, column, row, 1, &was, &was_known));
+    assert_ok(patron_table_read_f64(after, column, row, 1, &is, &is_known));
+    if (is != was || is_known != was_known) { assert_true(is == 6); changed++; }
+  }
+  assert_int_equal(changed, 1);
+  assert_string_equal(patron__policy_name(policy), "DEFAULT+");
+  patron_table_destroy(before);
+  patron_table_destroy(after);
+  assert_ok(patron_policy_set_weight(policy, "winnability", "market_share", 0));
+  patron_table *problems = NULL;
+  assert_ok(patron_policy_check(policy, &problems));
+  assert_ok(patron_table_rows(problems, &rows));
+  assert_int_equal(rows, 0);
+  patron_table_destroy(problems);
+}
+
+static void weights_that_come_from_elsewhere_are_not_set(void **state) {
+  (void)state;
+  const char *const names[] = {"mine", NULL}, *const weighting[] = {"AHP", NULL};
+  patron_table *cards = NULL;
+  assert_ok(patron_table_create(context, "scorecards", 1, &cards));
+  assert_ok(patron_table_add_strings(cards, "scorecard", names));
+  assert_ok(patron_table_add_strings(cards, "weighting", weighting));
+  assert_ok(patron_policy_put(policy, cards));
+  patron_table_destroy(cards);
+  expect_weight_refused("mine", "market_share", 1, PATRON_E_STATE);
+  char text[512];
+  patron_context_error(context, text, sizeof text, NULL);
+  assert_non_null(strstr(text, "AHP"));
+}
+
 static patron_status rules_are_changed(patron_context *scenario_context, scenario_output *output) {
   static const char *const cuts[] = {"50"}, *const names[] = {"mine"}, *const measures[] = {"current_value"}, *const wrong[] = {"80,"};
   patron_status status = PATRON_OK;
@@ -410,6 +470,7 @@ static patron_status rules_are_changed(patron_context *scenario_context, scenari
   if (status != PATRON_E_DUPLICATE || second != 1) { if (status == PATRON_OK) status = PATRON_E_INTERNAL; goto done; }
   status = patron_policy_register_normaliser(one, &normaliser, &third, gone);
   if (status != PATRON_OK) { if (third != 1) status = PATRON_E_INTERNAL; goto done; }
+  SCENARIO_TRY(patron_policy_set_weight(one, "winnability", "market_share", 2));
   SCENARIO_TRY(patron_policy_table(one, "segments", &kept));
   SCENARIO_TRY(patron_policy_table(one, "rungs", &empty));
   SCENARIO_TRY(patron_table_rows(kept, &rows));
@@ -434,7 +495,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     RULES(nothing_is_no_argument), RULES(the_presets_are_those_that_the_schema_lists), RULES(a_preset_is_the_default_policy_with_its_rows_replaced), RULES(the_default_rules_are_those_of_the_model),
     RULES(what_is_not_said_has_its_default), RULES(only_texts_codes_and_flags_of_rules_have_defaults), RULES(a_column_without_a_value_gets_its_default), RULES(rules_of_another_context_must_be_finished), RULES(rules_may_come_in_other_types_and_are_kept_in_those_of_the_schema), RULES(refused_rules_change_nothing), RULES(settings_merge_key_by_key),
-    RULES(a_setting_goes_back_to_the_preset), RULES(tables_of_a_policy_do_not_change_when_it_does), RULES(a_plug_in_is_destroyed_exactly_once), RULES(a_plug_in_of_another_version_is_refused_when_it_cannot_be_understood), cmocka_unit_test(torture),
+    RULES(a_setting_goes_back_to_the_preset), RULES(tables_of_a_policy_do_not_change_when_it_does), RULES(one_weight_is_changed_and_nothing_else), RULES(weights_that_come_from_elsewhere_are_not_set), RULES(a_plug_in_is_destroyed_exactly_once), RULES(a_plug_in_of_another_version_is_refused_when_it_cannot_be_understood), cmocka_unit_test(torture),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

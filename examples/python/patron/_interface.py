@@ -66,6 +66,7 @@ FUNCTIONS = {
     "policy_table": "int32 pointer text pointer",
     "policy_set": "int32 pointer text text",
     "policy_get": "int32 pointer text pointer int64 pointer",
+    "policy_set_weight": "int32 pointer text text double",
     "policy_check": "int32 pointer pointer",
     "policy_register_weighting": "int32 pointer pointer pointer pointer",
     "policy_register_normaliser": "int32 pointer pointer pointer pointer",

@@ -30,6 +30,11 @@ class Policy(Handle):
     def __delitem__(self, key):
         check(call.policy_set(self, key.encode(), None), self.context)
 
+    def weigh(self, scorecard, **weights):
+        """Changes weights of a scorecard by its criteria: `policy.weigh("winnability", market_share=2, growth=1)`."""
+        for criterion, weight in weights.items():
+            check(call.policy_set_weight(self, scorecard.encode(), criterion.encode(), weight), self.context)
+
     def put(self, table, columns=None, types=None):
         """Puts a table of rules in the place of the one of its name; of `settings` only the keys that are given change."""
         if not isinstance(table, Table):
