@@ -77,11 +77,11 @@ PATRON_API patron_status patron_assess(const patron_portfolio *portfolio, const 
 /**
  * An assessment with three tables more, that say how much of its rankings and tiers is the customers' and how much the weights'. Over scorecards that are weighted sums:
  * - `stability`: per criterion and decision the exact interval of the criterion's weight over which the decision stays, the other weights in proportion, all customers taken as patron_assess() takes them:
- *   what a scorecard does with missing values, score.minimum_coverage and all. `FIRST`, `TOP` robust.top and `ORDER` of the scorecard of score.rank_by, and `BAND` for attractiveness and winnability, with
- *   the customers that tie at its ends; one alone meets the band's bound, or gains or loses its rank, as enough of its weight is known there or not. `TIER`: nobody's tier before hysteresis is another
- *   one, cut-offs and all found anew; for winnability, which moves V by winnable headroom, and for scorecards nested in it on straight lines. `low_customer` and `low_other`
- *   are the first that change just below `low`, of `TIER` the former from tier `low_from` to `low_to`; so with `high`. Where a crossing is so shallow that millionths of winnability and minor units of V
- *   decide it, tiers may change to and fro within that rounding. Ends are found for weights above 0 and under 1;
+ *   what a scorecard does with missing values, score.minimum_coverage and all. `FIRST`, `TOP` robust.top and `ORDER` by score.rank_by, for its scorecard and those nested in it; `BAND` for attractiveness
+ *   and winnability; with the customers that tie at its ends; one alone meets the band's bound, or gains or loses its rank, as enough of its weight is known there or not. `TIER`: nobody's tier before
+ *   hysteresis is another one, cut-offs and all found anew; for winnability, which moves V by winnable headroom, and for scorecards nested in it. Scores of nested scorecards must be taken on straight
+ *   lines. `low_customer` and `low_other` are the first that change just below `low`, of `TIER` the former from tier `low_from` to `low_to`; so with `high`. Where a crossing is so shallow that millionths
+ *   of winnability and minor units of V decide it, tiers may change to and fro within that rounding. Ends are found for weights above 0 and under 1;
  * - `acceptability`: per customer and decision the share of all weights for which the customer is in: `robust.samples` weights drawn evenly by `robust.seed` (patron_sample_weights()). `FIRST` and `TOP`
  *   by the rank that score.rank_by gives; `TIER:` and the tier's name by that of winnability, nested scores as they are, tiers cut anew for each draw: 100 000 customers take about
  *   16 ms a draw, and cancelling is noticed between draws;

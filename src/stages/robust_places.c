@@ -15,7 +15,7 @@
 #include "stages/values.h"
 #include "stages/winnability.h"
 
-enum { DECISIONS = 5 };
+enum { DECISIONS = 3 };
 
 /* A decision whose stability is asked. */
 typedef struct decision { const char *name; int32_t preserve; int64_t which; double bound; } decision;
@@ -24,52 +24,44 @@ typedef struct question {
   patron__run *run;
   const patron__robust_view *view;
   patron__robust_others others;
-  patron__candidate *candidates;
+  patron__candidate *candidates;    /* a weight that leaves its 0 may make two of one row: before and after */
   int64_t count;
+  int32_t nested;                   /* the card is one that the ranked card reads, by `way` */
+  patron__robust_way way;
   double least;                     /* the share of the weight that must be known for a rank */
   patron__winnability winnability;  /* for the bands of winnability */
 } question;
 
-static int32_t decisions_of(const patron__run *run, const char *card, const char *ranked, decision *list) {
+static int32_t rankings(const patron__run *run, decision *list) {
   const int64_t top = patron__settings_integer(run->settings, "robust.top");
   int32_t count = 0;
-  if (strcmp(card, ranked) == 0) {
-    list[count++] = (decision){"FIRST", PATRON_STABILITY_TOP, 1, 0};
-    if (top < run->rows) list[count++] = (decision){"TOP", PATRON_STABILITY_TOP, top, 0};
-    list[count++] = (decision){"ORDER", PATRON_STABILITY_ORDER, 0, 0};
-  }
-  if (strcmp(card, "attractiveness") == 0 || strcmp(card, "winnability") == 0) {
-    double bounds[2];
-    const int32_t bands = patron__settings_numbers(run->settings, "matrix.bands", bounds, 2);
-    for (int32_t i = 0; i < bands; i++) list[count++] = (decision){"BAND", PATRON_STABILITY_BOUND, 0, bounds[i] / 100};
-  }
+  list[count++] = (decision){"FIRST", PATRON_STABILITY_TOP, 1, 0};
+  if (top < run->rows) list[count++] = (decision){"TOP", PATRON_STABILITY_TOP, top, 0};
+  list[count++] = (decision){"ORDER", PATRON_STABILITY_ORDER, 0, 0};
+  return count;
+}
+
+static int32_t bands_of(const patron__run *run, const char *card, decision *list) {
+  double bounds[2];
+  const int32_t count = strcmp(card, "attractiveness") == 0 || strcmp(card, "winnability") == 0 ? patron__settings_numbers(run->settings, "matrix.bands", bounds, 2) : 0;
+  for (int32_t i = 0; i < count; i++) list[i] = (decision){"BAND", PATRON_STABILITY_BOUND, 0, bounds[i] / 100};
   return count;
 }
 
 static patron_status open_question(patron__run *run, const patron__robust_view *view, question *q) {
-  double **const numbers[] = {&q->others.score, &q->others.coverage, &q->others.covered};
-  uint8_t **const bitmaps[] = {&q->others.scored, &q->others.unused};
   memset(q, 0, sizeof *q);
   q->run = run;
   q->view = view;
   q->least = patron__score_least_coverage(run);
   if (strcmp(view->card->name, "winnability") == 0) q->winnability = patron__winnability_of(run);
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    if ((*numbers[i] = patron__allocate_array(run->context, run->rows + 1, sizeof **numbers[i])) == NULL) return patron__memory_status(run->context);
-  for (size_t i = 0; i < sizeof bitmaps / sizeof *bitmaps; i++)
-    if ((*bitmaps[i] = patron__allocate_array(run->context, patron__bitmap_bytes(run->rows) + 1, 1)) == NULL) return patron__memory_status(run->context);
-  q->candidates = patron__allocate_array(run->context, run->rows + 1, sizeof *q->candidates);
-  return q->candidates == NULL ? patron__memory_status(run->context) : PATRON_OK;
+  q->candidates = patron__allocate_array(run->context, 2 * run->rows + 1, sizeof *q->candidates);
+  return q->candidates == NULL ? patron__memory_status(run->context) : patron__robust_others_create(run, &q->others);
 }
 
 static void close_question(question *q) {
-  patron_context *context = q->run->context;
-  patron__release(context, q->others.score);
-  patron__release(context, q->others.coverage);
-  patron__release(context, q->others.covered);
-  patron__release(context, q->others.scored);
-  patron__release(context, q->others.unused);
-  patron__release(context, q->candidates);
+  patron__robust_others_release(q->run, &q->others);
+  patron__robust_way_release(q->run, &q->way);
+  patron__release(q->run->context, q->candidates);
 }
 
 /* The score that puts a row into the band: in RELATIVE mode winnability is 100 own / (own + competitor), and 50 of nothing against nothing. */
@@ -81,30 +73,50 @@ static double band_bound(const question *q, double bound, int64_t row) {
   return bound * competitor / (1 - bound);
 }
 
-/* Narrows the stretch on which a row takes part to where enough of its weight is known. `own`: the coverage of the criterion, `others`: of all others. */
-static void narrow_to_covered(double own, double others, double least, double weight, patron__candidate *c) {
-  c->present = c->present && own * weight + others * (1 - weight) >= least;
-  if (own > others) c->from = patron__larger(c->from, (least - others) / (own - others));
-  else if (own < others) c->to = patron__smaller(c->to, (others - least) / (others - own));
-  else if (others < least) c->to = -1;
+/* What a row's score is made of: its own scorecard's or, nested, the ranked one's; and how much of the weight is known of it at the whole weight and at none. */
+typedef struct made_of { patron__curve curve; double own, others; } made_of;
+
+/* Narrows the stretch on which a row takes part to where enough of its weight is known. */
+static void narrow_to_covered(const made_of *m, double least, double weight, patron__candidate *c) {
+  c->present = c->present && m->own * weight + m->others * (1 - weight) >= least;
+  if (m->own > m->others) c->from = patron__larger(c->from, (least - m->others) / (m->own - m->others));
+  else if (m->own < m->others) c->to = patron__smaller(c->to, (m->others - least) / (m->others - m->own));
+  else if (m->others < least) c->to = -1;
   if (!c->present) return;
   c->from = patron__smaller(c->from, weight);   /* which rounding may have left outside */
   c->to = patron__larger(c->to, weight);
 }
 
-/* A weight of 0 in force: what is known of this criterion alone makes no score, and what FAIL demands is not demanded of it. */
-static int32_t scored_at_none(const question *q, int64_t row) { return patron__bit_get(q->others.scored, row); }
+/* The score of the ranked card, by a nested one that has a score or has none. 0: it has none itself. */
+static int32_t follow_way(const patron__robust_way *way, int64_t row, int32_t scored, made_of *m) {
+  const double base = way->base[row] / 100, slope = way->slope[row] / 100, without = way->without[row] / 100;
+  const patron__curve inner = m->curve;
+  m->own = scored ? way->cover[row] + way->cover_slope[row] * m->own : way->cover_without[row];
+  m->others = scored ? way->cover[row] + way->cover_slope[row] * m->others : way->cover_without[row];
+  if (scored) m->curve = (patron__curve){base * inner.known + slope * inner.one, base * inner.share + slope * inner.zero, inner.known, inner.share};
+  else m->curve = (patron__curve){without, without, 1, 1};
+  return patron__bit_get(scored ? way->known : way->known_without, row);
+}
 
-static void draw_candidate(question *q, int32_t criterion, double weight, const decision *asked, int64_t row) {
-  const patron__robust_view *view = q->view;
-  patron__candidate c = {{0, 0, 1, 1}, 0, 1, band_bound(q, asked->bound, row), (uint32_t)row, 1};
-  const int32_t scored = patron__robust_curve(view, criterion, &q->others, row, &c.curve), own = patron__column_known(view->columns[criterion], row);
-  c.present = (uint32_t)(weight > 0 ? scored : scored_at_none(q, row));
-  if (!scored && !c.present) return;
-  if (!scored) { c.curve = patron__curve_of(q->others.score[row], q->others.score[row], 1, 1); c.to = 0; }
-  if (!c.present) c.from = DBL_MIN;
-  if (asked->preserve != PATRON_STABILITY_BOUND) narrow_to_covered(own ? view->covered[criterion][row] : 0, q->others.covered[row], q->least, weight, &c);
+/* A row that takes part from one weight to another, if it has a score there. `from` 0 is in force at weight 0, too. */
+static void add_candidate(question *q, const decision *asked, int64_t row, double weight, int32_t scored, made_of m, double from, double to) {
+  patron__candidate c = {{0, 0, 1, 1}, from, to, band_bound(q, asked->bound, row), (uint32_t)row, from <= weight && weight <= to};
+  if (q->nested ? !follow_way(&q->way, row, scored, &m) : !scored) return;
+  c.curve = m.curve;
+  if (asked->preserve != PATRON_STABILITY_BOUND) narrow_to_covered(&m, q->least, weight, &c);
   if (c.from <= c.to && c.from <= 1 && c.to >= 0) q->candidates[q->count++] = c;
+}
+
+static void draw_candidates(question *q, int32_t criterion, double weight, const decision *asked, int64_t row) {
+  const patron__robust_view *view = q->view;
+  const int32_t own = patron__column_known(view->columns[criterion], row), others = patron__bit_get(q->others.scored, row);
+  made_of m = {{0, 0, 1, 1}, own ? view->covered[criterion][row] : 0, q->others.covered[row]}, none = m;
+  const int32_t scored = patron__robust_curve(view, criterion, &q->others, row, &m.curve);
+  if (weight > 0 || scored == others) { add_candidate(q, asked, row, weight, scored, m, 0, 1); return; }
+  /* A weight of 0 in force: what is known of this criterion alone makes no score, and what FAIL demands is not demanded of it. */
+  none.curve = patron__curve_of(q->others.score[row], q->others.score[row], 1, 1);
+  add_candidate(q, asked, row, weight, others, none, 0, 0);
+  add_candidate(q, asked, row, weight, scored, m, DBL_MIN, 1);
 }
 
 static patron_status write_interval(question *q, int32_t criterion, const decision *asked, patron__rows *rows) {
@@ -112,7 +124,7 @@ static patron_status write_interval(question *q, int32_t criterion, const decisi
   patron__interval at;
   patron_status status;
   q->count = 0;
-  for (int64_t row = 0; row < q->run->rows; row++) draw_candidate(q, criterion, weight, asked, row);
+  for (int64_t row = 0; row < q->run->rows; row++) draw_candidates(q, criterion, weight, asked, row);
   status = patron__find_stability(q->candidates, q->count, weight, asked->preserve, asked->which, patron__context_scratch(q->run->context), &at);
   if (status == PATRON_UNKNOWN) return PATRON_OK;   /* nobody has a place */
   if (status != PATRON_OK) return status == PATRON_E_NO_MEMORY ? patron__memory_status(q->run->context) : status;
@@ -209,13 +221,27 @@ static patron_status write_shares(question *q, const decision *list, int32_t cou
   return status == PATRON_OK ? rows->status : status;
 }
 
-patron_status patron__robust_places(patron__run *run, const patron__robust_view *view, const char *ranked, patron__rows *stability, patron__rows *acceptability) {
+/* Of a card whose score the ranked card takes, directly or by others. */
+static patron_status write_nested(question *q, const patron__score_cards *cards, int32_t card, int32_t ranked, patron__rows *stability) {
   decision list[DECISIONS];
-  const int32_t count = decisions_of(run, view->card->name, ranked, list);
+  const int32_t count = rankings(q->run, list);
+  patron_status status = patron__robust_way_create(q->run, &q->way);
+  q->nested = 1;
+  if (status == PATRON_OK) status = patron__robust_path(q->run, cards, card, ranked, &q->way);
+  for (int32_t i = 0; i < count && status == PATRON_OK; i++) status = write_intervals(q, &list[i], stability);
+  return status == PATRON_UNKNOWN ? PATRON_OK : status;
+}
+
+patron_status patron__robust_places(patron__run *run, const patron__score_cards *cards, int32_t card, const patron__robust_view *view, int32_t ranked, patron__rows *stability, patron__rows *acceptability) {
+  decision list[DECISIONS];
+  int32_t count = card == ranked ? rankings(run, list) : 0;
   question q;
   patron_status status = open_question(run, view, &q);
   for (int32_t i = 0; i < count && status == PATRON_OK; i++) status = write_intervals(&q, &list[i], stability);
-  if (status == PATRON_OK && strcmp(view->card->name, ranked) == 0 && run->rows > 0) status = write_shares(&q, list, count, acceptability);
+  if (status == PATRON_OK && count > 0 && run->rows > 0) status = write_shares(&q, list, count, acceptability);
+  count = bands_of(run, view->card->name, list);
+  for (int32_t i = 0; i < count && status == PATRON_OK; i++) status = write_intervals(&q, &list[i], stability);
+  if (status == PATRON_OK && card != ranked) status = write_nested(&q, cards, card, ranked, stability);
   close_question(&q);
   return status;
 }

@@ -25,30 +25,20 @@ typedef struct question {
 } question;
 
 static patron_status open_question(patron__run *run, const patron__robust_view *view, const patron__tier_state *tiers, question *out) {
-  double **const numbers[] = {&out->way.base, &out->way.slope, &out->way.without, &out->others.score, &out->others.coverage};
-  uint8_t **const bitmaps[] = {&out->way.known, &out->way.known_without, &out->others.scored};
+  patron_status status;
   memset(out, 0, sizeof *out);
   out->run = run;
   out->view = view;
   out->tiers = tiers;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    if ((*numbers[i] = patron__allocate_array(run->context, run->rows + 1, sizeof **numbers[i])) == NULL) return patron__memory_status(run->context);
-  for (size_t i = 0; i < sizeof bitmaps / sizeof *bitmaps; i++)
-    if ((*bitmaps[i] = patron__allocate_array(run->context, patron__bitmap_bytes(run->rows) + 1, 1)) == NULL) return patron__memory_status(run->context);
-  return patron__lines_create(run, tiers, &out->lines);
+  status = patron__robust_others_create(run, &out->others);
+  if (status == PATRON_OK) status = patron__robust_way_create(run, &out->way);
+  return status == PATRON_OK ? patron__lines_create(run, tiers, &out->lines) : status;
 }
 
 static void close_question(question *q) {
-  patron_context *context = q->run->context;
   if (q->lines.run != NULL) patron__lines_release(&q->lines);
-  patron__release(context, q->way.base);
-  patron__release(context, q->way.slope);
-  patron__release(context, q->way.without);
-  patron__release(context, q->way.known);
-  patron__release(context, q->way.known_without);
-  patron__release(context, q->others.score);
-  patron__release(context, q->others.coverage);
-  patron__release(context, q->others.scored);
+  patron__robust_others_release(q->run, &q->others);
+  patron__robust_way_release(q->run, &q->way);
 }
 
 /* How a line's winnability follows the scorecard, for a row that has a score, or has none. */
@@ -153,9 +143,10 @@ static patron_status write_acceptability(question *q, int64_t samples, patron__r
 patron_status patron__robust_tiers(patron__run *run, const patron__score_cards *cards, int32_t card, const patron__robust_view *view, const patron__tier_state *tiers, patron__rows *stability,
                                    patron__rows *acceptability) {
   question q;
+  const int32_t winnability = patron__score_cards_find(cards, "winnability");
   patron_status status = open_question(run, view, tiers, &q);
-  q.nested = card != patron__score_cards_find(cards, "winnability");
-  if (status == PATRON_OK && q.nested) status = patron__robust_path(run, cards, card, &q.way);
+  q.nested = card != winnability;
+  if (status == PATRON_OK && q.nested) status = patron__robust_path(run, cards, card, winnability, &q.way);
   for (int32_t i = 0; i < view->seen && status == PATRON_OK; i++) status = write_interval(&q, i, stability);
   if (status == PATRON_OK && !q.nested) status = write_acceptability(&q, patron__settings_integer(run->settings, "robust.samples"), acceptability);
   close_question(&q);

@@ -62,15 +62,22 @@ static patron_status fill_view(patron__score_call *call, const patron__score_car
   return PATRON_OK;
 }
 
+patron_status patron__robust_rows(patron__run *run, double **const *numbers, int32_t number_count, uint8_t **const *bitmaps, int32_t bitmap_count) {
+  for (int32_t i = 0; i < number_count; i++)
+    if ((*numbers[i] = patron__allocate_array(run->context, run->rows + 1, sizeof **numbers[i])) == NULL) return patron__memory_status(run->context);
+  for (int32_t i = 0; i < bitmap_count; i++)
+    if ((*bitmaps[i] = patron__allocate_array(run->context, patron__bitmap_bytes(run->rows) + 1, 1)) == NULL) return patron__memory_status(run->context);
+  return PATRON_OK;
+}
+
 static patron_status start_view(patron__run *run, const patron__score_card *card, view *v) {
   memset(v, 0, sizeof *v);
   v->card = card;
-  v->ones = patron__allocate_array(run->context, run->rows + 1, sizeof *v->ones);
-  v->zeros = patron__allocate_array(run->context, run->rows + 1, sizeof *v->zeros);
-  v->nobody = patron__allocate_array(run->context, patron__bitmap_bytes(run->rows) + 1, 1);
-  if (v->ones == NULL || v->zeros == NULL || v->nobody == NULL) return patron__memory_status(run->context);
-  for (int64_t row = 0; row < run->rows; row++) v->ones[row] = 1;
-  return PATRON_OK;
+  double **const numbers[] = {&v->ones, &v->zeros};
+  uint8_t **const bitmaps[] = {&v->nobody};
+  const patron_status status = patron__robust_rows(run, numbers, 2, bitmaps, 1);
+  for (int64_t row = 0; row < run->rows && status == PATRON_OK; row++) v->ones[row] = 1;
+  return status;
 }
 
 patron_status patron__robust_view_open(patron__run *run, const patron__score_card *card, view *v) {
@@ -95,6 +102,20 @@ patron_status patron__robust_view_open(patron__run *run, const patron__score_car
   return status;
 }
 
+patron_status patron__robust_others_create(patron__run *run, patron__robust_others *out) {
+  double **const numbers[] = {&out->score, &out->coverage, &out->covered};
+  uint8_t **const bitmaps[] = {&out->scored, &out->unused};
+  return patron__robust_rows(run, numbers, 3, bitmaps, 2);
+}
+
+void patron__robust_others_release(patron__run *run, patron__robust_others *others) {
+  patron__release(run->context, others->score);
+  patron__release(run->context, others->coverage);
+  patron__release(run->context, others->covered);
+  patron__release(run->context, others->scored);
+  patron__release(run->context, others->unused);
+}
+
 double patron__robust_weight(const view *v, int32_t criterion) {
   double total = 0;
   for (int32_t i = 0; i < v->count; i++) total += v->weights[i];
@@ -107,7 +128,7 @@ patron_status patron__robust_weigh_others(const view *v, int32_t criterion, int6
   memcpy(weights, v->weights, sizeof weights);
   weights[criterion] = 0;
   status = patron_aggregate_weighted_sum(v->values, v->validity, weights, rows, v->count, v->card->missing, out->score, out->coverage, out->scored);
-  if (status == PATRON_OK && out->covered != NULL) status = patron_aggregate_weighted_sum(v->covered, v->validity, weights, rows, v->count, PATRON_MISSING_WORST, out->covered, NULL, out->unused);
+  if (status == PATRON_OK) status = patron_aggregate_weighted_sum(v->covered, v->validity, weights, rows, v->count, PATRON_MISSING_WORST, out->covered, NULL, out->unused);
   return status == PATRON_E_RANGE ? PATRON_UNKNOWN : status;
 }
 

@@ -92,11 +92,11 @@ static int32_t weights_reach_tiers(const patron__run *run, const patron__score_c
   return card->count > 1 || card->criteria[0].card >= 0;
 }
 
-static patron_status examine(patron__run *run, const patron__score_cards *cards, int32_t index, const char *ranked, const patron__tier_state *tiers, tables *out) {
+static patron_status examine(patron__run *run, const patron__score_cards *cards, int32_t index, int32_t ranked, const patron__tier_state *tiers, tables *out) {
   view v;
   patron_status status = patron__robust_view_open(run, &cards->cards[index], &v);
   if (status != PATRON_OK) return status == PATRON_UNKNOWN ? PATRON_OK : status;
-  status = patron__robust_places(run, &v, ranked, &out->stability, &out->acceptability);
+  status = patron__robust_places(run, cards, index, &v, ranked, &out->stability, &out->acceptability);
   if (status == PATRON_OK) status = write_agreement(run, &v, &out->agreement);
   if (status == PATRON_OK && tiers != NULL) status = patron__robust_tiers(run, cards, index, &v, tiers, &out->stability, &out->acceptability);
   patron__robust_view_close(run, &v);
@@ -105,12 +105,13 @@ static patron_status examine(patron__run *run, const patron__score_cards *cards,
 
 patron_status patron__robustness(patron__run *run, const patron__score_cards *cards, const patron__tier_state *tiers) {
   const int32_t reached = weights_reach_tiers(run, cards, tiers);
-  char ranked[256] = "";
+  char name[256] = "";
   tables out;
-  patron_status status = patron__settings_copy(run->settings, "score.rank_by", ranked, sizeof ranked);
+  patron_status status = patron__settings_copy(run->settings, "score.rank_by", name, sizeof name);
   if (status != PATRON_OK) return status;
   status = create_tables(run, &out);
-  if (status == PATRON_OK && patron__score_cards_find(cards, ranked) < 0) status = patron__run_skip(run, "robustness", ranked[0] == '\0' ? "settings.score.rank_by" : ranked);
+  const int32_t ranked = patron__score_cards_find(cards, name);
+  if (status == PATRON_OK && ranked < 0) status = patron__run_skip(run, "robustness", name[0] == '\0' ? "settings.score.rank_by" : name);
   for (int32_t i = 0; i < cards->count && status == PATRON_OK; i++) {
     status = patron__context_tick(run->context, "robustness", i, cards->count);
     if (status == PATRON_OK) status = examine(run, cards, cards->order[i], ranked, reached ? tiers : NULL, &out);
