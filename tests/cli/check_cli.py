@@ -333,7 +333,7 @@ def robust_shows_what_hangs_on_weights():
     doubtful = sorted((abs(share - 0.5), -share, name) for name, share in shares.items() if 0 < share < 1)
     expect(doubtful[0][2] in line and "+ %d" % (len(doubtful) - 5) in line, line, doubtful)
     first = next(row for row in tables["stability"] if row["decision"] == "FIRST" and row["criterion"] == "objective")
-    line = next(line for line in section(done.stdout, 1) if " objective " in line and " first  " in line)
+    line = next(line for line in section(done.stdout, 1) if line.startswith("  priority ") and " objective " in line and " first  " in line)
     expect(all("%.1f %%" % (100 * first[name]) in line for name in ("weight", "low", "high")), line, first)
 
 
