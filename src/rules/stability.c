@@ -127,16 +127,25 @@ static int32_t same_curve(const patron__candidate *a, const patron__candidate *b
   return a->curve.one == b->curve.one && a->curve.zero == b->curve.zero && a->curve.known == b->curve.known && a->curve.share == b->curve.share && a->from == b->from && a->to == b->to;
 }
 
-/* One outside, who may join on the way. */
+/* The one inside with the least score at a weight. */
+static const patron__candidate *least_inside(const decision *d, int64_t top, double at) {
+  const patron__candidate *least = at_place(d, 0);
+  for (int64_t i = 1; i < top; i++)
+    if (patron__curve_at(&at_place(d, i)->curve, at) < patron__curve_at(&least->curve, at)) least = at_place(d, i);
+  return least;
+}
+
+/* One outside, who may join on the way and be above somebody inside at once. */
 static void hold_against(const decision *d, const piece *p, const patron__candidate *other, end *e) {
   const double from = other->from > p->from ? other->from : p->from;
-  const patron__candidate *before = NULL;
+  const patron__candidate *before = NULL, *least = other->present ? NULL : least_inside(d, p->top, from);
+  if (least != NULL && patron__curve_at(&other->curve, from) > patron__curve_at(&least->curve, from)) { give_way(e, from, least->row, other->row); return; }
   for (int64_t i = 0; i < p->top && e->at > from; i++) {
     const patron__candidate *inside = at_place(d, i);
-    double at = from;
+    double at;
     if (!may_fall(p, inside) || (before != NULL && same_curve(inside, before))) continue;
     before = inside;
-    if (other->present || patron__curve_at(&other->curve, from) <= patron__curve_at(&inside->curve, from)) at = meeting(&inside->curve, &other->curve, from);
+    at = meeting(&inside->curve, &other->curve, from);
     if (at <= other->to) give_way(e, at, inside->row, other->row);
   }
 }

@@ -11,6 +11,7 @@
 #include "patron/rules/robustness.h"
 #include "patron/rules/score.h"
 #include "random.h"
+#include "rules/stability.h"
 
 enum { ROWS = 200, N = 4 };   /* enough for a set of half of them to be looked at piece by piece */
 
@@ -136,6 +137,106 @@ static void a_question_without_an_answer_is_refused(void **state) {
   assert_int_equal(patron_weight_stability(columns, NULL, good, ROWS, N, 0, 0, 0, 0, NULL, &small), PATRON_E_ABI);
 }
 
+static patron__interval interval_of(patron__candidate *candidates, int64_t count, double current, int32_t preserve, int64_t which) {
+  patron__interval out;
+  assert_int_equal(patron__find_stability(candidates, count, current, preserve, which, NULL, &out), PATRON_OK);
+  return out;
+}
+
+/* A row that knows half of the other weight: (t 0.9 + (1 - t)/2 0.1)/(t + (1 - t)/2). Against 0.5 for all weights, 0.4 t = 0.2 (1 - t), so t = 1/3; against the straight line u = 1 - t: in x = t/u, (0.9 x + 0.05)(x + 1) = x + 0.5, so
+   0.9 x^2 - 0.05 x - 0.45 = 0, x = 0.7354, t = 0.4238. */
+static void curves_meet_where_a_quadratic_is_0(void **state) {
+  const double x = (0.05 + sqrt(0.05 * 0.05 + 4 * 0.9 * 0.45)) / 1.8;
+  for (int32_t against = 0; against < 2; against++) {
+    patron__candidate two[2] = {{patron__curve_of(0.9, 0.1, 1, 0.5), 0, 1, 0, 0, 1}, {against ? patron__curve_of(0, 1, 1, 1) : patron__curve_of(0.5, 0.5, 1, 1), 0, 1, 0, 1, 1}};
+    const patron__interval found = interval_of(two, 2, 0.9, PATRON_STABILITY_TOP, 1);
+    assert_true(fabs(found.low - (against ? x / (1 + x) : 1.0 / 3)) < 1e-12 && found.high == 1);
+    assert_true(found.low_pair[0] == 0 && found.low_pair[1] == 1 && found.high_pair[0] == -1);
+  }
+  (void)state;
+}
+
+/* Two curves that meet twice: above each other outside, the other way round between. From each of the three sides the interval ends at the next of them. */
+static void curves_that_meet_twice_bound_each_part(void **state) {
+  const patron__curve bent = patron__curve_of(0.8, 0.3, 1, 0.2), line = patron__curve_of(0.82, 0.35, 1, 1);
+  double ends[4] = {0, 0, 0, 1};
+  int32_t found = 0;
+  (void)state;
+  for (int32_t i = 1; i < 1000000; i++) {
+    const double before = (i - 1) / 1e6, after = i / 1e6;
+    if ((patron__curve_at(&bent, before) > patron__curve_at(&line, before)) != (patron__curve_at(&bent, after) > patron__curve_at(&line, after))) ends[1 + found++] = after;
+  }
+  assert_int_equal(found, 2);
+  for (int32_t part = 0; part < 3; part++) {
+    patron__candidate two[2] = {{bent, 0, 1, 0, 0, 1}, {line, 0, 1, 0, 1, 1}};
+    const patron__interval at = interval_of(two, 2, (ends[part] + ends[part + 1]) / 2, PATRON_STABILITY_ORDER, 0);
+    assert_true(fabs(at.low - ends[part]) < 2e-6 && fabs(at.high - ends[part + 1]) < 2e-6);
+  }
+}
+
+/* They touch at the weight in force, where both score the same: the first of them gives way at once upwards or downwards, or nowhere, as their curves say. */
+static void a_tie_in_force_gives_way_where_the_curves_part(void **state) {
+  const patron__curve low = patron__curve_of(0.2, 0.8, 1, 0.5), high = patron__curve_of(0.9, 0.1, 1, 0.5);
+  (void)state;
+  for (int32_t first = 0; first < 2; first++) {
+    const double t = 0.35 / 1.05;   /* 0.2 t + 0.4 u = 0.9 t + 0.05 u */
+    patron__candidate two[2] = {{first ? high : low, 0, 1, 0, 0, 1}, {first ? low : high, 0, 1, 0, 1, 1}};
+    const patron__interval at = interval_of(two, 2, t, PATRON_STABILITY_ORDER, 0);
+    if (patron__curve_at(&low, t) != patron__curve_at(&high, t)) assert_true(fabs(patron__curve_at(&low, t) - patron__curve_at(&high, t)) < 1e-15);
+    assert_true(fabs(at.low - t) < 1e-12 || at.low == 0);
+    assert_true(fabs(at.high - t) < 1e-12 || at.high == 1);
+    assert_true((at.low == 0) != (at.high == 1));   /* it holds on one side only */
+  }
+}
+
+/* Who takes part from 0.6 on, above everybody, ends the first place there, and where there is room for two it joins; who has left before the weight in force is not in question. */
+static void rows_join_and_leave_on_the_way(void **state) {
+  (void)state;
+  for (int32_t top = 1; top <= 3; top++) {
+    patron__candidate rows[4] = {{patron__curve_of(0.7, 0.6, 1, 1), 0, 0.95, 0, 0, 1}, {patron__curve_of(0.5, 0.5, 1, 1), 0.2, 1, 0, 1, 1},
+                                 {patron__curve_of(0.9, 0.9, 1, 1), 0.6, 1, 0, 2, 0}, {patron__curve_of(0.99, 0.99, 1, 1), 0, 0.1, 0, 3, 0}};
+    const patron__interval at = interval_of(rows, 4, 0.5, PATRON_STABILITY_TOP, top);
+    assert_true(at.high == 0.6 && at.high_pair[0] == (top == 3 ? 2 : top - 1) && at.high_pair[1] == (top == 3 ? -1 : 2));
+    assert_true(fabs(at.low - (top == 1 ? 0.1 : 0.2)) < 1e-15);   /* one: the fourth, which is above it up to 0.1; two and three: the second leaves */
+  }
+}
+
+static patron_status stability_of(const double *const *of, const double *weights, int64_t rows, int32_t n, int32_t criterion, int32_t preserve) {
+  patron_stability found = {.struct_size = sizeof found};
+  return patron_weight_stability(of, NULL, weights, rows, n, criterion, preserve, 1, 0, NULL, &found);
+}
+
+static void arguments_of_pure_functions_are_looked_at(void **state) {
+  const double good[N] = {1, 1, 1, 1}, *const gap[N] = {cells[0], NULL, cells[2], cells[3]};
+  const int64_t one = 1;
+  double out[8];
+  patron_acceptability_samples samples = {.struct_size = sizeof samples, .count = 1};
+  patron_acceptability_columns central = {.struct_size = sizeof central, .central_weights = out}, tiers = {.struct_size = sizeof tiers, .tiers = out};
+  (void)state;
+  make_rows(0);
+  assert_int_equal(stability_of(NULL, good, ROWS, N, 0, 0), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(stability_of(columns, NULL, ROWS, N, 0, 0), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(stability_of(columns, good, ROWS, 0, 0, 0), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(stability_of(columns, good, -1, N, 0, 0), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(stability_of(columns, good, ROWS, N, -1, 0), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(stability_of(columns, good, ROWS, N, 0, -1), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(stability_of(columns, good, INT64_C(1) << 31, N, 0, 0), PATRON_E_RANGE);
+  assert_int_equal(stability_of(gap, good, ROWS, N, 0, 0), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(stability_of(gap, good, 0, N, 0, 0), PATRON_UNKNOWN);   /* no rows, no columns needed */
+  cells[1][7] = NAN;
+  assert_int_equal(stability_of(columns, good, ROWS, N, 0, 0), PATRON_E_NOT_FINITE);
+  assert_int_equal(patron_sample_weights(1, 0, 1, 2, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_sample_weights(1, 0, 1, 0, NULL, out), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_sample_weights(1, 0, -1, 2, NULL, out), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_sample_weights(1, INT64_MAX, 1, 2, NULL, out), PATRON_E_RANGE);
+  assert_int_equal(patron_acceptability(columns, NULL, ROWS, 0, &samples, &one, 1, NULL, &tiers), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_acceptability(columns, NULL, ROWS, N, &samples, &one, -1, NULL, &tiers), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_acceptability(columns, NULL, ROWS, N, &samples, &one, 1, NULL, &central), PATRON_E_INVALID_ARGUMENT);   /* central weights need their bitmap */
+  assert_int_equal(patron_acceptability(columns, NULL, INT64_MAX / 32, N, &samples, &one, 1, NULL, &tiers), PATRON_E_RANGE);
+  assert_int_equal(patron_acceptability(gap, NULL, ROWS, N, &samples, &one, 1, NULL, &tiers), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_acceptability(columns, NULL, ROWS, N, &samples, &one, 1, NULL, &tiers), PATRON_E_NOT_FINITE);
+}
+
 static void samples_are_those_of_the_documented_generator(void **state) {
   double w[4], part[6], whole[30];
   (void)state;
@@ -254,6 +355,11 @@ int main(void) {
     cmocka_unit_test(coarse_values_with_many_ties_give_intervals_too),
     cmocka_unit_test(rows_with_gaps_take_no_part),
     cmocka_unit_test(a_question_without_an_answer_is_refused),
+    cmocka_unit_test(curves_meet_where_a_quadratic_is_0),
+    cmocka_unit_test(curves_that_meet_twice_bound_each_part),
+    cmocka_unit_test(a_tie_in_force_gives_way_where_the_curves_part),
+    cmocka_unit_test(rows_join_and_leave_on_the_way),
+    cmocka_unit_test(arguments_of_pure_functions_are_looked_at),
     cmocka_unit_test(samples_are_those_of_the_documented_generator),
     cmocka_unit_test(samples_keep_a_ranking_and_have_its_centroid_as_mean),
     cmocka_unit_test(tiers_are_counted_as_ranks_would_be),

@@ -84,6 +84,7 @@ static void a_table_without_rows_has_its_reason(void **state)
   static const struct { const char *customers; book_lines rules[5]; const char *column; int64_t intervals; } cases[] = {
     {"customer strategic_fit\nA 80\nB 40\n", {CARD("WEIGHTED_SUM"), SETTINGS, END}, "market_share", 0},
     {"customer strategic_fit market_share\nA 80 -\nB 40 -\n", {CARD("WEIGHTED_SUM"), SETTINGS, END}, "market_share", 0},
+    {complete, {{"scorecards", "scorecard table weighting\nmine CATEGORIES EQUAL\n"}, {"criteria", "scorecard criterion column low high\nmine a current_value 0 100\nmine b growth 0 1\n"}, SETTINGS, END}, "scorecards.table", 0},
     {complete, {CARD("TOPSIS"), SETTINGS, END}, "scorecards.aggregation", 0},
     {complete, {CARD("PROMETHEE"), SETTINGS, END}, "scorecards.aggregation", 0},
     {complete, {CARD("WEIGHTED_SUM"), {"settings", "key value\nrobust.samples 100\n"}, END}, "priority", 0},   /* the default ranks by a scorecard that this policy does not have */
@@ -142,6 +143,80 @@ static void what_stands_for_a_missing_value_moves_the_ends(void **state)
   }
 }
 
+#define NESTED(card_more, criterion) \
+  {{"scorecards", "scorecard weighting aggregation\nouter DIRECT WEIGHTED_SUM\nmiddle DIRECT " card_more "\ninner DIRECT WEIGHTED_SUM\nother DIRECT TOPSIS\n"}, \
+   {"criteria", "scorecard criterion column normaliser low high weight\nouter x strategic_fit LINEAR 0 100 1\nouter m middle LINEAR 0 100 1\nmiddle y market_share LINEAR 0 100 1\n" criterion \
+                "inner a strategic_fit LINEAR 0 100 1\ninner b market_share LINEAR 0 100 1\nother i inner LINEAR 0 100 1\nother y market_share LINEAR 0 100 1\n"}, \
+   {"settings", "key value\nscore.rank_by outer\nrobust.samples 10\nrobust.top 1\n"}, END}
+
+/* How many rows of `stability` a scorecard has. */
+static int64_t rows_of(const patron_assessment *result, const char *scorecard)
+{
+  patron_table *table = NULL;
+  int64_t rows = 0, found = 0;
+  char cell[BOOK_CELL];
+  expect_ok(patron_assessment_table(result, "stability", &table));
+  expect_ok(patron_table_rows(table, &rows));
+  for (int64_t row = 0; row < rows; row++) found += strcmp(book_cell(table, "scorecard", row, cell), scorecard) == 0;
+  patron_table_destroy(table);
+  return found;
+}
+
+/* outer reads middle, middle reads inner: straight lines all the way, and what else reads inner by another aggregation is not on it. A is 50 + 15 t, B 65 - 12.5 t: equal at 15/27.5. */
+static void the_way_of_a_nested_score_is_a_straight_line_or_says_why_not(void **state)
+{
+  static const struct { book_lines rules[4]; const char *skipped; int64_t inner; } cases[] = {
+    {NESTED("WEIGHTED_SUM", "middle i inner LINEAR 0 100 1\n"), NULL, 6},
+    {NESTED("WEIGHTED_SUM", "middle i inner LINEAR 10 100 1\n"), "criteria.normaliser", 0},
+    {NESTED("WEIGHTED_SUM", "middle i inner LINEAR 0 90 1\n"), "criteria.normaliser", 0},
+    {NESTED("WEIGHTED_SUM", "middle i inner LINEAR -50 150 1\n"), NULL, 6},
+    {NESTED("WEIGHTED_SUM", "middle i inner LINEAR 0 100 0\n"), NULL, 0},   /* without weight inner reaches nothing */
+    {NESTED("WEIGHTED_PRODUCT", "middle i inner LINEAR 0 100 1\n"), "scorecards.aggregation", 0},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    patron_assessment *result = examine(complete, cases[i].rules);
+    if (rows_of(result, "inner") != cases[i].inner) fail_msg("case %d: %lld rows", (int)i, (long long)rows_of(result, "inner"));
+    if (cases[i].skipped != NULL) assert_true(times_skipped(result, "robustness", cases[i].skipped) >= 1);
+    if (i == 0) expect_rows(result, "stability", "scorecard decision criterion low high\ninner FIRST a 0 ~0.5455\n");
+    patron_assessment_destroy(result);
+  }
+}
+
+/* Against nothing winnability is 100 for whoever has some, and 50 of nothing: no weight moves its band but at 0. Bound 30 of 40 against 80: own * 70 = 30 * 80, own = 34.29: A has 0.8 t + 0.2 (1 - t), from t = 0.2381. */
+static void bands_against_a_competitor_have_their_own_bounds(void **state)
+{
+  static const book_lines rules[] = {
+    {"scorecards", "scorecard weighting aggregation\nwinnability DIRECT WEIGHTED_SUM\nmine DIRECT WEIGHTED_SUM\n"},
+    {"criteria", "scorecard criterion column low high weight\nwinnability a strategic_fit 0 100 1\nwinnability b market_share 0 100 1\nmine c sales 0 100 1\n"},
+    {"settings", "key value\nscore.rank_by mine\nwinnability.mode RELATIVE\nmatrix.bands 30,60\nrobust.samples 10\n"}, END};
+  patron_assessment *result = examine("customer sales strategic_fit market_share competitor_strength\nA 1 80 20 80\nB 2 40 40 0\nC 3 0 0 0\n", rules);
+  (void)state;
+  expect_rows(result, "stability", "decision scorecard criterion bound low high low_customer high_customer\nBAND winnability a 30 ~0.2381 1 A -\nBAND winnability b 30 0 ~0.7619 - A\nBAND winnability a 60 0 1 - -\n");
+  patron_assessment_destroy(result);
+}
+
+/* A criterion that weighs but that nobody knows keeps its weight: with 50 in its place A is 80 t + 44 (1 - t), B 40 t + 58 (1 - t), equal at 14/54; and half of the weight is known of everybody at 0.375, of which
+   0.6 is too much. */
+static void what_nobody_knows_keeps_its_weight(void **state)
+{
+  static const struct { const char *share, *expected; } cases[] = {{"0.4", "FIRST a 0.375 ~0.2593 1 A B\n"}, {"0.6", NULL}};
+  (void)state;
+  for (size_t i = 0; i < 2; i++) {
+    char settings[128], expected[128];
+    const book_lines rules[] = {{"scorecards", "scorecard weighting aggregation missing\nmine DIRECT WEIGHTED_SUM NEUTRAL\n"},
+      {"criteria", "scorecard criterion column low high weight\nmine a strategic_fit 0 100 3\nmine b market_share 0 100 1\nmine z service_level 0 100 4\n"}, {"settings", settings}, END};
+    patron_assessment *result;
+    snprintf(settings, sizeof settings, "key value\nscore.rank_by mine\nrobust.samples 10\nrobust.top 1\nscore.minimum_coverage %s\n", cases[i].share);
+    result = examine(complete, rules);
+    if (cases[i].expected != NULL) {
+      snprintf(expected, sizeof expected, "decision criterion weight low high low_customer low_other\n%s", cases[i].expected);
+      expect_rows(result, "stability", expected);
+    } else assert_int_equal(rows_of(result, "mine"), 0);
+    patron_assessment_destroy(result);
+  }
+}
+
 /* PROMETHEE compares the rows of a call: all of them score, one alone has no score, and `skipped` says of which scorecard; what follows from it is unknown, too. */
 static void one_row_has_no_net_flow(void **state)
 {
@@ -190,7 +265,7 @@ int main(void)
 {
 #define DECIDED(name) cmocka_unit_test_setup_teardown(name, start, stop)
   const struct CMUnitTest tests[] = {
-    DECIDED(intervals_and_shares_are_those_of_two_lines), DECIDED(a_table_without_rows_has_its_reason), DECIDED(who_knows_too_little_has_no_place), DECIDED(what_stands_for_a_missing_value_moves_the_ends), DECIDED(one_row_has_no_net_flow),
+    DECIDED(intervals_and_shares_are_those_of_two_lines), DECIDED(a_table_without_rows_has_its_reason), DECIDED(who_knows_too_little_has_no_place), DECIDED(what_stands_for_a_missing_value_moves_the_ends), DECIDED(the_way_of_a_nested_score_is_a_straight_line_or_says_why_not), DECIDED(bands_against_a_competitor_have_their_own_bounds), DECIDED(what_nobody_knows_keeps_its_weight), DECIDED(one_row_has_no_net_flow),
     cmocka_unit_test(every_failure_is_survived),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
