@@ -346,15 +346,17 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
  * - a cut-off itself: CUTOFF; what follows from another decision (`visits_per_year` from `held_tier`, the relationship from the four answers): as that, and RULE where it did not move.
  *
  * Everything else is OWN_VALUE, and so is what cannot be told since the values it rests on were not stored.
- * @param context whose memory the table is, and which gets the error text; not at work
+ *
  * Every figure that moved is told, also those that moved because others did: a host that writes only some columns hands over those in `before`. A new customer is one row (`column` is `customer`); its decisions are read from the assessment.
  * Who stands in `before` and not in the assessment is LOST, so after the call for one customer `before` holds that customer alone.
- * @param before what the host stored: a table with a column `customer`; of the others those that the assessment's `customers` has are compared, others are passed over. Codes may be stored by name or by number (by name where the why of a class or tier, or `migration`, is wanted), flags as FLAG, as 0 and 1 or
- * as words, money as MONEY or as decimal text
+ * @param context whose memory the table is, and which gets the error text; not at work
+ * @param before what the host stored: a table with a column `customer`; of the others those that the assessment's `customers` has are compared, others are passed over. Codes may
+ * be stored by name or by number, flags as FLAG, as 0 and 1 or as words, money as MONEY or as decimal text
  * @param after the assessment
  * @param out gets a finished table of the caller's own
  * @return PATRON_OK; PATRON_E_INVALID_ARGUMENT (NULL); PATRON_E_NOT_FOUND (no column `customer`); PATRON_E_DUPLICATE (an id stands twice); PATRON_E_TYPE (the column is neither TEXT, CODE
- * nor INTEGER; ids kept as text on one side and as whole numbers on the other find each other; money is kept as bare numbers); PATRON_E_STATE; PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT. Progress is not told and the call cannot be cancelled: it takes about as long as the assessment did
+ * nor INTEGER; ids kept as text on one side and as whole numbers on the other find each other; money is kept as bare numbers); PATRON_E_RANGE (a number is no code); PATRON_E_STATE; PATRON_E_CANCELLED (it takes
+ * about as long as the assessment did); PATRON_E_NO_MEMORY, PATRON_E_MEMORY_LIMIT
  * @par Threads
  * the context's; `before` and `after` are only read
  * @since 0.1.0

@@ -1,6 +1,7 @@
 /* What changed between what a host stored and an assessment. */
 #include "engine/changes.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -8,6 +9,7 @@
 #include "table/rows.h"
 
 enum { CHANGED_CUSTOMER, CHANGED_ROW, CHANGED_COLUMN, CHANGED_BEFORE, CHANGED_AFTER, CHANGED_WHY, CHANGED_BECAUSE };
+enum { ROWS_PER_TICK = 4096 };
 
 /* The row of a customer in the decisions: that of the head where families are judged. */
 static int64_t public_row(const patron__comparison *c, int64_t row) { return c->after->run.family == NULL ? row : c->after->run.heads[row]; }
@@ -50,7 +52,6 @@ static int32_t is_same(const patron__comparison *c, const char *name, const patr
   stored_text = patron__table_value_text(c->before, stored, stored_row, stored_digits, &stored_len);
   if (was && stored_len == 0 && now->type != PATRON_TEXT) was = 0;   /* CSV: a blank cell is unknown */
   if (!was || !is) return was == is || (!was && is && now->type == PATRON_TEXT && now->offsets[row] == now->offsets[row + 1]);
-  if (now->type == PATRON_CODE && stored->type == PATRON_INTEGER) return patron__column_i64(stored, stored_row) == patron__column_i32(now, row);   /* a host may store either */
   if (now->type == PATRON_MONEY && patron__money_before(c, name, stored_row, &money)) return money == patron__column_i64(now, row);
   if (now->type == PATRON_NUMBER && patron__number_before(c, name, stored_row, &number)) return number == patron__column_f64(now, row);
   if (now->type == PATRON_FLAG) return says_yes(stored_text, stored_len) == patron__column_flag(now, row);
@@ -123,6 +124,7 @@ patron_status patron__changes_list(patron__comparison *c, patron_table **out) {
   patron_status status = patron__rows_create(c->context, "changes", columns, 7, &rows);
   if (status != PATRON_OK) return status;
   for (int64_t row = 0; row < c->customers->rows && rows.status == PATRON_OK; row++) {
+    if (row % ROWS_PER_TICK == 0) rows.status = patron__context_tick(c->context, "changes", row, c->customers->rows);
     if (c->stored[row] < 0) write_change(c, &rows, ids, row, row, "customer", NULL, 0, PATRON__NEW);
     else compare_customer(c, &rows, ids, row);
   }
@@ -189,6 +191,51 @@ static patron_status check_money(const patron__comparison *c) {
   return PATRON_OK;
 }
 
+static int32_t is_numbered(const patron_table *customers, const patron__table_column *stored) {
+  const patron__column *now = patron__table_find(customers, stored->name);
+  return now != NULL && now->type == PATRON_CODE && stored->column->type == PATRON_INTEGER;
+}
+
+/* Numbers of codes as codes of today's names. */
+static patron_status name_column(const patron__comparison *c, const patron__table_column *stored, patron__column **out) {
+  patron__dictionary *names = patron__table_find(c->customers, stored->name)->dictionary;
+  char text[32], expected[64];
+  const patron__where where = {c->before->name, stored->name, -1, text, -1, expected};
+  patron_status status = patron__column_create(c->context, PATRON_CODE, c->before->rows, out);
+  if (status != PATRON_OK) return status;
+  patron__dictionary_retain(names);
+  (*out)->dictionary = names;
+  status = patron__column_need_validity(*out);
+  for (int64_t row = 0; row < c->before->rows && status == PATRON_OK; row++) {
+    const int64_t code = patron__known(stored->column, row) ? patron__column_i64(stored->column, row) : 0;
+    if (!patron__known(stored->column, row)) { patron__column_set_unknown(*out, row); continue; }
+    ((int32_t *)(*out)->values)[row] = (int32_t)code;
+    if (code >= 0 && code < names->count) continue;
+    (void)snprintf(text, sizeof text, "%lld", (long long)code);
+    (void)snprintf(expected, sizeof expected, "a code from 0 to %d, or its name", (int)names->count - 1);
+    patron__where at = where;
+    at.row = row;
+    status = patron__fail(c->context, PATRON_E_RANGE, &at, "what was stored is no code");
+  }
+  return status;
+}
+
+/* A host may store codes by name or by number: from here on all of them have names. */
+static patron_status name_codes(patron__comparison *c) {
+  patron_status status = PATRON_OK;
+  for (int32_t i = 0; i < c->before->column_count && status == PATRON_OK; i++) {
+    const patron__table_column *stored = &c->before->columns[i];
+    patron__column *column = NULL;
+    if (!is_numbered(c->customers, stored)) continue;
+    if (c->named == NULL) status = patron__table_copy_for(c->context, c->before, c->before->name, &c->named);
+    if (status == PATRON_OK) status = name_column(c, stored, &column);
+    if (status == PATRON_OK) status = patron__table_replace(c->named, stored->name, column);
+    patron__column_drop(column);
+  }
+  if (status == PATRON_OK && c->named != NULL) c->before = c->named;
+  return status;
+}
+
 patron_status patron__comparison_open(patron_context *context, const patron_table *before, const patron_assessment *after, patron__comparison *out) {
   const patron__where where = {NULL, "customer", -1, NULL, 0, "the column by which customers are found again"};
   patron__id_index *index = NULL;
@@ -206,6 +253,7 @@ patron_status patron__comparison_open(patron_context *context, const patron_tabl
   if (out->before_ids->type != PATRON_TEXT && out->before_ids->type != PATRON_INTEGER && out->before_ids->type != PATRON_CODE)
     return patron__fail(context, PATRON_E_TYPE, &where, "what was stored has neither texts nor whole numbers for its customers");
   status = check_money(out);
+  if (status == PATRON_OK) status = name_codes(out);
   if (status == PATRON_OK) status = patron__id_index_create(context, before->name, "customer", out->before_ids, &index);
   if (status == PATRON_OK) status = meet(out, index);
   if (status == PATRON_OK) status = patron__tier_lines(out);
@@ -225,17 +273,22 @@ void patron__comparison_close(patron__comparison *c) {
     patron__release(c->context, c->rankings[i].scores);
   }
   memset(c->rankings, 0, sizeof c->rankings);
+  patron_table_destroy(c->named);
+  c->named = NULL;
   c->stored = c->lost = c->lines = NULL;
 }
 
-patron_status patron_changes(patron_context *context, const patron_table *before, const patron_assessment *after, patron_table **out) {
+static patron_status list_changes(patron_context *context, const patron_table *before, const patron_assessment *after, patron_table **out) {
   patron__comparison c;
-  patron_status status;
-  if (context == NULL || before == NULL || after == NULL || out == NULL) return patron__refuse_arguments(context, "patron_changes");
-  status = patron__context_idle(context);
-  if (status == PATRON_OK) status = patron__comparison_open(context, before, after, &c);
+  patron_status status = patron__comparison_open(context, before, after, &c);
   if (status != PATRON_OK) return status;
   status = patron__changes_list(&c, out);
   patron__comparison_close(&c);
   return status;
+}
+
+patron_status patron_changes(patron_context *context, const patron_table *before, const patron_assessment *after, patron_table **out) {
+  if (context == NULL || before == NULL || after == NULL || out == NULL) return patron__refuse_arguments(context, "patron_changes");
+  const patron_status status = patron__context_enter(context);
+  return status == PATRON_OK ? patron__context_leave(context, list_changes(context, before, after, out)) : status;
 }

@@ -16,7 +16,8 @@ typedef struct patron__ranking { const patron__column *codes[2]; int64_t *first;
 
 typedef struct patron__comparison {
   patron_context *context;
-  const patron_table *before;
+  const patron_table *before;          /* codes that were stored by number have their names */
+  patron_table *named;                 /* that table, where there are such; else NULL */
   const patron_assessment *after;
   const patron_table *customers;       /* decisions */
   const patron__column *before_ids;

@@ -212,23 +212,28 @@ static patron_status compare(patron__comparison *c, patron_assessment *into) {
   patron_status status = patron__changes_list(c, &changes);
   if (status == PATRON_OK) status = patron__tables_put(&into->tables, changes);
   patron_table_destroy(changes);
+  if (status == PATRON_OK) status = patron__context_tick(c->context, "migration", 0, 1);
   if (status == PATRON_OK) status = list_migration(c, &into->tables);
+  if (status == PATRON_OK) status = patron__context_tick(c->context, "danger", 0, 1);
   if (status == PATRON_OK) status = list_danger(c, &into->tables);
   for (int32_t i = 0; i < into->tables.count && status == PATRON_OK; i++) patron__table_finish(into->tables.items[i]);
   return status;
 }
 
-patron_status patron_compare(patron_context *context, const patron_table *before, const patron_assessment *after, patron_assessment **out) {
+static patron_status compare_with(patron_context *context, const patron_table *before, const patron_assessment *after, patron_assessment **out) {
   patron_assessment *made = NULL;
   patron__comparison c;
-  patron_status status;
-  if (context == NULL || before == NULL || after == NULL || out == NULL) return patron__refuse_arguments(context, "patron_compare");
-  status = patron__context_idle(context);
-  if (status == PATRON_OK) status = patron__comparison_open(context, before, after, &c);
+  patron_status status = patron__comparison_open(context, before, after, &c);
   if (status != PATRON_OK) return status;
   status = share(context, after, &made);
   if (status == PATRON_OK) status = compare(&c, made);
   patron__comparison_close(&c);
   if (status == PATRON_OK) *out = made; else patron_assessment_destroy(made);
   return status;
+}
+
+patron_status patron_compare(patron_context *context, const patron_table *before, const patron_assessment *after, patron_assessment **out) {
+  if (context == NULL || before == NULL || after == NULL || out == NULL) return patron__refuse_arguments(context, "patron_compare");
+  const patron_status status = patron__context_enter(context);
+  return status == PATRON_OK ? patron__context_leave(context, compare_with(context, before, after, out)) : status;
 }

@@ -23,19 +23,18 @@ static patron_status find_criterion(const patron_policy *policy, const char *sco
 
 /* The table with another weight in a row: all other columns are shared. */
 static patron_status with_weight(const patron_table *criteria, int64_t row, double weight, patron_table **out) {
+  const patron__column *from = patron__table_find(criteria, "weight");
   patron_table *made = NULL;
-  patron_status status = patron__table_create(criteria->context, criteria->name, criteria->rows, &made);
-  for (int32_t i = 0; i < criteria->column_count && status == PATRON_OK; i++) {
-    const char *name = criteria->columns[i].name;
-    patron__column *from = criteria->columns[i].column, *column;
-    if (strcmp(name, "weight") != 0) { status = patron__table_attach(made, name, from); continue; }
-    status = patron__table_new_column(made, name, PATRON_NUMBER, &column);
-    if (status == PATRON_OK) status = patron__column_need_validity(column);
-    for (int64_t at = 0; at < criteria->rows && status == PATRON_OK; at++) {
-      ((double *)column->values)[at] = at == row ? weight : patron__column_f64(from, at);
-      if (at != row && !patron__column_known(from, at)) patron__column_set_unknown(column, at);
-    }
+  patron__column *column = NULL;
+  patron_status status = patron__table_copy(criteria, criteria->name, &made);
+  if (status == PATRON_OK) status = patron__column_create(criteria->context, PATRON_NUMBER, criteria->rows, &column);
+  if (status == PATRON_OK) status = patron__column_need_validity(column);
+  for (int64_t at = 0; at < criteria->rows && status == PATRON_OK; at++) {
+    ((double *)column->values)[at] = at == row ? weight : patron__column_f64(from, at);
+    if (at != row && !patron__column_known(from, at)) patron__column_set_unknown(column, at);
   }
+  if (status == PATRON_OK) status = patron__table_replace(made, "weight", column);
+  patron__column_drop(column);
   if (status == PATRON_OK) { patron__table_finish(made); *out = made; }
   else patron_table_destroy(made);
   return status;

@@ -50,18 +50,6 @@ static int32_t any_incomplete(const patron__score_cards *cards, const written *c
   return 0;
 }
 
-/* Puts a column in the place of the one of that name, or at the end. */
-static patron_status replace_column(patron__run *run, const char *name, patron__column *column) {
-  for (int32_t i = 0; i < run->customers->column_count; i++) {
-    if (strcmp(run->customers->columns[i].name, name) != 0) continue;
-    patron__column_retain(column);
-    patron__column_drop(run->customers->columns[i].column);
-    run->customers->columns[i].column = column;
-    return PATRON_OK;
-  }
-  return patron__table_attach(run->customers, name, column);
-}
-
 static patron_status extend_flags(patron__run *run, const patron__score_cards *cards, const written *columns, double bound) {
   const patron__column *before = patron__table_find(run->customers, "data_flags");
   patron__column *after = NULL;
@@ -77,7 +65,7 @@ static patron_status extend_flags(patron__run *run, const patron__score_cards *c
   }
   after->offsets[run->rows] = at;
   after->offsets_filled = run->rows;
-  status = replace_column(run, "data_flags", after);
+  status = patron__table_replace(run->customers, "data_flags", after);
   patron__column_drop(after);
   return status;
 }

@@ -51,6 +51,9 @@ int32_t patron__table_name_fits(const char *name);
 uint32_t patron__table_name_key(const char *name);   /* length and three letters */
 patron__column *patron__table_find(const patron_table *table, const char *column);   /* NULL: none; the table's */
 patron_status patron__table_copy(const patron_table *table, const char *name, patron_table **out);   /* a new table that shares all columns */
+patron_status patron__table_copy_for(patron_context *context, const patron_table *table, const char *name, patron_table **out);   /* the same, of another context; `table` is finished then */
+/* Puts a column in the place of the one of that name, or at the end. */
+patron_status patron__table_replace(patron_table *table, const char *name, patron__column *column);
 void patron__table_finish(patron_table *table);
 /* Digits of the minor unit of a column of money. */
 static inline int32_t patron__money_decimals(const patron_table *table, const patron__column *column) { return column->decimals >= 0 ? column->decimals : table->money_exponent; }

@@ -179,9 +179,11 @@ patron__column *patron__table_find(const patron_table *table, const char *column
   return NULL;
 }
 
-patron_status patron__table_copy(const patron_table *table, const char *name, patron_table **out) {
+patron_status patron__table_copy(const patron_table *table, const char *name, patron_table **out) { return patron__table_copy_for(table->context, table, name, out); }
+
+patron_status patron__table_copy_for(patron_context *context, const patron_table *table, const char *name, patron_table **out) {
   patron_table *copy = NULL;
-  patron_status status = patron__table_create(table->context, name, table->rows, &copy);
+  patron_status status = patron__table_create(context, name, table->rows, &copy);
   if (status != PATRON_OK) return status;
   copy->money_exponent = table->money_exponent;
   for (int32_t i = 0; i < table->column_count && status == PATRON_OK; i++) status = patron__table_attach(copy, table->columns[i].name, table->columns[i].column);
@@ -191,6 +193,17 @@ patron_status patron__table_copy(const patron_table *table, const char *name, pa
   }
   *out = copy;
   return PATRON_OK;
+}
+
+patron_status patron__table_replace(patron_table *table, const char *name, patron__column *column) {
+  for (int32_t i = 0; i < table->column_count; i++) {
+    if (strcmp(table->columns[i].name, name) != 0) continue;
+    patron__column_retain(column);
+    patron__column_drop(table->columns[i].column);
+    table->columns[i].column = column;
+    return PATRON_OK;
+  }
+  return patron__table_attach(table, name, column);
 }
 
 void patron__table_finish(patron_table *table) {

@@ -320,7 +320,63 @@ static void codes_are_stored_by_name_or_by_number(void **state)
 {
   static const book_lines facts[] = {{"customers", "customer sales\na 90.00\nb 10.00\n"}, {NULL, NULL}};
   (void)state;
-  check_changes(facts, NULL, "customer sales_class:i\na 0\nb 0\n", "customer column before after\nb sales_class 0 B\n", 1);
+  check_changes(facts, NULL, "customer sales_class:i\na 0\nb 0\n", "customer column before after\nb sales_class A B\n", 1);
+}
+
+/* c falls from A to B since a grew: by names the cut-off is known to have moved it, by numbers, too. */
+static void numbers_of_codes_have_a_why(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\na 900.00\nb 90.00\nc 10.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer sales_class sales_cutoff current_value\na A 90.00 100.00\nb A 90.00 90.00\nc B 90.00 10.00\n", "customer column before after why\na sales_cutoff 90.00 900.00 CUTOFF\na current_value 100.00 900.00 OWN_VALUE\nb sales_class A B CUTOFF\n", 6);
+  check_changes(facts, NULL, "customer sales_class:i sales_cutoff current_value\na 0 90.00 100.00\nb 0 90.00 90.00\nc 1 90.00 10.00\n", "customer column before after why\na sales_cutoff 90.00 900.00 CUTOFF\na current_value 100.00 900.00 OWN_VALUE\nb sales_class A B CUTOFF\n", 6);
+}
+
+static void a_number_that_is_no_code_is_refused(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\na 90.00\nb 10.00\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, NULL);
+  (void)state;
+  for (int32_t wrong = 0; wrong < 2; wrong++) {
+    patron_table *before = NULL, *changes = NULL;
+    char text[32];
+    expect_ok(book_table(context, "stored", wrong ? "customer sales_class:i\na 0\nb -1\n" : "customer sales_class:i\na 0\nb 99\n", &before));
+    expect_status(patron_changes(context, before, result, &changes), PATRON_E_RANGE);
+    assert_null(changes);
+    expect_ok(patron_context_error_part(context, "value", text, sizeof text, NULL));
+    assert_string_equal(text, wrong ? "-1" : "99");
+    expect_ok(patron_context_error_part(context, "column", text, sizeof text, NULL));
+    assert_string_equal(text, "sales_class");
+    patron_table_destroy(before);
+  }
+  patron_assessment_destroy(result);
+}
+
+static int32_t stop_at(void *user, const char *stage, int64_t done, int64_t total)
+{
+  assert_true(done >= 0 && done <= total);
+  return strcmp(stage, user) == 0;
+}
+
+static void a_comparison_can_be_cancelled(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\na 90.00\nb 10.00\n"}, {NULL, NULL}};
+  static char stages[3][16] = {"changes", "migration", "danger"};
+  patron_assessment *result = decide(facts, NULL), *both = NULL;
+  patron_table *before = NULL, *changes = NULL;
+  (void)state;
+  expect_ok(book_table(context, "stored", "customer sales_class\na B\nb A\n", &before));
+  for (int32_t i = 0; i < 3; i++) {
+    expect_ok(patron_context_set_progress(context, stop_at, stages[i]));
+    if (i == 0) expect_status(patron_changes(context, before, result, &changes), PATRON_E_CANCELLED);
+    expect_status(patron_compare(context, before, result, &both), PATRON_E_CANCELLED);
+    assert_true(changes == NULL && both == NULL);
+  }
+  expect_ok(patron_context_set_progress(context, NULL, NULL));
+  expect_ok(patron_changes(context, before, result, &changes));
+  patron_table_destroy(changes);
+  patron_table_destroy(before);
+  patron_assessment_destroy(result);
 }
 
 static void bare_numbers_are_no_money(void **state)
@@ -384,6 +440,9 @@ int main(void)
     cmocka_unit_test_setup_teardown(text_ids_are_found_again_as_integers_too, start, stop),
     cmocka_unit_test_setup_teardown(ids_of_no_such_type_are_refused, start, stop),
     cmocka_unit_test_setup_teardown(codes_are_stored_by_name_or_by_number, start, stop),
+    cmocka_unit_test_setup_teardown(numbers_of_codes_have_a_why, start, stop),
+    cmocka_unit_test_setup_teardown(a_number_that_is_no_code_is_refused, start, stop),
+    cmocka_unit_test_setup_teardown(a_comparison_can_be_cancelled, start, stop),
     cmocka_unit_test_setup_teardown(bare_numbers_are_no_money, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
