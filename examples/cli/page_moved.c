@@ -68,21 +68,92 @@ static void shorten(char *text)
   strcpy(text, grouped);
 }
 
-/* Figures one behind the other, as many as the line holds. */
-static void print_figure(const moves *m, int64_t row, int *used)
+/* The row of a column of the customer's; -1: it did not move. */
+static int64_t find_figure(const moves *m, const char *id, const char *name)
 {
-  char name[96], before[64], after[64], text[256];
+  char text[256];
+  for (int64_t row = 0; row < m->rows; row++) {
+    cell_text(m->table, "customer", row, text, sizeof text);
+    if (strcmp(text, id) != 0) continue;
+    cell_text(m->table, "column", row, text, sizeof text);
+    if (strcmp(text, name) == 0) return row;
+  }
+  return -1;
+}
+
+/* How much of a score's weight was known and is; 0: as much as then. */
+static int known_part(const moves *m, int64_t row, const char *id, double *was, double *is)
+{
+  char name[96], coverage[128], text[64];
+  cell_text(m->table, "column", row, name, sizeof name);
+  snprintf(coverage, sizeof coverage, "%s_coverage", name);
+  const int64_t at = find_figure(m, id, coverage);
+  if (at < 0) return 0;
+  return cell_text(m->table, "before", at, text, sizeof text) && patron_number_parse(text, -1, was) == PATRON_OK && cell_text(m->table, "after", at, text, sizeof text) && patron_number_parse(text, -1, is) == PATRON_OK;
+}
+
+/* Whether the row is the coverage of a score that moved: it is told beside that. */
+static int is_told_with_score(const moves *m, int64_t row, const char *id)
+{
+  static const char end[] = "_coverage";
+  char name[96];
+  cell_text(m->table, "column", row, name, sizeof name);
+  const size_t length = strlen(name);
+  if (length < sizeof end || strcmp(name + length + 1 - sizeof end, end) != 0) return 0;
+  name[length + 1 - sizeof end] = 0;
+  return find_figure(m, id, name) >= 0;
+}
+
+/* Alike in all decimals that are shown. */
+static int looks_alike(const char *before, const char *after)
+{
+  char was[64], is[64];
+  double one, other;
+  if (patron_number_parse(before, -1, &one) != PATRON_OK || patron_number_parse(after, -1, &other) != PATRON_OK) return strcmp(before, after) == 0;
+  snprintf(was, sizeof was, "%.2f", one);
+  snprintf(is, sizeof is, "%.2f", other);
+  return strcmp(was, is) == 0;
+}
+
+/* Figures one behind the other, as many as the line holds. */
+static void print_figure(const moves *m, int64_t row, const char *id, int *used)
+{
+  char name[96], before[64], after[64], text[320];
+  double was, is;
   cell_text(m->table, "column", row, name, sizeof name);
   cell_text(m->table, "before", row, before, sizeof before);
   cell_text(m->table, "after", row, after, sizeof after);
+  const int part = known_part(m, row, id, &was, &is);
+  if (is_told_with_score(m, row, id) || (looks_alike(before, after) && !part)) return;
   shorten(before);
   shorten(after);
-  if (strcmp(before, after) == 0) return;   /* beyond two decimals */
-  const int length = snprintf(text, sizeof text, "%s %s -> %s", name, before, after);
+  int length = snprintf(text, sizeof text, "%s %s -> %s", name, before, after);
+  if (part) length += snprintf(text + length, sizeof text - (size_t)length, " (%.0f %% -> %.0f %% known)", 100 * was, 100 * is);
   if (*used == 0) printf("  %-*s", INDENT - 2, "figures");
   else if (*used + 3 + length > LINE) { printf("\n%*s", INDENT, ""); *used = 0; }
   else *used += printf("   ");
   *used += printf("%s", text) + (*used == 0 ? INDENT : 0);
+}
+
+/* Scores of then and now that rest on another part of their weight, by name, and what that means. */
+static void say_what_is_known(const moves *m, const char *id)
+{
+  char names[256] = "", name[96];
+  int more = 0, less = 0;
+  for (int64_t row = 0; row < m->rows; row++) {
+    double was, is;
+    if (is_figure(m, row, id) <= 0 || !known_part(m, row, id, &was, &is)) continue;
+    cell_text(m->table, "column", row, name, sizeof name);
+    if (strlen(names) + strlen(name) + 3 > sizeof names) continue;
+    if (names[0] != 0) strcat(names, ", ");
+    strcat(names, name);
+    more += is > was;
+    less += is < was;
+  }
+  if (names[0] == 0) return;
+  display_cut(names, LINE - INDENT - 40);
+  printf("  %-*s%s: made of %s of the weight now,\n", INDENT - 2, "known", names, less == 0 ? "more" : more == 0 ? "less" : "another part");
+  printf("%*sso that part of the way is what is known, not what happened. A rank follows what is known of others, too.\n", INDENT, "");
 }
 
 void page_moved(const work *w, const char *id)
@@ -100,7 +171,8 @@ void page_moved(const work *w, const char *id)
     if (is_figure(&m, row, id) == 0) { print_decision(&m, row, id); decisions++; }
   if (decisions == 0) printf("  no decision\n");
   for (int64_t row = 0; row < m.rows; row++)
-    if (is_figure(&m, row, id) > 0) print_figure(&m, row, &used);
+    if (is_figure(&m, row, id) > 0) print_figure(&m, row, id, &used);
   if (used > 0) printf("\n");
+  say_what_is_known(&m, id);
   patron_table_destroy(table);
 }

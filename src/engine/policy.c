@@ -15,16 +15,16 @@ patron_status patron_policy_create(patron_context *context, const char *preset, 
   policy->context = context;
   patron__count_add(&policy->references, 1);
   patron__tables_init(&policy->rules, context);
+  patron__tables_init(&policy->preset, context);
   status = patron__policy_preset(context, preset, &policy->rules);
   if (status != PATRON_OK) {
     patron_policy_destroy(policy);
     return status;
   }
   memcpy(policy->name, preset == NULL ? "DEFAULT" : preset, strlen(preset == NULL ? "DEFAULT" : preset) + 1);
-  policy->preset_settings = patron__tables_find(&policy->rules, SETTINGS);
-  patron__table_retain(policy->preset_settings);
-  *out = policy;
-  return PATRON_OK;
+  status = patron__tables_copy(&policy->rules, &policy->preset);
+  if (status == PATRON_OK) *out = policy; else patron_policy_destroy(policy);
+  return status;
 }
 
 void patron__policy_retain(patron_policy *policy) { patron__count_add(&policy->references, 1); }
@@ -33,7 +33,7 @@ void patron_policy_destroy(patron_policy *policy) {
   if (policy == NULL || patron__count_add(&policy->references, -1) > 0) return;
   patron_context *context = policy->context;
   patron__policy_drop_plugins(policy);
-  patron_table_destroy(policy->preset_settings);
+  patron__tables_clear(&policy->preset);
   patron__tables_clear(&policy->rules);
   patron__release(context, policy);
   patron__context_drop(context);
@@ -46,10 +46,36 @@ patron_status patron__policy_snapshot(const patron_policy *policy, patron__table
   return patron__tables_copy(&policy->rules, out);
 }
 
-void patron__policy_mark_changed(patron_policy *policy) {
-  const size_t len = strlen(policy->name);
-  if (policy->name[len - 1] == '+') return;
-  policy->name[len] = '+';
+/* The day that is judged is no rule. */
+static int32_t is_no_rule(const patron_table *table, int64_t row) {
+  int64_t len;
+  const char *key = strcmp(table->name, SETTINGS) == 0 ? patron__column_text(patron__table_find(table, "key"), row, &len) : NULL;
+  return key != NULL && patron__text_equal(key, len, "as_of", 5);
+}
+
+/* Whether a table in force says what the preset's says; NULL: there is none, which is one without rows. Both are complete, so columns stand in the order of the schema. */
+static int32_t same_rules(const patron_table *a, const patron_table *b) {
+  if (b == NULL) return a->rows == 0;
+  if (a->rows != b->rows || a->column_count != b->column_count) return 0;
+  for (int32_t i = 0; i < a->column_count && a != b; i++) {
+    for (int64_t row = 0; row < a->rows; row++) {
+      const patron__column *one = a->columns[i].column, *other = b->columns[i].column;
+      char digits[2][PATRON__NUMBER_TEXT];
+      int64_t lengths[2] = {0, 0};
+      const char *text = patron__column_known(one, row) ? patron__table_value_text(a, one, row, digits[0], &lengths[0]) : "", *second = patron__column_known(other, row) ? patron__table_value_text(b, other, row, digits[1], &lengths[1]) : "";
+      if (!patron__text_equal(text, lengths[0], second, lengths[1]) && !is_no_rule(a, row)) return 0;
+    }
+  }
+  return 1;
+}
+
+/* A "+" behind the preset's name says that rules are other ones. */
+void patron__policy_name_changes(patron_policy *policy) {
+  size_t len = strlen(policy->name);
+  int32_t changed = 0;
+  for (int32_t i = 0; i < policy->rules.count && !changed; i++) changed = !same_rules(policy->rules.items[i], patron__tables_find(&policy->preset, policy->rules.items[i]->name));
+  if (policy->name[len - 1] == '+') len--;
+  policy->name[len] = changed ? '+' : 0;
   policy->name[len + 1] = 0;
 }
 
@@ -120,7 +146,7 @@ patron_status patron_policy_put(patron_policy *policy, patron_table *table) {
   if (status == PATRON_OK) status = patron__tables_put(&policy->rules, kept);
   if (status == PATRON_OK) {
     patron__table_finish(table);
-    patron__policy_mark_changed(policy);
+    patron__policy_name_changes(policy);
   }
   patron_table_destroy(kept);
   return status;
@@ -154,7 +180,7 @@ patron_status patron_policy_set(patron_policy *policy, const char *key, const ch
   patron_status status = patron__context_idle(context);
   if (status != PATRON_OK) return status;
   if (value == NULL) {
-    value = patron__settings_value(policy->preset_settings, key, &len);
+    value = patron__settings_value(patron__tables_find(&policy->preset, SETTINGS), key, &len);
     if (value == NULL) return patron__settings_check(context, key, "", 0);   /* no such key */
   } else {
     status = patron__settings_check(context, key, value, -1);
@@ -162,7 +188,7 @@ patron_status patron_policy_set(patron_policy *policy, const char *key, const ch
   }
   if (status == PATRON_OK) status = patron__settings_build(context, patron__tables_find(&policy->rules, SETTINGS), &key, &value, &len, 1, &built);
   if (status == PATRON_OK) status = patron__tables_put(&policy->rules, built);
-  if (status == PATRON_OK) patron__policy_mark_changed(policy);
+  if (status == PATRON_OK) patron__policy_name_changes(policy);
   patron_table_destroy(built);
   return status;
 }

@@ -9,15 +9,15 @@ struct patron_policy {
   patron_context *context;
   char name[32];                     /* of the preset, with room for a "+" */
   patron__tables rules;              /* in force, settings too: each complete and finished */
-  patron_table *preset_settings;     /* what a setting goes back to */
+  patron__tables preset;             /* what a setting goes back to */
   patron__weighting_plugin *weightings;
   int32_t weighting_count;
   patron__normaliser_plugin *normalisers;
   int32_t normaliser_count;
 };
 
-/* From now on the name says "with changes". */
-void patron__policy_mark_changed(patron_policy *policy);
+/* After a change: whether the name says "with changes". */
+void patron__policy_name_changes(patron_policy *policy);
 /* Runs the destroy of every plug-in. */
 void patron__policy_drop_plugins(patron_policy *policy);
 

@@ -51,7 +51,7 @@ patron_status patron_policy_set_weight(patron_policy *policy, const char *scorec
   if (status == PATRON_OK) status = find_criterion(policy, scorecard, criterion, &row);
   if (status == PATRON_OK) status = with_weight(patron__tables_find(&policy->rules, "criteria"), row, weight, &made);
   if (status == PATRON_OK) status = patron__tables_put(&policy->rules, made);
-  if (status == PATRON_OK) patron__policy_mark_changed(policy);
+  if (status == PATRON_OK) patron__policy_name_changes(policy);
   patron_table_destroy(made);
   return status;
 }

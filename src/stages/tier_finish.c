@@ -75,20 +75,36 @@ patron_status patron__tier_finish(patron__run *run, const void *opaque) {
   return status;
 }
 
-static patron_status explain_fence(const patron__run *run, const patron__tier_state *state, const patron__standing *standing, int64_t row, patron_table *explanations) {
+/* A sum of money against a line: "1.50", "0.50" and which side, and the numbers of the reason. */
+typedef struct against { char sum[PATRON__NUMBER_TEXT], line[PATRON__NUMBER_TEXT], distance[PATRON__NUMBER_TEXT]; const char *side; } against;
+
+static void compare_money(int64_t sum, int64_t line, int32_t exponent, patron__reason *reason, against *out) {
+  const int64_t margin = patron__money_difference(sum, line);
+  (void)patron__format_money(sum, exponent, out->sum);
+  (void)patron__format_money(line, exponent, out->line);
+  (void)patron__format_money(margin < 0 ? patron__money_difference(0, margin) : margin, exponent, out->distance);
+  out->side = margin < 0 ? "short of" : "over";
+  (void)patron_number_parse(out->sum, -1, &reason->raw);
+  (void)patron_number_parse(out->line, -1, &reason->threshold);
+  (void)patron_number_parse(out->distance, -1, &reason->margin);
+  if (margin < 0) reason->margin = -reason->margin;
+}
+
+/* By its margin alone a customer passes the fence; else by its potential a line that stands higher. */
+static patron_status explain_fence(const patron__run *run, const patron__tier_state *state, const patron__tier_inputs *in, const patron__standing *standing, int64_t row, patron_table *explanations) {
   static const char *const words[] = {"FIELD", "OUTBOUND", "INBOUND"};
-  const int64_t margin = patron__money_difference(standing->margin_before_visits, state->fence.full);
-  patron__reason reason = {"coverage", "COVERAGE", NAN, NAN, NAN, NAN, NAN, NAN};
-  char before[PATRON__NUMBER_TEXT], fence[PATRON__NUMBER_TEXT], distance[PATRON__NUMBER_TEXT];
-  (void)patron__format_money(standing->margin_before_visits, run->exponent, before);
-  (void)patron__format_money(state->fence.full, run->exponent, fence);
-  (void)patron__format_money(margin < 0 ? patron__money_difference(0, margin) : margin, run->exponent, distance);
-  (void)patron_number_parse(before, -1, &reason.raw);
-  (void)patron_number_parse(fence, -1, &reason.threshold);
-  (void)patron_number_parse(distance, -1, &reason.margin);
-  if (margin < 0) reason.margin = -reason.margin;
-  return patron__explain_add(explanations, run, row, "tier", &reason, "Coverage %s: the margin before visits is %s, which is %s %s the fence of %s%s.", words[standing->coverage], before, distance,
-                             margin < 0 ? "short of" : "over", fence, margin < 0 && standing->coverage == PATRON__COVERAGE_FIELD ? "; the margin that can be won makes up for it" : "");
+  const int64_t reach = patron__known(in->winnable, row) ? patron__column_i64(in->winnable, row) : 0;
+  const char *word = words[standing->coverage];
+  patron__reason reason = {"coverage", "COVERAGE", NAN, NAN, NAN, NAN, NAN, NAN}, unused;
+  char times[PATRON__NUMBER_TEXT];
+  against fence, potential;
+  compare_money(standing->margin_before_visits, state->fence.full, run->exponent, &reason, &fence);
+  if (standing->margin_before_visits >= state->fence.full || reach == 0)
+    return patron__explain_add(explanations, run, row, "tier", &reason, "Coverage %s: the margin before visits is %s, which is %s %s the fence of %s.", word, fence.sum, fence.distance, fence.side, fence.line);
+  compare_money(patron__money_difference(standing->margin_before_visits, patron__money_difference(0, reach)), state->fence.reach, run->exponent, standing->coverage == PATRON__COVERAGE_FIELD ? &reason : &unused, &potential);
+  return patron__explain_add(explanations, run, row, "tier", &reason, "Coverage %s: the margin before visits is %s, which is %s %s the fence of %s; with the margin that can be won it is %s, which is %s %s the %s (%s times the fence) that admit by potential.",
+                             word, fence.sum, fence.distance, fence.side, fence.line, potential.sum, potential.distance, potential.side, potential.line,
+                             patron__readable(patron__settings_number(run->settings, "fence.potential_multiple"), times));
 }
 
 patron_status patron__tier_explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
@@ -101,7 +117,7 @@ patron_status patron__tier_explain(const patron__run *run, const void *opaque, i
   int32_t plain, held, bound;
   patron_status status = PATRON_OK;
   if (!standing.value_known) return PATRON_OK;
-  if (standing.coverage >= 0) status = explain_fence(run, state, &standing, row, explanations);
+  if (standing.coverage >= 0) status = explain_fence(run, state, &in, &standing, row, explanations);
   if (status != PATRON_OK || standing.program < 0) return status;
   program = &state->programs[standing.program];
   plain = patron__plain_tier(program, &standing);

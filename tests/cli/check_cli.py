@@ -107,6 +107,13 @@ def explain_says_what_moved():
     done = run("explain", *FMCG, "S17", "--since", "2026-04-01")
     moved = done.stdout[done.stdout.index("  What changed since 2026-03-31\n"):].split("\n\n")[0]
     expect(re.search(r"\n  profit_class +B -> A +its own value moved\n", moved) and "net_margin 3 705.89 -> 4 645.15" in moved, moved)
+    done = run("explain", *FMCG, "K04", "--since", "2026-03-31")   # a year before there was no growth to be known
+    moved = done.stdout[done.stdout.index("  What changed since 2026-03-30\n"):].split("\n\n")[0]
+    expect("objective 50.16 -> 53.15 (67 % -> 100 % known)" in moved and "_coverage" not in moved, moved)
+    expect("\n  known      objective, priority, winnability, performance: made of more of the weight now,\n" in moved, moved)
+    done = run("explain", *FMCG, "K07", "--since", "2026-03-31")
+    expect("their_trust" not in done.stdout[done.stdout.index("  What changed"):].split("\n\n")[0], done.stdout)   # alike in all decimals that are shown
+    expect(all(width(line) <= 120 for line in moved.split("\n")), moved)
     expect("What changed" not in run("explain", SMALL, "E01").stdout, "a change without an earlier state")
 
 

@@ -427,6 +427,27 @@ static void one_weight_is_changed_and_nothing_else(void **state) {
   patron_table_destroy(problems);
 }
 
+static void expect_name(const char *name) { assert_string_equal(patron__policy_name(policy), name); }
+
+/* A policy has changes when a rule is another one: not by the day that is judged, by what says the same, or by what was put back. */
+static void only_other_rules_are_changes(void **state) {
+  (void)state;
+  patron_table *criteria = rules("criteria");
+  assert_ok(patron_policy_set(policy, "as_of", "2026-07-01"));
+  expect_name("DEFAULT");
+  assert_ok(patron_policy_set(policy, "matrix.bands", get("matrix.bands")));
+  assert_ok(patron_policy_put(policy, criteria));
+  expect_name("DEFAULT");
+  assert_ok(patron_policy_set(policy, "matrix.bands", "30,60"));
+  expect_name("DEFAULT+");
+  assert_ok(patron_policy_set_weight(policy, "winnability", "market_share", 2));
+  assert_ok(patron_policy_set(policy, "matrix.bands", NULL));
+  expect_name("DEFAULT+");
+  assert_ok(patron_policy_put(policy, criteria));
+  expect_name("DEFAULT");
+  patron_table_destroy(criteria);
+}
+
 static void weights_that_come_from_elsewhere_are_not_set(void **state) {
   (void)state;
   const char *const names[] = {"mine", NULL}, *const weighting[] = {"AHP", NULL};
@@ -495,7 +516,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     RULES(nothing_is_no_argument), RULES(the_presets_are_those_that_the_schema_lists), RULES(a_preset_is_the_default_policy_with_its_rows_replaced), RULES(the_default_rules_are_those_of_the_model),
     RULES(what_is_not_said_has_its_default), RULES(only_texts_codes_and_flags_of_rules_have_defaults), RULES(a_column_without_a_value_gets_its_default), RULES(rules_of_another_context_must_be_finished), RULES(rules_may_come_in_other_types_and_are_kept_in_those_of_the_schema), RULES(refused_rules_change_nothing), RULES(settings_merge_key_by_key),
-    RULES(a_setting_goes_back_to_the_preset), RULES(tables_of_a_policy_do_not_change_when_it_does), RULES(one_weight_is_changed_and_nothing_else), RULES(weights_that_come_from_elsewhere_are_not_set), RULES(a_plug_in_is_destroyed_exactly_once), RULES(a_plug_in_of_another_version_is_refused_when_it_cannot_be_understood), cmocka_unit_test(torture),
+    RULES(a_setting_goes_back_to_the_preset), RULES(tables_of_a_policy_do_not_change_when_it_does), RULES(one_weight_is_changed_and_nothing_else), RULES(only_other_rules_are_changes), RULES(weights_that_come_from_elsewhere_are_not_set), RULES(a_plug_in_is_destroyed_exactly_once), RULES(a_plug_in_of_another_version_is_refused_when_it_cannot_be_understood), cmocka_unit_test(torture),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
