@@ -75,17 +75,15 @@ static int32_t is_later(const patron__run *run, const columns *c, int64_t row) {
   return run->as_of_known && patron__known(c->date, row) && patron__column_i32(c->date, row) > run->as_of;
 }
 
-/* -1, 0, 1. */
-static int32_t compare(const patron__evidence *e, int32_t a, int32_t b) {
-  if (e->value[a] != e->value[b]) return e->value[a] < e->value[b] ? -1 : 1;
-  if (e->customer[a] != e->customer[b]) return e->customer[a] < e->customer[b] ? -1 : 1;
-  if (e->respondent[a] != e->respondent[b]) return e->respondent[a] < e->respondent[b] ? -1 : 1;
-  if (e->item[a] != e->item[b]) return e->item[a] < e->item[b] ? -1 : 1;
-  if (e->score[a] != e->score[b]) return e->score[a] < e->score[b] ? -1 : 1;
-  return (e->weight[a] > e->weight[b]) - (e->weight[a] < e->weight[b]);
+/* By value, customer, respondent and item; several answers to one item stand as they come, for sums of them are exact. */
+static int32_t comes_before(const void *context, const void *first, const void *second) {
+  const patron__evidence *e = context;
+  const int32_t a = *(const int32_t *)first, b = *(const int32_t *)second;
+  if (e->value[a] != e->value[b]) return e->value[a] < e->value[b];
+  if (e->customer[a] != e->customer[b]) return e->customer[a] < e->customer[b];
+  if (e->respondent[a] != e->respondent[b]) return e->respondent[a] < e->respondent[b];
+  return e->item[a] < e->item[b];
 }
-
-static int32_t comes_before(const void *context, const void *first, const void *second) { return compare(context, *(const int32_t *)first, *(const int32_t *)second) < 0; }
 
 static patron_status allocate(patron__evidence *e, int64_t rows) {
   e->item = patron__allocate_array(e->context, rows + 1, sizeof *e->item);

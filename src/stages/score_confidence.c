@@ -69,10 +69,7 @@ static patron_status write_card(patron__run *run, const patron__score_cards *car
   }
   if (!(total > 0)) return PATRON_OK;
   status = patron__run_add(run, patron__score_column(card->name, "_confidence", name), PATRON_NUMBER, NULL, 1, &out);
-  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
-    const double mean = sums[row] / total;
-    ((double *)out->values)[row] = mean > 1 ? 1 : mean;   /* rounding can put a mean of ones a bit above */
-  }
+  for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) ((double *)out->values)[row] = sums[row] / total;   /* at most 1: each part is at most its weight, and rounding keeps the order of sums */
   return status;
 }
 

@@ -3,8 +3,8 @@ changes the tests notice.
 
 BUILD is a finished Meson build of SOURCE (gcc or clang, no sanitizer). The objects of its unit, property and golden tests are linked, as they stand, with a library of the engine; a changed file is compiled
 alone and stands before that library (LD_PRELOAD). A first run with counters says which tests come by which line: only those are run, the likeliest and quickest first, up to the first that fails. A
-change that does not compile, or compiles to the very same object, is no mutant. A mutant is killed when a test fails, crashes or takes far longer than it should; what no test notices runs again under AddressSanitizer
-and UndefinedBehaviorSanitizer. tests/proof/survivors.txt names
+change that does not compile, or compiles to the very same object, is no mutant. A mutant is killed when a test fails, crashes or takes far longer than it should. Scenarios of failing memory go in long strides there; what no
+test notices runs again through the torture tests as they are in the fast set, then under AddressSanitizer and UndefinedBehaviorSanitizer. tests/proof/survivors.txt names
 mutants that cannot be told from the program, with the reason; --again runs the mutants of a list only. FOLDER keeps what was built for the next run (a folder in BUILD).
 Exit: 0 when at least 90 of 100 are killed."""
 import argparse
@@ -23,6 +23,7 @@ import time
 SWAPS = [(r" <= ", " < "), (r" < ", " <= "), (r" >= ", " > "), (r" > ", " >= "), (r" == ", " != "), (r" != ", " == "), (r" \+ ", " - "), (r" - ", " + "), (r" \* ", " / "), (r" / ", " * "),
          (r" && ", " || "), (r" \|\| ", " && "), (r" \+= ", " -= "), (r" -= ", " += "), (r"\+\+", "--"), (r" & ", " | "), (r" << ", " >> ")]
 PROGRAMS = ["unit/test_*", "property/property_*", "proof/test_*", "portability/golden"]   # of the fast set
+LONG_STRIDES = {"PATRON_TORTURE_STRIDE": "997"}
 FOLDERS = {"plain": ["-O2"], "counted": ["-O0", "--coverage"], "sanitized": ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]}
 SANITIZERS = [os.path.realpath(subprocess.run(["cc", "-print-file-name=" + name], capture_output=True, text=True).stdout.strip()) for name in ("libasan.so", "libubsan.so")]
 REMOVABLE = re.compile(r"^\s+[A-Za-z_][\w\[\]>.*()-]*(\s*[-+*/|&]?=\s[^=]|\().*;\s*(/\*.*\*/)?$")
@@ -82,12 +83,12 @@ class Tests:
                 if linked.returncode != 0:   # of an internal part of its own
                     continue
             self.programs[name] = program
-        self.costs, self.dear, self.lines = {}, {}, {}
+        self.costs, self.dear, self.whole, self.lines = {}, {}, {}, {}
 
-    def run(self, name, folder, limit=math.inf, preload=""):
+    def run(self, name, folder, limit=math.inf, preload="", strides=LONG_STRIDES):
         """(passed, seconds of processor). The processor's time is limited, so that a busy machine kills nothing."""
         sanitized = folder == "sanitized"
-        environment = dict(os.environ, LD_LIBRARY_PATH=os.path.join(self.work, folder), PATRON_TORTURE_STRIDE="997", LD_PRELOAD=":".join([*(SANITIZERS if sanitized else []), preload]),
+        environment = dict(os.environ, **strides, LD_LIBRARY_PATH=os.path.join(self.work, folder), LD_PRELOAD=":".join([*(SANITIZERS if sanitized else []), preload]),
                            ASAN_OPTIONS="detect_leaks=0:hard_rss_limit_mb=3000:allocator_may_return_null=1", UBSAN_OPTIONS="halt_on_error=1")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
@@ -144,6 +145,18 @@ class Tests:
                 self.dear[name] = cost if passed else math.inf
             cost = self.dear[name]
             if cost < 2 and not self.run(name, "sanitized", 3 + 5 * cost, preload)[0]:
+                return name
+        return None
+
+    def kill_tortured(self, path, number, text, preload):
+        """The torture tests, with each failure of memory that the fast set brings about."""
+        for name in self.that_reach(path, number, text):
+            if "torture" not in name:
+                continue
+            if name not in self.whole:   # unchanged
+                passed, cost = self.run(name, "plain", strides={})
+                self.whole[name] = cost if passed else math.inf
+            if self.whole[name] < math.inf and not self.run(name, "plain", 2 + 5 * self.whole[name], preload, {})[0]:
                 return name
         return None
 
@@ -307,7 +320,7 @@ def main():
         places = [(path, number, line) for path, number, line in places if (path, texts[path][number].strip(), line.strip()) in wanted]
         given.count = len(places)
     explained = read_list(os.path.join(given.source, "tests", "proof", "survivors.txt"))
-    killed, by_sanitizer, survivors, equal, began = 0, 0, [], 0, time.monotonic()
+    killed, by_torture, by_sanitizer, survivors, equal, began = 0, 0, 0, [], 0, time.monotonic()
     for path, number, line in places:
         if killed + len(survivors) + equal >= given.count or time.monotonic() - began > given.seconds:
             break
@@ -322,6 +335,9 @@ def main():
             killed += 1
         elif (path, before.strip(), line.strip()) in explained:
             equal += 1
+        elif tests.kill_tortured(path, number + 1, texts[path], changed):
+            killed += 1
+            by_torture += 1
         elif tests.kill_sanitized(path, number + 1, texts[path], engine.change(path, text, "sanitized")):
             killed += 1
             by_sanitizer += 1
@@ -337,7 +353,7 @@ def main():
     write_json(tests.history_path, tests.history)
     total = killed + len(survivors) + equal
     share = killed / max(total, 1)
-    print(f"seed {given.seed}: {killed} of {total} mutants killed ({100 * share:.1f} %, give or take {196 * math.sqrt(share * (1 - share) / max(total, 1)):.1f}), {by_sanitizer} of them by a sanitizer alone, {equal} explained, {len(survivors)} survived")
+    print(f"seed {given.seed}: {killed} of {total} mutants killed ({100 * share:.1f} %, give or take {196 * math.sqrt(share * (1 - share) / max(total, 1)):.1f}), {by_torture} of them by torture and {by_sanitizer} by a sanitizer alone, {equal} explained, {len(survivors)} survived")
     return 0 if killed * 10 >= total * 9 else 1
 
 

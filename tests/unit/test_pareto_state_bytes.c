@@ -11,6 +11,7 @@
 #include "pareto_reference.h"
 #include "patron/rules/pareto.h"
 #include "rules/pareto_bytes.h"
+#include "rules/pareto_state.h"
 
 enum { ROWS = 7000, MOST = 1 << 18, PARTS = 7, CUTS = 3 };
 
@@ -341,6 +342,56 @@ static void each_field_is_checked(void **state)
   assert_refused(&good, 81, 5, 1);                   /* more rows than are left */
 }
 
+/* A state of no rows, with one entry written into its first map: as many entries are skipped as there are keys before `key`. */
+static patron_status load_with_one_entry(const blob *empty, int64_t key)
+{
+  static blob forged;
+  patron_pareto_state *loaded = NULL;
+  patron_status status;
+  patron__writer to = {forged.bytes, 0};
+  const int64_t maps = 2 * 4, tail = maps * 2 + 4;   /* of two maps precision and entries, then the checksum */
+  patron__put_bytes(&to, empty->bytes, empty->len - tail - 16);
+  patron__put(&to, 1, 8);   /* one row, positive */
+  patron__put(&to, 1, 8);
+  patron__put(&to, 63, 4);
+  patron__put(&to, 1, 4);
+  patron__put_varying(&to, (patron__i128){(uint64_t)key, 0});
+  patron__put_varying(&to, (patron__i128){0, 0});
+  patron__put_bytes(&to, empty->bytes + empty->len - 4 - maps, maps);
+  forged.len = to.length + 4;
+  seal(&forged);
+  status = patron_pareto_state_load(NULL, forged.bytes, forged.len, &loaded);
+  patron_pareto_state_destroy(loaded);
+  return status;
+}
+
+/* What a later pass counts lies between the two ends of the range that its plan asks for. */
+static void entries_outside_the_range_of_the_plan_are_refused(void **state)
+{
+  static const int64_t cuts[2] = {500000, 950000};
+  static blob first, empty;
+  int64_t low, high;
+  patron_pareto_state *of;
+  (void)state;
+  seed = 15;
+  make(ORDINARY, PATRON_PARETO_I64, ROWS);
+  of = state_of(NULL);
+  add(of, 0, rows.n);
+  assert_int_equal(patron_pareto_state_next(of, cuts, 2, first.bytes, MOST, &first.len), PATRON_OK);
+  patron_pareto_state_destroy(of);
+  of = state_of(&first);
+  assert_int_equal(of->nmaps, 2);
+  low = of->plan->cut[0].low;
+  high = of->plan->cut[0].high;
+  assert_true(low > 1 && low < high);
+  save(of, &empty);
+  patron_pareto_state_destroy(of);
+  assert_int_equal(load_with_one_entry(&empty, low), PATRON_OK);
+  assert_int_equal(load_with_one_entry(&empty, high), PATRON_OK);
+  assert_int_equal(load_with_one_entry(&empty, low - 1), PATRON_E_FORMAT);
+  assert_int_equal(load_with_one_entry(&empty, high + 1), PATRON_E_FORMAT);
+}
+
 static void more_rows_than_there_can_be_are_refused(void **state)
 {
   static const int64_t values[] = {3, -4};
@@ -416,6 +467,7 @@ int main(void)
     cmocka_unit_test(damaged_bytes_are_refused),
     cmocka_unit_test(forged_bytes_do_no_harm),
     cmocka_unit_test(each_field_is_checked),
+    cmocka_unit_test(entries_outside_the_range_of_the_plan_are_refused),
     cmocka_unit_test(more_rows_than_there_can_be_are_refused),
     cmocka_unit_test(every_failing_allocation_is_survived),
   };

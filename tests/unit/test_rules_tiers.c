@@ -195,6 +195,16 @@ static void advice_below_the_fence(void **state)
                   "blind    -20.00             EXIT_REVIEW\n");
 }
 
+/* The line is drawn with the visits of the lowest tier above the fence, in whichever program: 2 times 10.00. A program that has none there says nothing of visits. */
+static void a_program_below_the_fence_does_not_move_it(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer layer profit\na - 20.00\nb - 19.99\nc END_USER 25.00\nd END_USER 5.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"settings", "key value\nfence.visit_cost 10.00\n"},
+    {"programs", "program tier rank up_to_share above_fence layers visits_per_year\nmain GOLD 1 80 yes - 6\nmain REST 2 100 yes - 2\nmain HOUSE 3 - no - 0\nusers CLUB 1 - no END_USER 0\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, rules, "customer program tier coverage\na main GOLD FIELD\nb main HOUSE OUTBOUND\nc users CLUB FIELD\nd users CLUB INBOUND\n");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -208,6 +218,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(below_the_fence_it_is_house_at_once, start, stop),
     cmocka_unit_test_setup_teardown(visits_are_not_charged_twice, start, stop),
     cmocka_unit_test_setup_teardown(advice_below_the_fence, start, stop),
+    cmocka_unit_test_setup_teardown(a_program_below_the_fence_does_not_move_it, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

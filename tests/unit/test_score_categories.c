@@ -113,6 +113,7 @@ static void explanations_name_the_categories(void **state)
     sum += part;
     assert_string_equal(book_cell(table, "text", row, text), seen == 0 ? "performance: beer is 91.67 of 100; with 75 percent of the revenue it contributes 68.75 points."
                                                                        : "performance: soft is 62.5 of 100; with 25 percent of the revenue it contributes 15.63 points.");
+    assert_string_equal(book_cell(table, "factor", row + 2, text), "performance.growth");
     book_cell(table, "text", row + 2, text);
     assert_string_equal(text, seen == 0 ? "performance, beer: growth is 1, that is 100 of 100; it has 50 percent of the weight." : "performance, soft: growth is 0, that is 50 of 100; it has 50 percent of the weight.");
     seen++;

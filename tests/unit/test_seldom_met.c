@@ -84,6 +84,57 @@ static void people_of_one_name_are_summed_in_one_order(void **state) {
   free(expected);
 }
 
+/* Four layers, of which one is judged as another that nobody has: its name is longer than those before and after it. 20.00 and 1.00 of DD make 80 % with the first alone. */
+static void a_merged_layer_takes_the_place_of_its_new_name(void **state) {
+  static const book_lines facts[] = {{"customers", "customer layer sales\na A 10.00\nc CCCC 30.00\nd DD 20.00\ne DD 1.00\nx X 7.00\ny X 0.50\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"segments", "segment by measure cuts bit purpose use\nfine layer current_value 80,95 NONE a b\n"}, {"settings", "key value\nsegment.merge X:BBBBBB\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, rules);
+  (void)state;
+  expect_decided(result, "customer fine_class fine_cutoff\na A 10.00\nc A 30.00\nd A 20.00\ne C 20.00\nx A 7.00\ny B 7.00\n");
+  expect_rows(result, "groups", "layer n_positive\nA 1\nBBBBBB 2\nCCCC 1\nDD 2\n");
+  patron_assessment_destroy(result);
+}
+
+/* Whom the first segment judges the second leaves out: of the shops `little` was twice no key customer and stayed none; of the others nobody could become one. */
+static void chances_are_counted_among_those_that_a_segment_judges(void **state) {
+  static const book_lines facts[] = {{"customers", "customer layer\nlarge K\nshop S\nlittle S\n"},
+    {"history", "customer period sales\nlarge 2023-01-01 500.00\nlarge 2024-01-01 500.00\nlarge 2025-01-01 500.00\nshop 2023-01-01 100.00\nshop 2024-01-01 100.00\nshop 2025-01-01 100.00\n"
+                "little 2023-01-01 10.00\nlittle 2024-01-01 10.00\nlittle 2025-01-01 10.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"segments", "segment layers measure cuts bit purpose use\nkeys K current_value 80,95 SALES a b\nrest - current_value 80,95 SALES a b\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, rules);
+  (void)state;
+  expect_rows(result, "potential_calibration", "segment band n k\nkeys 0 0 0\n");
+  expect_rows(result, "potential_calibration", "segment band n k\nrest 0 2 0\n");
+  patron_assessment_destroy(result);
+}
+
+/* Five people answer two items alike, one of them the first item twice, with 10 and 12: 11 is what counts. Sums of 100 to 104 in steps of 0.5 vary by little, and all of it is common: alpha is 1. */
+static void answers_count_per_person_and_item_whatever_their_order(void **state) {
+  static const char *const lines[] = {"A US TRUST i 50 p\n", "A US TRUST j 50 p\n", "A US TRUST i 50.25 q\n", "B US TRUST j 50.5 q\n", "A US TRUST j 50.25 q\n", "B US TRUST i 50.5 q\n",
+                                      "B US TRUST i 50.75 r\n", "B US TRUST j 50.75 r\n", "B US TRUST i 50.5 s\n", "B US TRUST j 51 s\n", "B US TRUST i 51.5 s\n"};
+  enum { LINES = sizeof lines / sizeof *lines };
+  (void)state;
+  for (int turn = 0; turn < LINES; turn++) {
+    char evidence[600] = "customer party dimension item value respondent\n";
+    const book_lines facts[] = {{"customers", "customer\nA\nB\n"}, {"evidence", evidence}, {NULL, NULL}};
+    patron_assessment *result;
+    for (int i = 0; i < LINES; i++) strcat(evidence, lines[(i * 7 + turn) % LINES]);
+    result = decide(facts, NULL);
+    expect_decided(result, "customer our_trust\nA 50.125\nB ~50.7857143\n");
+    expect_rows(result, "evidence", "dimension items respondents alpha answers\nTRUST 2 5 1 11\n");
+    patron_assessment_destroy(result);
+  }
+}
+
+/* Two scorecards with the same criteria and nothing behind them score the same. */
+static void scorecards_that_are_the_same_score_the_same(void **state) {
+  static const book_lines facts[] = {{"customers", "customer strategic_fit\na 5\nb 80\nc -\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"scorecards", "scorecard weighting\none EQUAL\ntwo EQUAL\n"}, {"criteria", "scorecard criterion column normaliser within low high\none f strategic_fit LINEAR - 0 100\ntwo f strategic_fit LINEAR - 0 100\n"},
+                                     {"settings", "key value\nscore.rank_by two\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, rules, "customer one two one_coverage two_coverage rank\na 5 5 1 1 2\nb 80 80 1 1 1\nc - - 0 0 -\n");
+}
+
 static void expect_refusal(const book_lines *facts, const book_lines *rules, patron_status expected, const char *const *parts) {
   char text[1200] = "";
   patron_assessment *result = NULL;
@@ -163,6 +214,10 @@ int main(void) {
     cmocka_unit_test_setup_teardown(the_class_of_a_number_is_held, start, stop),
     cmocka_unit_test_setup_teardown(a_group_without_anyone_positive_has_no_cutoffs, start, stop),
     cmocka_unit_test_setup_teardown(people_of_one_name_are_summed_in_one_order, start, stop),
+    cmocka_unit_test_setup_teardown(a_merged_layer_takes_the_place_of_its_new_name, start, stop),
+    cmocka_unit_test_setup_teardown(chances_are_counted_among_those_that_a_segment_judges, start, stop),
+    cmocka_unit_test_setup_teardown(answers_count_per_person_and_item_whatever_their_order, start, stop),
+    cmocka_unit_test_setup_teardown(scorecards_that_are_the_same_score_the_same, start, stop),
     cmocka_unit_test_setup_teardown(a_value_that_a_transform_cannot_take_is_named_with_its_row, start, stop),
     cmocka_unit_test_setup_teardown(a_scale_has_two_ends, start, stop),
     cmocka_unit_test_setup_teardown(periods_need_not_be_months, start, stop),
