@@ -5,8 +5,10 @@
 
 #include "base/text.h"
 #include "engine/smallest_change.h"
+#include "patron/rules/relationship.h"
 #include "stages/cells.h"
 #include "stages/override.h"
+#include "stages/relate.h"
 #include "stages/values.h"
 
 typedef struct subject { const char *column, *stage, *words; } subject;
@@ -163,12 +165,26 @@ static void say(const patron__decision *decision, const patron__factor *factor, 
 
 typedef struct teller { const patron__what_if *what_if; int64_t row; const patron__factor *factors; int32_t answered; patron_table *explanations; } teller;
 
+/* "their_commitment, their_trust": which of the four values an undetermined relationship waits for. */
+static void name_missing(const patron__run *run, int64_t row, char *out, size_t cap) {
+  size_t at = 0;
+  out[0] = '\0';
+  for (int32_t i = 0; i < PATRON__RELATE_VALUES; i++) {
+    const patron__column *column = patron__table_find(run->customers, patron__relate_names[i]);
+    if (column == NULL || !patron__column_known(column, row)) at += (size_t)snprintf(out + at, cap - at, "%s%s", at > 0 ? ", " : "", patron__relate_names[i]);
+  }
+}
+
 /* A decision that nothing would alter, or of which that cannot be said. */
 static patron_status tell_none(const teller *t, const patron__decision *decision, const char *subject_words, const char *now) {
   const patron__alteration alteration = {decision->column, NULL, NAN};
   patron__reason reason = {NULL, "NO_SINGLE_CHANGE", NAN, NAN, NAN, NAN, NAN, NAN};
-  char sentence[512];
-  if (decision->now < 0) {
+  char sentence[512], missing[128] = "";
+  if (strcmp(decision->column, "relationship_level") == 0 && decision->now == PATRON_LEVEL_UNDETERMINED) name_missing(t->what_if->run, t->row, missing, sizeof missing);
+  if (missing[0] != '\0') {
+    reason.code = "MISSING";
+    (void)snprintf(sentence, sizeof sentence, "%s: %s; it would be determined if this were known: %s.", subject_words, now, missing);
+  } else if (decision->now < 0) {
     reason.code = "UNKNOWN";
     (void)snprintf(sentence, sizeof sentence, "%s: not known, and so is what would alter it.", subject_words);
   } else if (decision->held || !t->answered) {

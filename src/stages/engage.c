@@ -20,6 +20,7 @@
 #include "stages/cross_functional.h"
 #include "stages/initiatives.h"
 #include "stages/position.h"
+#include "stages/score.h"
 #include "stages/tier.h"
 #include "stages/values.h"
 
@@ -192,6 +193,7 @@ static const char *because(int32_t why) {
 static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
   const inputs in = find_inputs(run);
   const patron__column *ratio = patron__table_find(run->customers, "return_on_serving"), *level = patron__table_find(run->customers, "investment_level");
+  const char *rests = patron__position_incomplete(run, row) ? "; the place in the matrix rests on an INCOMPLETE score" : "";
   patron__reason reason = {"recommended_approach", "APPROACH", NAN, NAN, NAN, NAN, NAN, NAN};
   patron__gates gates;
   patron_status status = PATRON_OK;
@@ -200,10 +202,10 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
     const int32_t best = patron__recommend(&gates, &why);
     reason.code = patron__code_text("blocked_by", why);
     if (why == PATRON__BLOCKED_NONE)
-      status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: %s, as the place in the matrix and the programme ask.", patron__code_text("approach", best));
+      status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: %s, as the place in the matrix and the programme ask%s.", patron__code_text("approach", best), rests);
     else
-      status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: the target is %s, recommended for now is %s; blocked by %s%s.", patron__code_text("approach", gates.target),
-                                   patron__code_text("approach", best), patron__code_text("blocked_by", why), because(why));
+      status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: the target is %s, recommended for now is %s; blocked by %s%s%s.", patron__code_text("approach", gates.target),
+                                   patron__code_text("approach", best), patron__code_text("blocked_by", why), because(why), rests);
   }
   if (status == PATRON_OK && patron__known(ratio, row) && patron__known(level, row)) {
     char text[PATRON__NUMBER_TEXT];

@@ -201,18 +201,13 @@ static patron_status explain_band(const patron__run *run, const patron__matrix *
   reason.threshold = nearest(reason.raw, matrix);
   reason.margin = reason.raw - reason.threshold;
   (void)patron__format_f64(reason.threshold, bound);
-  return patron__explain_add(explanations, run, row, "position", &reason, "%s is %s, since its score %s is %s points %s the nearest bound, %s.", name, patron__code_text("band", patron__column_i32(band, row)),
+  return patron__explain_add(explanations, run, row, "position", &reason, "%s is %s%s score %s is %s points %s the nearest bound, %s.", name, patron__code_text("band", patron__column_i32(band, row)),
+                             patron__score_incomplete(run, name, row) ? " for now, since its INCOMPLETE" : ", since its",
                              patron__readable_beside(reason.raw, reason.threshold, 0, text), patron__readable(fabs(reason.margin), distance), reason.margin < 0 ? "under" : "over", bound);
 }
 
-/* Whether less of a score's weight is known than `score.minimum_coverage` asks for, as in the flag INCOMPLETE. */
-static int32_t is_incomplete(const patron__run *run, const char *coverage, int64_t row) {
-  const patron__column *column = patron__table_find(run->customers, coverage);
-  return patron__known(column, row) && patron__column_f64(column, row) < patron__score_least_coverage(run);
-}
-
 static patron_status explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {
-  const int32_t for_now = is_incomplete(run, "attractiveness_coverage", row) || is_incomplete(run, "winnability_coverage", row);
+  const int32_t for_now = patron__position_incomplete(run, row);
   const patron__column *intent = patron__table_find(run->customers, "intent"), *winnable_headroom = patron__table_find(run->customers, "winnable_headroom");
   patron__reason reason = {"intent", "INTENT", NAN, NAN, NAN, NAN, NAN, NAN};
   patron_status status = explain_band(run, state, row, "attractiveness", "attractiveness_band", explanations);

@@ -156,9 +156,12 @@ patron_status patron__score_channels_finish(patron__run *run, const patron__scor
 /* Why each channel has its scores: rows of `explanations` that name no customer. */
 patron_status patron__score_channels_explain(const patron__run *run, const patron__score_cards *cards, patron_table *explanations);
 
-/* The name of a column that stands beside a card's score: "<scorecard>_coverage", "<scorecard>_confidence". Returns `out`. */
 /* The share of its weight that must be known for a score not to be INCOMPLETE, less what a sum of weights is forgiven. */
 double patron__score_least_coverage(const patron__run *run);
+/* Whether less of a customer's score is known than that, as the flag INCOMPLETE says; of one of the two scores behind the place in the matrix. */
+int32_t patron__score_incomplete(const patron__run *run, const char *card, int64_t row);
+int32_t patron__position_incomplete(const patron__run *run, int64_t row);
+/* The name of a column that stands beside a card's score: "<scorecard>_coverage", "<scorecard>_confidence". Returns `out`. */
 const char *patron__score_column(const char *card, const char *end, char out[PATRON__SCORE_COLUMN]);
 
 /* A run with a row per customer and category (or one for a customer without categories) in the place of the customers: rows of a customer stand together, in the order of the categories. */

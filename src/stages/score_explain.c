@@ -108,6 +108,14 @@ static patron_status explain_part(const patron__run *run, const patron__score_ca
 enum { REST_TEXT = 512 };
 static const double SLACK = 1e-9;   /* of a sum of weights, as score_finish.c forgives it */
 
+int32_t patron__score_incomplete(const patron__run *run, const char *card, int64_t row) {
+  char name[PATRON__SCORE_COLUMN];
+  const patron__column *column = patron__table_find(run->customers, patron__score_column(card, "_coverage", name));
+  return column != NULL && patron__column_known(column, row) && patron__column_f64(column, row) < patron__score_least_coverage(run);
+}
+
+int32_t patron__position_incomplete(const patron__run *run, int64_t row) { return patron__score_incomplete(run, "attractiveness", row) || patron__score_incomplete(run, "winnability", row); }
+
 /* What a score is made from, where that is not all: ", from 40 percent of the weight: INCOMPLETE, as 60 percent are needed; not known: market_share, service_level". */
 static void say_coverage(const patron__run *run, const patron__score_card *card, int64_t row, const part *parts, char rest[REST_TEXT]) {
   char name[PATRON__SCORE_COLUMN], share[PATRON__NUMBER_TEXT], needed[PATRON__NUMBER_TEXT];

@@ -153,6 +153,36 @@ static void coverage_goes_from_field_to_inbound(void **state)
 }
 
 /* What cannot be understood is an error with table, column and value, and nothing is assessed. */
+/* Whether one of the sentences about a customer begins so. */
+static void expect_sentence(const patron_assessment *result, const char *id, const char *begins)
+{
+  patron_customer customer;
+  patron_table *table = NULL;
+  int64_t rows = 0, found = 0;
+  char cell[BOOK_CELL];
+  expect_ok(patron_assessment_find_customer(result, id, -1, &customer));
+  expect_ok(patron_assessment_explain(result, customer, &table));
+  expect_ok(patron_table_rows(table, &rows));
+  for (int64_t row = 0; row < rows; row++) found += strncmp(book_cell(table, "text", row, cell), begins, strlen(begins)) == 0;
+  patron_table_destroy(table);
+  if (found != 1) fail_msg("%s: %lld sentences begin with: %s", id, (long long)found, begins);
+}
+
+static void who_reads_of_a_customer_reads_why_an_override_is_not_in_force(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit\na 50.00\nb 25.00\nc 1.00\nd -\n"},
+    {"overrides", "customer column kind value reason author date\na coverage CAP OUTBOUND r ann 2026-06-01\nb coverage FLOOR INBOUND r ann 2026-06-01\nc coverage PIN FIELD r ann 2026-06-01\nd coverage FLOOR INBOUND r ann 2026-06-01\na coverage PIN INBOUND r bob 2020-01-01\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"settings", "key value\nas_of 2026-07-01\nfence.visit_cost 10.00\nfence.minimum_visits 4\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, rules);
+  (void)state;
+  expect_sentence(result, "a", "Set by hand: coverage; the computed values are kept.");
+  expect_sentence(result, "a", "A pin of coverage has lapsed: INBOUND is what bob wanted, as long as it ran.");
+  expect_sentence(result, "b", "A bound of coverage by ann changes nothing: what is computed agrees with INBOUND.");
+  expect_sentence(result, "c", "A pin of coverage to FIELD by ann is refused: from INBOUND, which is computed, that is further than override.steps (1) lets anybody go without an approver.");
+  expect_sentence(result, "d", "A bound of coverage to INBOUND by ann is refused: nothing is computed that it could change.");
+  patron_assessment_destroy(result);
+}
+
 static void nonsense_is_refused_with_its_cell(void **state)
 {
   static const struct { const char *row, *column, *value; } cases[] = {
@@ -244,6 +274,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(visits_follow_the_tier_in_force, start, stop),
     cmocka_unit_test_setup_teardown(key_flags_can_be_pinned_and_nothing_else_moves, start, stop),
     cmocka_unit_test_setup_teardown(coverage_goes_from_field_to_inbound, start, stop),
+    cmocka_unit_test_setup_teardown(who_reads_of_a_customer_reads_why_an_override_is_not_in_force, start, stop),
     cmocka_unit_test_setup_teardown(nonsense_is_refused_with_its_cell, start, stop),
     cmocka_unit_test_setup_teardown(a_tier_of_another_program_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(too_many_overridden_customers_are_warned_of, start, stop),
