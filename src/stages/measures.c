@@ -17,6 +17,7 @@
 #include "stages/activities.h"
 #include "stages/completeness.h"
 #include "stages/history_values.h"
+#include "stages/doubts.h"
 #include "stages/intents.h"
 #include "stages/ledger.h"
 #include "stages/people.h"
@@ -332,4 +333,4 @@ static const char *const reads[] = {
 static const char *const writes[] = {
   "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "people_index", "willingness_index", "people_factor", "recency_days", "frequency", "on_time_share", "data_flags", NULL};
 
-const patron__stage patron__stage_measures = {"measures", reads, writes, NULL, fit, prepare, release, apply, NULL, explain, report};
+const patron__stage patron__stage_measures = {"measures", reads, writes, NULL, fit, prepare, release, apply, patron__doubts, explain, report};

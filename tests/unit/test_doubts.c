@@ -1,0 +1,80 @@
+/* Facts that look odd are told, and decided all the same: marks on another scale. */
+#include "decided.h"
+
+/* How many warnings have the code. */
+static int64_t told(const patron_assessment *result, const char *code) {
+  patron_table *warnings = NULL;
+  char cell[BOOK_CELL];
+  int64_t rows, count = 0;
+  expect_ok(patron_assessment_table(result, "warnings", &warnings));
+  expect_ok(patron_table_rows(warnings, &rows));
+  for (int64_t row = 0; row < rows; row++) count += strcmp(book_cell(warnings, "code", row, cell), code) == 0;
+  patron_table_destroy(warnings);
+  return count;
+}
+
+static int64_t told_of(const char *customers, const char *evidence, const char *code) {
+  const book_lines facts[] = {{"customers", customers}, {evidence == NULL ? NULL : "evidence", evidence}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, NULL);
+  const int64_t count = told(result, code);
+  patron_assessment_destroy(result);
+  return count;
+}
+
+/* Three customers times four marks are twelve. */
+static void marks_of_a_survey_from_1_to_7_are_told(void **state) {
+  static const book_lines facts[] = {{"customers",
+    "customer sales our_commitment our_trust their_commitment their_trust alignment\na 9.00 7 6 5 6.5 100\nb 5.00 6 6 7 5 20\nc 1.00 1 2 3 4 -\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, NULL);
+  (void)state;
+  assert_int_equal(told(result, "SMALL_MARKS"), 4);
+  expect_rows(result, "warnings", "column table code text\n"
+    "their_trust customers SMALL_MARKS no+mark+of+their_trust+is+above+6.5+(3+known),+and+marks+go+from+0+to+100:+"
+    "multiply+them+so+that+the+best+possible+mark+is+100,+or+give+answers+on+commitment+and+trust+in+the+table+evidence,+with+scale_low+and+scale_high\n");
+  expect_decided(result, "customer relationship_level mutual\na TRANSACTIONAL 5\n");
+  patron_assessment_destroy(result);
+}
+
+static void ten_marks_of_one_column_are_enough(void **state) {
+  static const book_lines facts[] = {{"customers", "customer alignment\na 10\nb 9\nc 8\nd 7\ne 6\nf 5\ng 4\nh 3\ni 2\nj 1\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, NULL);
+  (void)state;
+  expect_rows(result, "warnings", "column code text\nalignment SMALL_MARKS no+mark+of+alignment+is+above+10+(10+known),+and+marks+go+from+0+to+100:+multiply+them+so+that+the+best+possible+mark+is+100,+or+give+answers+on+commitment+and+trust+in+the+table+evidence,+with+scale_low+and+scale_high\n");
+  patron_assessment_destroy(result);
+}
+
+/* Nine marks, one mark above 10, nothing but 0, and small shares of a market. */
+static void marks_that_may_be_meant_are_not_told(void **state) {
+  (void)state;
+  assert_int_equal(told_of("customer alignment\na 10\nb 9\nc 8\nd 7\ne 6\nf 5\ng 4\nh 3\ni 2\nj -\n", NULL, "SMALL_MARKS"), 0);
+  assert_int_equal(told_of("customer alignment\na 10.5\nb 9\nc 8\nd 7\ne 6\nf 5\ng 4\nh 3\ni 2\nj 1\n", NULL, "SMALL_MARKS"), 0);
+  assert_int_equal(told_of("customer alignment\na 0\nb 0\nc 0\nd 0\ne 0\nf 0\ng 0\nh 0\ni 0\nj 0\n", NULL, "SMALL_MARKS"), 0);
+  assert_int_equal(told_of("customer market_share new_product_rate\na 9 2\nb 0.5 2\nc 1 2\nd 1 2\ne 1 2\n", NULL, "SMALL_MARKS"), 0);
+  assert_int_equal(told_of("customer market_share new_product_rate\na 0.9 0.2\nb 0.5 0.2\nc 0.1 0.2\nd 1 0.2\ne 1 0.2\n", NULL, "SMALL_MARKS"), 2);
+  assert_int_equal(told_of("customer wallet_proxy tenure_days\na 9 2\nb 5 2\nc 1 2\nd 1 2\ne 1 2\n", NULL, "SMALL_MARKS"), 0);
+}
+
+/* Answers with one end of a scale have another scale than that from 0 to 100. */
+static void answers_without_a_scale_are_told(void **state) {
+  static const char customers[] = "customer\na\nb\n";
+  static const char plain[] = "customer party dimension item value\na US TRUST i 7\na US TRUST j 6\na US TRUST k 5\na US COMMITMENT l 7\na US COMMITMENT m 6\na THEM TRUST i 7\na THEM TRUST j 6\na THEM TRUST k 5\na THEM COMMITMENT l 7\nb THEM COMMITMENT m 6\n";
+  static const char scaled[] =
+    "customer party dimension item value scale_low scale_high\na US TRUST i 7 - -\na US TRUST j 6 - -\na US TRUST k 5 - -\na US COMMITMENT l 7 - -\na US COMMITMENT m 6 - -\na THEM TRUST i 7 - -\na THEM TRUST j 6 - -\na THEM TRUST k 5 - 10\n"
+    "a THEM COMMITMENT l 7 1 -\nb THEM COMMITMENT m 6 1 7\n";
+  const book_lines facts[] = {{"customers", customers}, {"evidence", plain}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, NULL);
+  (void)state;
+  expect_rows(result, "warnings", "column table code text\nvalue evidence SMALL_MARKS no+answer+without+a+scale+is+above+7+(10+of+them),+and+without+one+it+goes+from+0+to+100:+give+scale_low+and+scale_high\n");
+  patron_assessment_destroy(result);
+  assert_int_equal(told_of(customers, scaled, "SMALL_MARKS"), 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(marks_of_a_survey_from_1_to_7_are_told, start, stop),
+    cmocka_unit_test_setup_teardown(ten_marks_of_one_column_are_enough, start, stop),
+    cmocka_unit_test_setup_teardown(marks_that_may_be_meant_are_not_told, start, stop),
+    cmocka_unit_test_setup_teardown(answers_without_a_scale_are_told, start, stop),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
