@@ -4,16 +4,20 @@
  * SMALL_MARKS. Marks go from 0 to 100, those of surveys mostly from 1 to 5, 7 or 10, and taken as they are these make everybody distrustful. A column of marks is doubted when none is above 10 and one is above 0
  * (0 throughout is an empty form), and the doubted columns have ten marks between them: no usual scale ends between 10 and 100, fractions and means of items are below 10, too, and ten marks of customers that one
  * deals with do not all lie in the lowest tenth. Shares that are measured may, so of these only what could be fractions is doubted: none above 1.
+ *
+ * SPELLINGS. "Retail", "retail" and "RETAIL " are three groups. Names are told that differ in nothing but capitals (of ASCII and Latin-1), blanks at the ends or several for one, and underscores for blanks; hyphens and
+ * digits stay what they are, since "A-" and "A" are two grades.
  */
 #include "stages/doubts.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "stages/values.h"
 
-enum { LEAST_MARKS = 10, LONGEST_SCALE = 10, SENTENCE = 512 };
+enum { LEAST_MARKS = 10, LONGEST_SCALE = 10, MOST_NAMES = 20, MOST_SPELLINGS = 4, NAME_BYTES = 60, SENTENCE = 640 };
 
 /* How many marks are known, and the greatest; 0: one is above the limit, or none above 0. Rows with an end of a scale of their own are passed over. */
 static int64_t small_marks(const patron__column *marks, const patron__column *low, const patron__column *high, double limit, double *greatest) {
@@ -68,9 +72,97 @@ static patron_status doubt_answers(patron__run *run) {
   return patron__run_warn_row(run, "evidence", "value", -1, "SMALL_MARKS", text);
 }
 
+/* A name on its way, letter by letter; `last`: the byte before, 0 at the start. */
+typedef struct reading { const char *at, *end; unsigned char last; } reading;
+
+static reading read_name(const patron__dictionary *names, int32_t code) {
+  int64_t len;
+  const char *name = patron__dictionary_name(names, code, &len);
+  return (reading){name, name + len, 0};
+}
+
+/* The next byte as names are compared; 0: the end. */
+static int32_t next_letter(reading *r) {
+  const char *from = r->at;
+  while (r->at < r->end && (*r->at == ' ' || *r->at == '\t' || *r->at == '_')) r->at++;
+  if (r->at == r->end) return 0;
+  if (r->at > from && r->last != 0) return ' ';
+  unsigned char letter = (unsigned char)*r->at++;
+  const int32_t latin = r->last == 0xC3 && letter >= 0x80 && letter <= 0x9E && letter != 0x97;   /* U+00C0 to U+00DE but the sign of multiplication */
+  if (latin || (letter >= 'A' && letter <= 'Z')) letter = (unsigned char)(letter + 0x20);
+  r->last = letter;
+  return letter;
+}
+
+static int32_t compare_names(const patron__dictionary *names, int32_t a, int32_t b) {
+  reading one = read_name(names, a), other = read_name(names, b);
+  int32_t x, y;
+  do {
+    x = next_letter(&one);
+    y = next_letter(&other);
+  } while (x == y && x != 0);
+  return x - y;
+}
+
+static int32_t is_before(const void *context, const void *a, const void *b) {
+  const int32_t one = *(const int32_t *)a, other = *(const int32_t *)b, order = compare_names(context, one, other);
+  return order < 0 || (order == 0 && one < other);
+}
+
+typedef struct spellings { const char *column; const int32_t *codes; const patron__dictionary *names; } spellings;
+
+static patron_status tell_spellings(patron__run *run, const spellings *s, const int32_t *order, int32_t count) {
+  char text[SENTENCE];
+  int32_t used = snprintf(text, sizeof text, "%.64s is spelled in %d ways, which count as different:", s->column, (int)count);
+  for (int32_t i = 0; i < count && i < MOST_SPELLINGS; i++) {
+    int64_t customers = 0, len;
+    const char *name = patron__dictionary_name(s->names, order[i], &len);
+    for (int64_t row = 0; row < run->rows; row++) customers += s->codes[row] == order[i];
+    used += snprintf(text + used, sizeof text - (size_t)used, "%s \"%.*s\" (%lld customer%s)", i == 0 ? "" : ",", (int)patron__text_cut(name, len < NAME_BYTES ? len : NAME_BYTES), name, (long long)customers, customers == 1 ? "" : "s");
+  }
+  return patron__run_warn(run, s->column, "SPELLINGS", text);
+}
+
+static patron_status doubt_names(patron__run *run, const spellings *s) {
+  const int32_t count = s->names->count;
+  int32_t told = 0;
+  int32_t *order = patron__allocate_array(run->context, (int64_t)count + 1, sizeof *order);
+  patron_status status = order == NULL ? patron__memory_status(run->context) : PATRON_OK;
+  for (int32_t i = 0; order != NULL && i < count; i++) order[i] = i;
+  if (order != NULL) patron__sort_items(order, count, sizeof *order, is_before, s->names);
+  for (int32_t first = 0, end; first < count && told < MOST_NAMES && status == PATRON_OK; first = end) {
+    for (end = first + 1; end < count && compare_names(s->names, order[first], order[end]) == 0;) end++;
+    if (end - first < 2) continue;
+    status = tell_spellings(run, s, order + first, end - first);
+    told++;
+  }
+  patron__release(run->context, order);
+  return status;
+}
+
+/* Layers, channels and territories, and whatever else the rules made groups of. */
+static patron_status doubt_spellings(patron__run *run) {
+  static const char *const columns[] = {"layer", "channel", "territory"};
+  spellings s;
+  patron_status status = PATRON_OK;
+  for (size_t i = 0; i < sizeof columns / sizeof *columns && status == PATRON_OK; i++) {
+    const patron__column *column = patron__run_fact(run, columns[i]);
+    if (column != NULL) status = patron__run_encode(run, column, &s.codes, &s.names);
+  }
+  for (int32_t i = 0; i < run->input->column_count && status == PATRON_OK; i++) {
+    const patron__encoded *one = run->encoded;
+    while (one != NULL && one->column != run->input->columns[i].column) one = one->next;
+    if (one == NULL) continue;
+    s = (spellings){run->input->columns[i].name, one->codes, one->names};
+    status = doubt_names(run, &s);
+  }
+  return status;
+}
+
 patron_status patron__doubts(patron__run *run, const void *state) {
   (void)state;
   if (run->rows < 2) return PATRON_OK;   /* one customer, as when it is saved: nothing to compare, and no time */
-  const patron_status status = doubt_marks(run);
-  return status == PATRON_OK ? doubt_answers(run) : status;
+  patron_status status = doubt_marks(run);
+  if (status == PATRON_OK) status = doubt_answers(run);
+  return status == PATRON_OK ? doubt_spellings(run) : status;
 }

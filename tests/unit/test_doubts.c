@@ -1,4 +1,4 @@
-/* Facts that look odd are told, and decided all the same: marks on another scale. */
+/* Facts that look odd are told, and decided all the same: marks on another scale, and names in several spellings. */
 #include "decided.h"
 
 /* How many warnings have the code. */
@@ -69,12 +69,67 @@ static void answers_without_a_scale_are_told(void **state) {
   assert_int_equal(told_of(customers, scaled, "SMALL_MARKS"), 0);
 }
 
+/* They stay three layers: 9 and 3 in Retail, where 80 % need both. */
+static void names_in_several_spellings_are_told_with_their_customers(void **state) {
+  static const book_lines facts[] = {{"customers", "customer sales layer\na 9.00 Retail\nb 5.00 retail\nc 4.00 RETAIL\nd 3.00 Retail\ne 3.00 Retailer\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, NULL);
+  (void)state;
+  assert_int_equal(told(result, "SPELLINGS"), 1);
+  expect_rows(result, "warnings", "column table code text\nlayer customers SPELLINGS layer+is+spelled+in+3+ways,+which+count+as+different:+\"RETAIL\"+(1+customer),+\"Retail\"+(2+customers),+\"retail\"+(1+customer)\n");
+  expect_decided(result, "customer sales_class sales_cutoff\na A 3.00\nb A 5.00\nc A 4.00\ne A 3.00\n");
+  patron_assessment_destroy(result);
+}
+
+static void blanks_underscores_and_umlauts_are_no_difference(void **state) {
+  const char *const names[][2] = {{"KA_RETAIL", " Ka  Retail "}, {"\303\234bersee", "\303\274bersee"}, {"North\tEast", "north_east"}};
+  (void)state;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    patron_portfolio *book = NULL;
+    patron_assessment *result = NULL;
+    patron_customer one, other;
+    expect_ok(patron_portfolio_create(context, "EUR", &book));
+    expect_ok(patron_portfolio_add_customer(book, "a", -1, &one));
+    expect_ok(patron_customer_set_text(book, one, "territory", names[i][0], -1));
+    expect_ok(patron_portfolio_add_customer(book, "b", -1, &other));
+    expect_ok(patron_customer_set_text(book, other, "territory", names[i][1], -1));
+    expect_ok(patron_assess(book, NULL, &result));
+    assert_int_equal(told(result, "SPELLINGS"), 1);
+    patron_assessment_destroy(result);
+    patron_portfolio_destroy(book);
+  }
+}
+
+/* Grades, numbers, a multiplication and a division sign (U+00D7, U+00F7), and what is longer. */
+static void names_that_differ_otherwise_are_not_told(void **state) {
+  (void)state;
+  assert_int_equal(told_of("customer territory channel layer\na A A1 1-1\nb A- A_1 11\nc B \303\227 North\nd A+ \303\267 Northeast\n", NULL, "SPELLINGS"), 0);
+}
+
+/* A column of the user's own, as soon as a rule makes groups of it; of more than four spellings the first four, of more than twenty names twenty. */
+static void any_column_of_groups_is_looked_at(void **state) {
+  static const book_lines facts[] = {{"customers", "customer sales channel region\na 9.00 x es\nb 5.00 X Es\nc 1.00 y eS\nd 1.00 z ES\ne 1.00 z _es\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"segments", "segment by measure cuts bit purpose use\nregional region current_value 80,95 NONE a b\n"}, {NULL, NULL}};
+  char customers[1000] = "customer channel\n";
+  patron_assessment *result = decide(facts, rules);
+  (void)state;
+  expect_rows(result, "warnings", "column code text\nchannel SPELLINGS channel+is+spelled+in+2+ways,+which+count+as+different:+\"X\"+(1+customer),+\"x\"+(1+customer)\n"
+    "region UNKNOWN_COLUMN column+region+of+table+customers+is+not+known+and+is+kept+as+it+is\nregion SPELLINGS region+is+spelled+in+5+ways,+which+count+as+different:+\"ES\"+(1+customer),+\"Es\"+(1+customer),+\"_es\"+(1+customer),+\"eS\"+(1+customer)\n");
+  assert_int_equal(told(result, "SPELLINGS"), 2);
+  patron_assessment_destroy(result);
+  for (int i = 0; i < 42; i++) snprintf(customers + strlen(customers), 20, "%d %c%d\n", i, i % 2 == 0 ? 'A' : 'a', i / 2);
+  assert_int_equal(told_of(customers, NULL, "SPELLINGS"), 20);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(marks_of_a_survey_from_1_to_7_are_told, start, stop),
     cmocka_unit_test_setup_teardown(ten_marks_of_one_column_are_enough, start, stop),
     cmocka_unit_test_setup_teardown(marks_that_may_be_meant_are_not_told, start, stop),
     cmocka_unit_test_setup_teardown(answers_without_a_scale_are_told, start, stop),
+    cmocka_unit_test_setup_teardown(names_in_several_spellings_are_told_with_their_customers, start, stop),
+    cmocka_unit_test_setup_teardown(blanks_underscores_and_umlauts_are_no_difference, start, stop),
+    cmocka_unit_test_setup_teardown(names_that_differ_otherwise_are_not_told, start, stop),
+    cmocka_unit_test_setup_teardown(any_column_of_groups_is_looked_at, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
