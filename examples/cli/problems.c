@@ -8,13 +8,19 @@
 
 enum { MOST_WARNINGS = 10, MOST_VALUES = 4 };
 
+static long long row_of(const patron_table *found, int64_t row)
+{
+  char at[32];
+  long long number = -1;
+  return cell_text(found, "row", row, at, sizeof at) && sscanf(at, "%lld", &number) == 1 ? number : -1;
+}
+
 /* Where what `found` tells in a row was read: a file and its line, else the table and the row. Returns 0 where no row is named. */
 static int find_place(const work *w, const patron_table *found, int64_t row, char *place, size_t cap)
 {
-  char table[64], at[32];
-  long long number = -1;
+  char table[64];
+  const long long number = row_of(found, row);
   cell_text(found, "table", row, table, sizeof table);
-  if (cell_text(found, "row", row, at, sizeof at) && sscanf(at, "%lld", &number) != 1) number = -1;
   if (patron_io_place(w->io, table, number, place, (int64_t)cap, NULL) != PATRON_OK) {
     if (number < 0) snprintf(place, cap, "table %s", table);
     else snprintf(place, cap, "table %s row %lld", table, number + 1);
@@ -22,14 +28,41 @@ static int find_place(const work *w, const patron_table *found, int64_t row, cha
   return number >= 0;
 }
 
-static void print_problem(const work *w, const patron_table *problems, int64_t row)
+static int is_of_settings(const patron_table *problems, int64_t row)
+{
+  char table[64];
+  return cell_text(problems, "table", row, table, sizeof table) && strcmp(table, "settings") == 0 && row_of(problems, row) >= 0;
+}
+
+/* A problem names a row of the settings in force, which are all there are: the row of its key among those that were read; -1: it was not among them. */
+static int64_t find_setting(const work *w, const arguments *given, const patron_table *problems, int64_t row)
+{
+  patron_table *all = NULL, *read = NULL;
+  char key[128], other[128];
+  int64_t rows = 0, found = -1;
+  if (given->policy == NULL || patron_policy_table(w->policy, "settings", &all) != PATRON_OK) return -1;
+  cell_text(all, "key", row_of(problems, row), key, sizeof key);
+  if (patron_io_read_table(w->io, given->policy, "settings", &read) == PATRON_OK) (void)patron_table_rows(read, &rows);
+  for (int64_t at = 0; at < rows && found < 0; at++)
+    if (cell_text(read, "key", at, other, sizeof other) && strcmp(key, other) == 0) found = at;
+  patron_table_destroy(read);
+  patron_table_destroy(all);
+  return found;
+}
+
+static void print_problem(const work *w, const arguments *given, const patron_table *problems, int64_t row)
 {
   char name[64], value[256], expected[512], place[1024];
   cell_text(problems, "column", row, name, sizeof name);
   cell_text(problems, "expectation", row, expected, sizeof expected);
   (void)find_place(w, problems, row, place, sizeof place);
+  if (is_of_settings(problems, row)) {
+    const int64_t at = find_setting(w, given, problems, row);
+    (void)patron_io_place(w->io, "settings", at, place, (int64_t)sizeof place, NULL);
+    if (at < 0) name[0] = 0;   /* a key that is not there has no cell, either */
+  }
   fprintf(stderr, "patron: %s%s%s", place, name[0] != 0 ? ", column " : "", name);
-  if (cell_text(problems, "value", row, value, sizeof value)) fprintf(stderr, ": \"%s\"", value);
+  if (cell_text(problems, "value", row, value, sizeof value) && (name[0] != 0 || value[0] != 0)) fprintf(stderr, ": \"%s\"", value);
   fprintf(stderr, " (expected %s)\n", expected);
 }
 
@@ -83,7 +116,7 @@ int work_check_policy(work *w, const arguments *given)
   (void)patron_table_rows(problems, &rows);
   if (rows > 0) progress_clear();
   for (int64_t row = 0; row < rows; row++) {
-    if (is_given(w, problems, row)) print_problem(w, problems, row);
+    if (is_given(w, problems, row)) print_problem(w, given, problems, row);
     else defaults++;
   }
   for (int64_t row = 0; row < rows; row++)

@@ -75,12 +75,24 @@ static const char *shown_cell(const patron_table *table, int64_t row, const char
   return shown;
 }
 
+/* "for relationship.gap: ", the length of which is returned: settings are known by their keys, and stand in rows of nobody's choosing. */
+static int64_t name_key(const patron_table *settings, int64_t row, char text[EXPECTED_TEXT]) {
+  int64_t len;
+  const char *key = patron__rule_text(settings, "key", row, &len);
+  memcpy(text, "for ", 4);
+  memcpy(text + 4, key, (size_t)len);
+  memcpy(text + 4 + len, ": ", 2);
+  return len + 6;
+}
+
 void patron__find_problem(patron__finding *finding, const patron_table *table, int64_t row, const char *column, const char *format, ...) {
   char shown[SHOWN_TEXT], expected[EXPECTED_TEXT];
   va_list arguments;
+  int64_t used = 0;
   if (finding->status != PATRON_OK) return;
+  if (row >= 0 && strcmp(table->name, "settings") == 0) used = name_key(table, row, expected);
   va_start(arguments, format);
-  (void)patron__text_format(expected, sizeof expected, format, arguments);
+  (void)patron__text_format(expected + used, EXPECTED_TEXT - used, format, arguments);
   va_end(arguments);
   finding->status = patron__problem_add(finding->problems, table->name, row, column, shown_cell(table, row, column, shown), expected);
 }
@@ -168,7 +180,8 @@ patron_status patron__policy_verify(const patron_policy *policy, patron_context 
   patron_status status = list_problems(policy, error_context, &problems);
   if (status != PATRON_OK) return status;
   if (problems->rows > 0) {
-    const patron__where where = {as_text(problems, "table", 0, table), as_text(problems, "column", 0, column), patron__rule_known(problems, "row", 0) ? patron__rule_integer(problems, "row", 0) : -1,
+    const int32_t has_row = patron__rule_known(problems, "row", 0) && !patron__rule_is(problems, "table", 0, "settings");   /* those of settings are not the host's rows */
+    const patron__where where = {as_text(problems, "table", 0, table), as_text(problems, "column", 0, column), has_row ? patron__rule_integer(problems, "row", 0) : -1,
                                  as_text(problems, "value", 0, value), -1, as_text(problems, "expectation", 0, expectation)};
     if (problems->rows == 1) status = patron__fail(error_context, PATRON_E_INVALID_ARGUMENT, &where, "a rule of the policy cannot be followed");
     else status = patron__fail(error_context, PATRON_E_INVALID_ARGUMENT, &where, "%lld rules of the policy cannot be followed (patron_policy_check lists them); the first", (long long)problems->rows);

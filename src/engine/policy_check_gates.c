@@ -80,7 +80,7 @@ static void check_fence(patron__finding *finding, const patron_table *settings) 
   if (!patron__settings_is_set(settings, "fence.visit_cost")) {
     for (int32_t i = 0; given > 0 && i < PARTS; i++)
       if (!patron__settings_is_set(settings, parts[i]))
-        patron__find_problem(finding, settings, patron__find_setting(settings, parts[i]), "value", "a value for %s: the cost of a visit needs it, or set fence.visit_cost", parts[i]);
+        patron__find_problem(finding, settings, patron__find_setting(settings, parts[i]), "value", "a value: the cost of a visit needs it, or set fence.visit_cost");
     if (given < PARTS) return;
   }
   if (patron__settings_is_set(settings, "fence.minimum_visits")) return;

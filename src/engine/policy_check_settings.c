@@ -15,7 +15,7 @@ static void check_sum(patron__finding *finding, const patron_table *settings, co
   double weights[8], sum = 0;
   const int32_t count = patron__settings_numbers(settings, key, weights, 8);
   for (int32_t i = 0; i < count; i++) sum += weights[i];
-  if (!(sum > 0)) patron__find_problem(finding, settings, patron__find_setting(settings, key), "value", "weights of %s whose sum is above 0", key);
+  if (!(sum > 0)) patron__find_problem(finding, settings, patron__find_setting(settings, key), "value", "weights whose sum is above 0");
 }
 
 /* Pairs of layers: each layer goes into at most one other, and that one stays what it is. */

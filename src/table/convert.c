@@ -26,8 +26,8 @@ static int32_t is_word(const char *text, int64_t len, const char *word) {
 
 static int32_t has(const char *text, int64_t len, char sign) { return memchr(text, sign, (size_t)len) != NULL; }
 
-/* Numbers as people and spreadsheets write them, and other programs do not: what to change is said, for a guess at 1,234 could be wrong a thousandfold. */
-static const char *why_no_number(const char *text, int64_t len) {
+/* What to change is said, for a guess at 1,234 could be wrong a thousandfold. */
+const char *patron__why_no_number(const char *text, int64_t len) {
   int64_t digits = 0;
   for (int64_t i = 0; i < len; i++) digits += text[i] >= '0' && text[i] <= '9';
   if (is_word(text, len, "n/a") || is_word(text, len, "na") || is_word(text, len, "null") || is_word(text, len, "none") || is_word(text, len, "-")) return "a word for what is not known cannot be read: leave it empty";
@@ -47,7 +47,7 @@ static int64_t decimals(const char *text, int64_t len) {
 /* A text that could not be taken. */
 static patron_status refuse_text(const job *work, patron_status status, int64_t row, const char *text, int64_t len) {
   const int32_t type = work->expected->type, is_number = type == PATRON_MONEY || type == PATRON_NUMBER || type == PATRON_INTEGER;
-  const char *sentence = is_number ? why_no_number(text, len) : "a text cannot be read";
+  const char *sentence = is_number ? patron__why_no_number(text, len) : "a text cannot be read";
   if (status == PATRON_E_RANGE && type == PATRON_DATE) sentence = "there is no such day";
   else if (status == PATRON_E_RANGE) sentence = type == PATRON_MONEY && decimals(text, len) > (work->exponent < 0 ? 4 : work->exponent) ? "an amount has more decimals than its currency" : "a value is out of range";
   return refuse(work, status, row, text, len, sentence);

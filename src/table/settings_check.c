@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "table/convert.h"
 #include "table/settings.h"
 
 enum { DECIMALS_MAX = 4 };   /* no currency of ISO 4217 has more; the currency is known at fit only */
@@ -86,6 +87,13 @@ static const char *nearest(const char *key) {
   return guess.name != NULL ? guess.name : part;
 }
 
+/* What to change, where it is the way of writing. */
+static const char *why_not(const patron__setting *setting, patron_status status, const char *value, int64_t len) {
+  if (status != PATRON_E_FORMAT || len == 0) return NULL;
+  if (setting->list_minimum > 0) return memchr(value, ';', (size_t)len) != NULL ? "commas separate the values of a list, and decimals follow a point" : NULL;
+  return setting->type == PATRON_MONEY || setting->type == PATRON_NUMBER || setting->type == PATRON_INTEGER ? patron__why_no_number(value, len) : NULL;
+}
+
 patron_status patron__settings_check_row(patron_context *context, int64_t row, const char *key, const char *value, int64_t len) {
   char expected[PATRON__SETTING_EXPECTATION];
   const patron__setting *setting = patron__setting_find(key);
@@ -101,7 +109,8 @@ patron_status patron__settings_check_row(patron_context *context, int64_t row, c
   if (status == PATRON_OK) return PATRON_OK;
   patron__settings_expectation(setting, expected);
   where = (patron__where){"settings", "value", row, value, len, expected};
-  return patron__fail(context, status, &where, "%s cannot have this value", key);
+  const char *why = why_not(setting, status, value, len);
+  return patron__fail(context, status, &where, "%s cannot have this value%s%s", key, why == NULL ? "" : ": ", why == NULL ? "" : why);
 }
 
 patron_status patron__settings_check(patron_context *context, const char *key, const char *value, int64_t len) {

@@ -155,6 +155,24 @@ def a_table_of_rules_takes_the_place_of_the_whole_default_one():
     expect(done.stderr.startswith('patron: p/segments.csv line 2, column by: there is no column teritory to group by: did you mean territory? "teritory" (expected a column of customers'), done.stderr)
 
 
+def a_setting_is_named_by_its_key():
+    """Also where settings contradict each other, which names a row of those in force; they are sorted, and the file is not."""
+    write("facts/customers.csv", GOOD)
+    default = 'patron: p/settings.csv line {}, column value: "foo" (expected for score.rank_by: the name of a scorecard over customers)\n'
+    rows = run("schema", "settings", "--format", "csv").stdout.splitlines()[1:]
+    write("p/settings.csv", "key,value\nfence.weeks,40\nscore.rank_by,foo\nfence.visit_cost,100\n")
+    expect(run("assess", "facts", "--policy", "p").stderr == default.format(3), run("assess", "facts", "--policy", "p").stderr)
+    keys = [row.split(",")[0] for row in rows if row.split(",")[0].startswith(("potential.c", "robust", "override", "engage", "tier.h"))]
+    write("p/settings.csv", "key,value\n" + "score.rank_by,foo\n" + "".join(f"{key},{1 if 'override.' in key or 'robust' in key else 0.1}\n" for key in keys))
+    expect(run("assess", "facts", "--policy", "p").stderr == default.format(2), run("assess", "facts", "--policy", "p").stderr)
+    write("p/settings.csv", "key,value\nfence.field_cost,100\nfence.people,1\nfence.weeks,1\n")
+    expect(run("assess", "facts", "--policy", "p").stderr == "patron: p/settings.csv (expected for fence.visits_per_week: a value: the cost of a visit needs it, or set fence.visit_cost)\n", "a key that is not there")
+    write("p.json", '{"settings": {"as_of": "2026-01-01", "score.rank_by": "foo"}}')
+    expect(run("assess", "facts", "--policy", "p.json").stderr == default.format(3).replace("p/settings.csv line 3", "p.json table settings row 2"), run("assess", "facts", "--policy", "p.json").stderr)
+    write("p/settings.csv", 'key,value\nfence.visit_cost,"110,00"\n')
+    expect('fence.visit_cost cannot have this value: a number with a comma cannot be read: decimals follow a point, and nothing separates thousands: "110,00"' in run("assess", "facts", "--policy", "p").stderr)
+
+
 def a_mistyped_column_of_a_criterion_is_told():
     expect(run("template", "t", "--quiet").returncode == 0)
     write("facts/customers.csv", "customer,sales,colour\nA,10.00,1\nB,5.00,2\n")

@@ -182,6 +182,8 @@ static void comparisons_are_as_many_as_the_method_needs(void **state) {
 }
 
 static void settings_fit_together(void **state) {
+  patron_portfolio *book = NULL;
+  patron_model *model = NULL;
   (void)state;
   assert_ok(patron_policy_set(policy, "loyalty.weights", "0,0,0"));
   assert_ok(patron_policy_set(policy, "segment.merge", "A:B,C"));
@@ -193,7 +195,13 @@ static void settings_fit_together(void **state) {
     assert_string_equal(cell(list, "column", row), "value");
   }
   assert_string_equal(cell(list, "value", 0), "0,0,0");
+  assert_string_equal(cell(list, "expectation", 0), "for loyalty.weights: weights whose sum is above 0");
+  assert_string_equal(cell(list, "expectation", 2), "for score.rank_by: the name of a scorecard over customers");
   patron_table_destroy(list);
+  assert_ok(patron_portfolio_create(context, "EUR", &book));
+  assert_refused(patron_fit(book, policy, &model), PATRON_E_INVALID_ARGUMENT);
+  assert_error_parts("settings|value||0,0,0");   /* no row: the settings in force stand in an order of their own */
+  patron_portfolio_destroy(book);
   assert_ok(patron_policy_set(policy, "loyalty.weights", "0,0,1"));
   assert_ok(patron_policy_set(policy, "segment.merge", ""));
   assert_ok(patron_policy_set(policy, "score.rank_by", "objective"));

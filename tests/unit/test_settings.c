@@ -32,6 +32,10 @@ static void a_value_of_another_kind_or_range_is_refused(void **state) {
     {"fence.visit_cost", "1e3", PATRON_E_FORMAT, "money"},
     {"allocation.key_only", "perhaps", PATRON_E_FORMAT, "yes or no"},
     {"segment.merge", "\xff", PATRON_E_FORMAT, "text"},
+    {"fence.visit_cost", "110,00", PATRON_E_FORMAT, "decimals follow a point"},
+    {"period.months", "1 2", PATRON_E_FORMAT, "no blanks"},
+    {"tier.hysteresis", "10%", PATRON_E_FORMAT, "a share of 25 percent is 0.25"},
+    {"loyalty.weights", "0,4;0,3;0,3", PATRON_E_FORMAT, "commas separate the values of a list"},
   };
   char part[64];
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
