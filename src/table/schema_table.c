@@ -1,7 +1,7 @@
 /* The schema as tables: what a host shows in its forms, what templates and reference pages are made from. */
 #include <float.h>
 
-#include "table/schema.h"
+#include "table/settings.h"
 
 /* A table written row by row: columns by their place, texts and flags and numbers. */
 typedef struct builder {
@@ -106,8 +106,8 @@ static patron_status list_settings(patron_context *context, patron_table **out) 
   for (size_t i = 0; i < sizeof shape / sizeof shape[0]; i++) column(&to, shape[i].name, shape[i].type, shape[i].with_unknown);
   for (int32_t row = 0; row < rows; row++) {
     const patron__setting *one = patron__setting_at(row);
-    char expectation[PATRON__EXPECTATION];
-    patron__describe(one->type, patron__setting_text(one, PATRON__CODES_TEXT), 0, one->low, one->high, -1, expectation);
+    char expectation[PATRON__SETTING_EXPECTATION];
+    patron__settings_expectation(one, expectation);
     put_text(&to, 0, row, patron__setting_text(one, PATRON__NAME_TEXT));
     put_text(&to, 1, row, patron__type_name(one->type));
     put_integer(&to, 2, row, one->list_minimum);
