@@ -122,6 +122,64 @@ static void what_cannot_be_read_is_named(void **state) {
   assert_refused(PATRON_E_FORMAT, "conditional_terms", "1", "perhaps", "yes or no");
 }
 
+static void assert_told(const char *sentence) {
+  char text[1200];
+  assert_int_equal(patron_context_error(context, text, sizeof text, NULL), PATRON_OK);
+  assert_non_null(strstr(text, sentence));
+}
+
+/* What is not known is left empty: the words that stand for it in other programs are told from other texts, and amounts of too many decimals from those that are out of range. */
+static void the_reason_of_a_refusal_fits_the_text(void **state) {
+  static const char *const words[] = {"n/a", "NA", "Null", "none", "-"};
+  (void)state;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    give_one("sales", words[i]);
+    assert_refused(PATRON_E_FORMAT, "sales", "1", words[i], NULL);
+    assert_told("a word for what is not known cannot be read: leave it empty");
+  }
+  give_one("sales", "nobody");
+  assert_refused(PATRON_E_FORMAT, "sales", "1", "nobody", NULL);
+  assert_told("a text cannot be read");
+  give_one("sales", "1.2340");
+  assert_refused(PATRON_E_RANGE, "sales", "1", "1.2340", NULL);
+  assert_told("an amount has more decimals than its currency");
+  give_one("sales", "99999999999999999999");
+  assert_refused(PATRON_E_RANGE, "sales", "1", "99999999999999999999", NULL);
+  assert_told("a value is out of range");
+  give_one("sales", "99999999999999999999.10");
+  assert_refused(PATRON_E_RANGE, "sales", "1", "99999999999999999999.10", NULL);
+  assert_told("a value is out of range");
+  give_one("tenure_days", "99999999999999999999");
+  assert_refused(PATRON_E_RANGE, "tenure_days", "1", "99999999999999999999", NULL);
+  assert_told("a value is out of range");
+  give("ledger", (const char *const[]){"customer", "date", "amount", NULL}, 1, (const char *const[]){"a", "2025-02-29", "1"});
+  assert_refused(PATRON_E_RANGE, "date", "1", "2025-02-29", NULL);
+  assert_told("there is no such day");
+  give("ledger", (const char *const[]){"customer", "date", "amount", NULL}, 1, (const char *const[]){"a", "soon", "1"});
+  assert_refused(PATRON_E_FORMAT, "date", "1", "soon", NULL);
+  assert_told("a text cannot be read");
+}
+
+/* 0 and 1 are no and yes; nothing else is, and an unknown number is neither. */
+static void whole_numbers_are_flags_where_they_can_be(void **state) {
+  static const char *const columns[] = {"customer", NULL}, *const ids[] = {"a", "b", "c"};
+  static const int64_t good[] = {1, 7, 0}, bad[] = {1, 0, 2}, low[] = {-1, 0, 1};
+  static const uint8_t not_second = 5;
+  (void)state;
+  give("customers", columns, 3, ids);
+  assert_int_equal(patron_table_add_i64(given, "conditional_terms", PATRON_INTEGER, good, &not_second), PATRON_OK);
+  assert_int_equal(patron__schema_conform(context, given, PATRON__FACT, 2, NULL, &made), PATRON_OK);
+  assert_cell("conditional_terms", 0, "yes");
+  assert_cell("conditional_terms", 1, NULL);
+  assert_cell("conditional_terms", 2, "no");
+  give("customers", columns, 3, ids);
+  assert_int_equal(patron_table_add_i64(given, "conditional_terms", PATRON_INTEGER, bad, NULL), PATRON_OK);
+  assert_refused(PATRON_E_RANGE, "conditional_terms", "3", "2", "yes or no");
+  give("customers", columns, 3, ids);
+  assert_int_equal(patron_table_add_i64(given, "conditional_terms", PATRON_INTEGER, low, NULL), PATRON_OK);
+  assert_refused(PATRON_E_RANGE, "conditional_terms", "1", "-1", NULL);
+}
+
 static void money_is_never_a_double(void **state) {
   (void)state;
   const double number = 1.0;
@@ -136,7 +194,7 @@ static void money_is_never_a_double(void **state) {
 
 static void whole_numbers_are_taken_as_numbers_where_that_is_exact(void **state) {
   (void)state;
-  const int64_t exact = INT64_C(1) << 53, beyond = exact + 1, small = 3;
+  const int64_t exact = INT64_C(1) << 53, beyond = exact + 1, below = -beyond, small = 3;
   give_one("name", "Acme");
   assert_int_equal(patron_table_add_i64(given, "wallet_proxy", PATRON_INTEGER, &exact, NULL), PATRON_OK);
   assert_int_equal(patron_table_add_i64(given, "territory", PATRON_INTEGER, &small, NULL), PATRON_OK);
@@ -146,6 +204,9 @@ static void whole_numbers_are_taken_as_numbers_where_that_is_exact(void **state)
   give_one("name", "Acme");
   assert_int_equal(patron_table_add_i64(given, "wallet_proxy", PATRON_INTEGER, &beyond, NULL), PATRON_OK);
   assert_refused(PATRON_E_RANGE, "wallet_proxy", "1", "9007199254740993", NULL);
+  give_one("name", "Acme");
+  assert_int_equal(patron_table_add_i64(given, "wallet_proxy", PATRON_INTEGER, &below, NULL), PATRON_OK);
+  assert_refused(PATRON_E_RANGE, "wallet_proxy", "1", "-9007199254740993", NULL);
 }
 
 static void codes_of_a_host_get_the_fixed_numbers(void **state) {
@@ -247,6 +308,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(text_becomes_what_the_schema_says, start, stop),
     cmocka_unit_test_setup_teardown(what_cannot_be_read_is_named, start, stop),
+    cmocka_unit_test_setup_teardown(the_reason_of_a_refusal_fits_the_text, start, stop),
+    cmocka_unit_test_setup_teardown(whole_numbers_are_flags_where_they_can_be, start, stop),
     cmocka_unit_test_setup_teardown(money_is_never_a_double, start, stop),
     cmocka_unit_test_setup_teardown(whole_numbers_are_taken_as_numbers_where_that_is_exact, start, stop),
     cmocka_unit_test_setup_teardown(codes_of_a_host_get_the_fixed_numbers, start, stop),

@@ -139,7 +139,17 @@ static void texts_are_read_from_all_three_layouts(void **state) {
   assert_text(table, 0, 0, "one");
   assert_text(table, 0, 1, "a text of 20 bytes..");
   patron_table_destroy(table);
+  for (int twice = 0; twice < 8; twice++) {   /* too long; below 0; in no buffer; before its buffer; sizes or bytes that are not there */
+    const int32_t wrong[][3] = {{21, 0, 4}, {-1, 0, 4}, {20, 1, 4}, {20, -1, 4}, {20, 0, -1}, {20, 0, 4}, {20, 0, 4}, {20, 0, INT32_MAX}};
+    views[1].length = wrong[twice][0];
+    memcpy(views[1].text + 4, &wrong[twice][1], 8);
+    produce(&of, "vu", 2, 0, NULL, views, twice == 5 ? NULL : bytes, &schema, &array);
+    of.buffers[3] = twice == 6 ? NULL : sizes;
+    of.column.n_buffers = 4;
+    assert_int_equal(take(&schema, &array, &table), PATRON_E_FORMAT);
+  }
   views[1].length = 21;
+  memcpy(views[1].text + 4, where, sizeof where);
   produce(&of, "vu", 2, 0, NULL, views, bytes, &schema, &array);
   of.buffers[3] = sizes;
   of.column.n_buffers = 4;
@@ -225,6 +235,7 @@ static patron_status take_dictionary(const char *index_format, const void *indic
 static void dictionaries_that_are_none_are_refused(void **state) {
   (void)state;
   const int32_t indices[] = {1, 0}, beyond[] = {0, 2}, below[] = {-1, 0};
+  const uint64_t huge[] = {0, UINT64_MAX};
   const uint8_t second_only = 2;
   patron_table *table = NULL;
   assert_int_equal(take_dictionary("i", indices, "l", 2, NULL, &table), PATRON_E_TYPE);
@@ -233,6 +244,9 @@ static void dictionaries_that_are_none_are_refused(void **state) {
   assert_int_equal(take_dictionary("i", below, "u", 2, NULL, &table), PATRON_E_RANGE);
   assert_int_equal(take_dictionary("g", indices, "u", 2, NULL, &table), PATRON_E_FORMAT);
   assert_int_equal(take_dictionary("i", NULL, "u", 2, NULL, &table), PATRON_E_FORMAT);
+  assert_int_equal(take_dictionary("i", indices, NULL, 2, NULL, &table), PATRON_E_FORMAT);
+  assert_int_equal(take_dictionary("i", indices, "u", (int64_t)INT32_MAX + 1, NULL, &table), PATRON_E_FORMAT);
+  assert_int_equal(take_dictionary("L", huge, "u", 2, NULL, &table), PATRON_E_RANGE);
   assert_int_equal(take_dictionary("i", indices, "u", 2, &second_only, &table), PATRON_OK);
   assert_text(table, 0, 0, "B");
   assert_text(table, 0, 1, NULL);
@@ -621,9 +635,96 @@ done:
   return status;
 }
 
+/* What a column is imported from: three rows, the second of them unknown, at an address that no int64 may have where `odd`. */
+typedef struct layout { const char *format, *name; int32_t odd, dictionary; } layout;
+
+/* One call, for the same reason. */
+static patron_status import_layout(patron_context *of, const layout *from, patron_table **out) {
+  static const uint8_t not_second[] = {0xfd, 0xff}, first_only[] = {1};
+  static const int64_t wide[] = {1, 2, 3, 4}, views[] = {0x6161610000000aLL, 0x6161616161616161LL, 0, 0, 0x7878780000000bLL, 0x7878787878787878LL};
+  static const int32_t small[] = {0, 3, 3, 8}, places[] = {0, 0, 1}, ends[] = {0, 1, 2};
+  static const int64_t large[] = {0, 3, 3, 8}, days[] = {0, 1, 86400000, 0};
+  static unsigned char room[80];
+  product made;
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  const void *first = wide, *second = "onethree";
+  if (strcmp(from->format, "u") == 0) first = small;
+  if (strcmp(from->format, "U") == 0) first = large;
+  if (strcmp(from->format, "vu") == 0) first = views;
+  if (strcmp(from->format, "tdm") == 0) first = days;
+  if (from->dictionary) first = places;
+  if (from->odd) first = memcpy(room + 1, wide, sizeof wide);
+  produce(&made, from->format, 3, from->format[0] == 'b', not_second, first, second, &schema, &array);
+  made.field.name = from->name;
+  if (from->dictionary) {
+    made.dictionary_field = (struct ArrowSchema){"u", "", NULL, 0, 0, NULL, NULL, NULL, NULL};
+    made.dictionary_buffers[0] = from->dictionary > 1 ? first_only : NULL;
+    made.dictionary_buffers[1] = ends;
+    made.dictionary_buffers[2] = "AB";
+    made.dictionary = (struct ArrowArray){2, -1, 0, 3, 0, made.dictionary_buffers, NULL, NULL, NULL, NULL};
+    made.field.dictionary = &made.dictionary_field;
+    made.column.dictionary = &made.dictionary;
+  }
+  return patron_table_import_arrow(of, "customers", &schema, &array, out);
+}
+
+static patron_status all_layouts_are_imported(patron_context *of, scenario_output *output) {
+  static const layout layouts[] = {{"l", "a", 1, 0}, {"g", "a", 1, 0}, {"tdD", "a", 1, 0}, {"l", "a", 0, 0}, {"i", "a", 0, 0}, {"tdm", "a", 0, 0}, {"f", "a", 0, 0}, {"b", "a", 0, 0}, {"u", "a", 0, 0}, {"U", "a", 0, 0}, {"vu", "a", 0, 0},
+                                   {"n", "a", 0, 0}, {"i", "a", 0, 1}, {"i", "a", 0, 2}, {"d:9,2,64", "a", 0, 0}};
+  patron_status status = PATRON_OK;
+  patron_table *table = NULL;
+  for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+    int64_t offsets[4] = {0};
+    char text[200];
+    uint8_t known[1] = {0};
+    SCENARIO_TRY(import_layout(of, &layouts[i], &table));
+    SCENARIO_TRY(patron_table_read_text(table, 0, 0, 3, offsets, text, sizeof text, NULL, known));
+    scenario_write(output, text, offsets[3]);
+    scenario_write(output, known, 1);
+    patron_table_destroy(table);
+    table = NULL;
+  }
+done:
+  patron_table_destroy(table);
+  return status;
+}
+
+/* 0.01, unknown and 0.03 as money of a currency, as numbers and as text of a rule; chunks of other decimals that join. */
+static patron_status decimals_find_their_way(patron_context *of, scenario_output *output) {
+  static const layout cents = {"d:9,2,64", "sales", 0, 0}, mills = {"d:9,3,64", "sales", 0, 0}, rates = {"d:9,4,64", "contribution_rate", 0, 0};
+  static const char *const ids[] = {"x", "y", "z"};
+  patron_status status = PATRON_OK;
+  patron_table *all = NULL, *more = NULL, *kept = NULL, *numbers = NULL;
+  SCENARIO_TRY(import_layout(of, &cents, &all));
+  SCENARIO_TRY(import_layout(of, &mills, &more));
+  SCENARIO_TRY(patron_table_append(all, more));
+  SCENARIO_TRY(import_layout(of, &rates, &numbers));
+  SCENARIO_TRY(patron_table_add_strings(numbers, "customer", ids));
+  SCENARIO_TRY(patron__schema_conform(of, numbers, PATRON__FACT, 2, NULL, &kept));
+  scenario_write_f64(output, patron__column_f64(patron__table_find(kept, "contribution_rate"), 2));
+  patron_table_destroy(kept);
+  kept = NULL;
+  SCENARIO_TRY(patron_table_add_strings(more, "customer", ids));
+  SCENARIO_TRY(patron__schema_conform(of, more, PATRON__FACT, 4, NULL, &kept));
+  scenario_write_i64(output, patron__column_i64(patron__table_find(kept, "sales"), 2));
+  SCENARIO_REFUSED(patron__schema_conform(of, more, PATRON__FACT, 2, NULL, &kept), PATRON_E_RANGE);
+  for (int64_t row = 0; row < 6; row++) scenario_write_i64(output, row % 3 == 1 ? -1 : patron__column_i64(patron__table_find(all, "sales"), row));
+done:
+  patron_table_destroy(all);
+  patron_table_destroy(more);
+  patron_table_destroy(kept);
+  patron_table_destroy(numbers);
+  return status;
+}
+
 static void nothing_is_lost_when_memory_is(void **state) {
   (void)state;
   scenario_torture("out and back", out_and_back, NULL);
+  scenario_torture("all layouts", all_layouts_are_imported, NULL);
+  scenario_torture("decimals", decimals_find_their_way, NULL);
+  assert_int_equal(schemas_out, 0);
+  assert_int_equal(arrays_out, 0);
 }
 
 int main(void) {
