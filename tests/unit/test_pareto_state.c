@@ -10,6 +10,7 @@
 
 #include "base/sum.h"
 #include "patron/rules/pareto.h"
+#include "rules/pareto_plan.h"
 
 enum { ROWS = 24000, PLAN = 16384, PARTS = 7, CUTS = 3 };
 
@@ -184,6 +185,94 @@ static void exactly_the_share_is_enough(void **state)
     }
     patron_pareto_state_destroy(held);
   }
+}
+
+/* The smallest value that a group can be cut at is 1, of doubles the smallest number there is: plans with them are read back like others. */
+static void the_smallest_values_can_be_cut_offs(void **state)
+{
+  static const int64_t whole[] = {1, 1, 1};
+  static const double real[] = {5e-324, 5e-324, 5e-324};
+  static plan of;
+  (void)state;
+  for (int32_t kind = PATRON_PARETO_I64; kind <= PATRON_PARETO_F64; kind++) {
+    patron_pareto_result result = {.struct_size = sizeof result};
+    patron_pareto_state *held;
+    rows.kind = kind;
+    held = state_of(NULL);
+    if (kind == PATRON_PARETO_I64) assert_int_equal(patron_pareto_state_accumulate_i64(held, whole, NULL, 3), PATRON_OK);
+    else assert_int_equal(patron_pareto_state_accumulate_f64(held, real, NULL, 3), PATRON_OK);
+    ask(held, NULL, &of);
+    assert_int_equal(patron_pareto_plan_result(of.bytes, of.len, 0, &result), PATRON_OK);
+    assert_int_equal(result.n_inside, 3);
+    assert_true(kind == PATRON_PARETO_I64 ? result.cutoff_i64 == 1 : result.cutoff_f64 == 5e-324);
+    patron_pareto_state_destroy(held);
+  }
+}
+
+static void make_plan(const int64_t *values, int64_t n, patron__pareto_plan *out)
+{
+  static plan of;
+  patron_pareto_state *held;
+  rows.kind = PATRON_PARETO_I64;
+  held = state_of(NULL);
+  assert_int_equal(patron_pareto_state_accumulate_i64(held, values, NULL, n), PATRON_OK);
+  ask(held, NULL, &of);
+  assert_int_equal(patron__pareto_plan_read(of.bytes, of.len, out), PATRON_OK);
+  patron_pareto_state_destroy(held);
+}
+
+static patron_status read_back(const patron__pareto_plan *of)
+{
+  static unsigned char bytes[PLAN];
+  static patron__pareto_plan again;
+  assert_true(patron__pareto_plan_size(of) <= PLAN);
+  patron__pareto_plan_write(of, bytes);
+  return patron__pareto_plan_read(bytes, patron__pareto_plan_size(of), &again);
+}
+
+#define REFUSED_WITH(change) do { patron__pareto_plan changed = good; changed.change; assert_int_equal(read_back(&changed), PATRON_E_FORMAT); } while (0)
+
+/* 50, 30, 15 and 5, cut at 50, 30 and 15; then two values of which none is positive. */
+static void each_field_of_a_plan_is_checked(void **state)
+{
+  static const int64_t values[] = {15, 50, 5, 30}, none[] = {0, -3};
+  static patron__pareto_plan good;
+  (void)state;
+  make_plan(values, 4, &good);
+  assert_int_equal(read_back(&good), PATRON_OK);
+  REFUSED_WITH(kind = 7);
+  REFUSED_WITH(lowest = 1);
+  REFUSED_WITH(ncuts = 0);
+  REFUSED_WITH(n = -1);
+  REFUSED_WITH(n = PATRON__PARETO_MOST_ROWS + 1);
+  REFUSED_WITH(n_positive = -1);
+  REFUSED_WITH(n_positive = 5);
+  REFUSED_WITH(n_positive = 1);
+  REFUSED_WITH(total_f64 = -1.0);
+  REFUSED_WITH(total_f64 = INFINITY);
+  REFUSED_WITH(total_net_f64 = INFINITY);
+  REFUSED_WITH(cut[0].share_ppm = 0);
+  REFUSED_WITH(cut[2].share_ppm = 1000001);
+  REFUSED_WITH(cut[1].share_ppm = good.cut[0].share_ppm);
+  REFUSED_WITH(cut[2].low = 0);
+  REFUSED_WITH(cut[2].high = 14);
+  REFUSED_WITH(cut[1].high = 50);
+  REFUSED_WITH(cut[2].above = -1);
+  REFUSED_WITH(cut[2].above = 4);
+  REFUSED_WITH(cut[2].count = 0);
+  REFUSED_WITH(cut[0].need.low = 51);
+  REFUSED_WITH(cut[0].need.low = 0);
+  REFUSED_WITH(cut[0].inside.used = 0);
+  make_plan(none, 2, &good);
+  assert_int_equal(read_back(&good), PATRON_OK);
+  REFUSED_WITH(total_f64 = -1.0);
+  REFUSED_WITH(cut[0].low = 1);
+  REFUSED_WITH(cut[0].high = 1);
+  REFUSED_WITH(cut[0].above = 1);
+  REFUSED_WITH(cut[0].count = 1);
+  REFUSED_WITH(cut[0].need.low = 1);
+  REFUSED_WITH(cut[0].sum = ((patron__natural){1, {1}}));
+  REFUSED_WITH(cut[0].inside = ((patron__natural){1, {1}}));
 }
 
 static void a_plan_that_is_done_stays_as_it_is(void **state)
@@ -425,6 +514,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(partitions_and_merge_order_change_no_byte),
     cmocka_unit_test(exactly_the_share_is_enough),
+    cmocka_unit_test(the_smallest_values_can_be_cut_offs),
+    cmocka_unit_test(each_field_of_a_plan_is_checked),
     cmocka_unit_test(a_plan_that_is_done_stays_as_it_is),
     cmocka_unit_test(other_rows_than_those_of_the_plan_are_noticed),
     cmocka_unit_test(states_of_other_kinds_or_plans_do_not_merge),

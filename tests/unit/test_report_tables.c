@@ -150,6 +150,10 @@ static void the_checklist_says_what_is_missing(void **state)
   const book_lines rules[] = {{"settings", "key value\nfence.visit_cost 5.00\nhouse.minimum_order 20.00\n"},
     {"terms", "term tier measure method controller conditional\ngrowth GOLD GROWTH_INDEX RETROACTIVE CUSTOMER yes\n"}, {"rungs", "term from rate\ngrowth 105 0.02\n"}, {NULL, NULL}};
   const book_lines wrong[] = {{"entitlements", "service tier quantity controller\nS1 GOLD 1 CUSTOMER\nS1 SILVER 2 COMPANY\n"}, {"terms", "term measure method controller conditional\nroute orders FIXED COMPANY no\n"}, {"rungs", "term from amount\nroute 10 5.00\n"}, {NULL, NULL}};
+  const book_lines one[] = {{"customers", "customer layer sales potential\nA KA_RETAIL 100.00 200.00\n"}, {NULL, NULL}}, nobody[] = {{"customers", "customer layer sales potential\nA KA_RETAIL - 5.00\n"}, {NULL, NULL}};
+  const book_lines bare[] = {{"segments", "segment measure cuts bit purpose use\n"}, {"entitlements", "service tier quantity controller\n"}, {"programs", "program tier rank up_to_share above_fence\n- ALL 1 100 yes\n"},
+    {"scorecards", "scorecard weighting\npriority EQUAL\n"}, {"criteria", "scorecard criterion column normaliser low high\npriority f strategic_fit LINEAR 0 100\n"}, {"settings", "key value\nhouse.self_service_cost 3.00\n"},
+    {"terms", "term measure method controller conditional\ngrowth GROWTH_INDEX RETROACTIVE CUSTOMER yes\n"}, {"rungs", "term from rate\ngrowth 105 0.02\n"}, {NULL, NULL}};
   patron_assessment *result = decide(little, NULL);
   (void)state;
   assert_int_equal(rows_in(result, "checklist"), 10);
@@ -166,6 +170,20 @@ static void the_checklist_says_what_is_missing(void **state)
   patron_assessment_destroy(result);
   result = decide(much, rules);
   for (int64_t rule = 1; rule <= 10; rule++) expect_rule(result, rule, "yes", "");
+  patron_assessment_destroy(result);
+  result = decide(one, NULL);
+  expect_rule(result, 1, "yes", "1 of 1 customers");
+  expect_rule(result, 2, "yes", "of 1 customers 1 have a current value, 1 a potential value");
+  patron_assessment_destroy(result);
+  result = decide(nobody, bare);
+  expect_rule(result, 1, "no", "the scorecard objective has 0 criteria");
+  expect_rule(result, 2, "no", "of 1 customers 0 have a current value, 1 a potential value");
+  expect_rule(result, 3, "no", "of 0 segments");
+  expect_rule(result, 4, "no", "1 programs with 1 tiers");
+  expect_rule(result, 7, "yes", "1 of house.minimum_order");
+  expect_rule(result, 8, "no", "1 tiers, 0 entitlements");
+  expect_rule(result, 9, "no", "0 entitlements");
+  expect_rule(result, 10, "no", "of 1 terms 1 are conditional, 0 are for a tier");
   patron_assessment_destroy(result);
   result = decide(much, wrong);
   expect_rule(result, 8, "no", "2 entitlements, 1 of them better");

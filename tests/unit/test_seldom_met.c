@@ -135,6 +135,14 @@ static void scorecards_that_are_the_same_score_the_same(void **state) {
   check(facts, rules, "customer one two one_coverage two_coverage rank\na 5 5 1 1 2\nb 80 80 1 1 1\nc - - 0 0 -\n");
 }
 
+/* No segment has the bit SALES: all customers are peers of each other, and the wallet of who tells none is the largest value among them. */
+static void without_a_segment_of_sales_all_are_peers(void **state) {
+  static const book_lines facts[] = {{"customers", "customer layer sales\na K 100.00\nb S 50.00\nc T 10.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"segments", "segment by measure cuts bit purpose use\nfine layer current_value 80,95 NONE a b\n"}, {"settings", "key value\nwallet.estimate PEER\nwallet.quantile 1\nwallet.minimum_positive 1\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, rules, "customer potential_value wallet_source\na 100.00 PEER\nb 100.00 PEER\nc 100.00 PEER\n");
+}
+
 static void expect_refusal(const book_lines *facts, const book_lines *rules, patron_status expected, const char *const *parts) {
   char text[1200] = "";
   patron_assessment *result = NULL;
@@ -218,6 +226,7 @@ int main(void) {
     cmocka_unit_test_setup_teardown(chances_are_counted_among_those_that_a_segment_judges, start, stop),
     cmocka_unit_test_setup_teardown(answers_count_per_person_and_item_whatever_their_order, start, stop),
     cmocka_unit_test_setup_teardown(scorecards_that_are_the_same_score_the_same, start, stop),
+    cmocka_unit_test_setup_teardown(without_a_segment_of_sales_all_are_peers, start, stop),
     cmocka_unit_test_setup_teardown(a_value_that_a_transform_cannot_take_is_named_with_its_row, start, stop),
     cmocka_unit_test_setup_teardown(a_scale_has_two_ends, start, stop),
     cmocka_unit_test_setup_teardown(periods_need_not_be_months, start, stop),
