@@ -109,6 +109,10 @@ static const struct { const char *name, *text, *message; } bad[] = {
   { "KUNDEN.csv", "customer,sales\nA,1.00\n", "KUNDEN.csv: no fact table is called KUNDEN (expected one of customers, ledger, channels, history, contacts, evidence, past_levels, sources, links, nodes, interactions, products_in_use, activities, initiatives, "
     "territories, staff, deliveries, overrides): rename it, or map it by a file of views (--views)" },
   { "CUSTOMERS.csv", "customer,sales\nA,1.00\n", "CUSTOMERS.csv: no fact table is called CUSTOMERS (is it customers?)" },
+  { "facts.json", "{\"customers\": \"A\"}", "facts.json: table customers is no list (expected [{\"column\": value, ...}, ...])" },
+  { "facts.json", "7", "facts.json line 1, character 1: '[' or '{' expected near '7'" },
+  { "customers.csv", "customer,customer\nA,B\n", "customers.csv line 1: the header names column customer twice" },
+  { "customers.csv", "\xFE\xFF" "c", "customers.csv line 1: UTF-16 (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)" },
   { "facts.json", "{\"custmers\": []}", "facts.json: no fact table is called custmers (is it customers?)" },
 };
 
@@ -186,6 +190,10 @@ static const struct { const char *name, *text, *message; } bad_rules[] = {
   { "settings.csv", "key,value\npareto.few_positive,5\npareto.hysteresis,-0.1\n", "settings.csv line 3, column value: pareto.hysteresis cannot have this value: \"-0.1\" (expected a number from 0 to 0.5)" },
   { "criteria.csv", "scorecard,criterion,column,weight\nobjective,a,current_value,-1\n", "criteria.csv line 2, column weight: a value is out of range: \"-1\" (expected a number that is not negative)" },
   { "customers.csv", "customer\nA\n", "customers.csv: customers is a table of the facts, not of the rules" },
+  { "policy.json", "[]", "policy.json: a list (expected an object of tables, {\"settings\": [...], ...})" },
+  { "policy.json", "{\"settings\": {\"robust.top\": {\"n\": 1}}}", "policy.json table settings row 1, column value: an object (expected a text, a number, true, false or null)" },
+  { "policy.json", "{\"settings\": {\"robust.top\": [{\"n\": 1}]}}", "policy.json table settings row 1, column value: a list of something else than texts and numbers" },
+  { "policy.json", "{\"criteria\": {\"weight\": 1}}", "policy.json: table criteria is no list (expected [{\"column\": value, ...}, ...])" },
   { "criterias.csv", "customer\nA\n", "criterias.csv: no rule table is called criterias (is it criteria?)" },
 };
 
@@ -243,6 +251,15 @@ static void a_single_table_is_read_as_it_stands(void **state)
   assert_null(table);
   expect_status(patron_io_read_table(s->io, files_path("stored.json"), "nothing", &table), PATRON_E_NOT_FOUND);
   assert_string_equal(io_error(s), "stored.json: has no table nothing");
+  expect_status(patron_io_read_table(s->io, files_write("list.json", "[]", -1), "groups", &table), PATRON_E_FORMAT);
+  assert_string_equal(io_error(s), "list.json: a list (expected an object of tables, {\"groups\": [...], ...})");
+  expect_ok(patron_io_read_table(s->io, files_write("odd.json", "{\"patron\": 7, \"tables\": 7, \"about\": {\"currency\": \"SEK\", \"none\": null, \"whole\": true}}", -1), "about", &table));
+  assert_int_equal(io_rows(table), 3);   /* no header of decisions: the table of that name */
+  assert_string_equal(io_cell(table, "value", 0), "SEK");
+  assert_false(io_known(table, "value", 1));
+  assert_string_equal(io_cell(table, "value", 2), "yes");
+  patron_table_destroy(table);
+  table = NULL;
 }
 
 static int32_t cancel(void *user, const char *stage, int64_t done, int64_t total)

@@ -147,6 +147,16 @@ static void bad_views_are_refused_in_words_that_say_where(void **state)
     { "CREATE VIEW customers AS SELECT missing AS customer FROM export", "views.sql table customers: no such column: missing" },
     { "CREATE VIEW custmers AS SELECT 1 AS customer", "views.sql: no view is named after a fact table (expected CREATE VIEW customers AS ...)" },
     { "CREATE VIEW customers AS SELECT Id AS customer, 'ten' AS sales FROM export", "views.sql table customers row 1, column sales: a text cannot be read: \"ten\" (expected an amount of money with at most 2 decimals)" },
+    { "CREATE VIEW9 customers AS SELECT 1", "views.sql line 1: expected CREATE VIEW (a file of views holds nothing else)" },   /* words that only begin as the keyword does */
+    { "CREATE VIEWS AS SELECT 1", "views.sql line 1: expected CREATE VIEW (a file of views holds nothing else)" },
+    { "CREATE views AS SELECT 1", "views.sql line 1: expected CREATE VIEW (a file of views holds nothing else)" },
+    { "CREATE VIEW_ AS SELECT 1", "views.sql line 1: expected CREATE VIEW (a file of views holds nothing else)" },
+    { "CREATE TEMPO VIEW a AS SELECT 1", "views.sql line 1: expected CREATE VIEW (a file of views holds nothing else)" },
+    { "CREATE {", "views.sql line 1: expected CREATE VIEW (a file of views holds nothing else)" },
+    { "- a dash is no comment", "views.sql line 1: expected CREATE VIEW (a file of views holds nothing else)" },
+    { "/ nor is a slash", "views.sql line 1: expected CREATE VIEW (a file of views holds nothing else)" },
+    { "-- nothing but a comment", "views.sql: no view is named after a fact table (expected CREATE VIEW customers AS ...)" },
+    { ";\f\t\r\n /* and one that does not end", "views.sql: no view is named after a fact table (expected CREATE VIEW customers AS ...)" },
     { "", "views.sql: no view is named after a fact table (expected CREATE VIEW customers AS ...)" },
   };
   const char *path = files_write("export.csv", "Id,Umsatz\n1,10.00\n", -1);
@@ -163,6 +173,21 @@ static void bad_views_are_refused_in_words_that_say_where(void **state)
   path = files_write("x.db", "no database", -1);
   expect_status(patron_io_read_portfolio(s->io, "EUR", &path, 1, files_path("views.sql"), &book), PATRON_E_FORMAT);
   assert_string_equal(io_error(s), "x.db: is no SQLite database");
+}
+
+/* Every blank and comment that SQL has, both words for a view that passes, and a name that follows its keyword at once. */
+static void views_may_be_written_in_many_ways(void **state)
+{
+  static const char *const ways[] = {"create\tview\r\ncustomers\fas select Id as customer from export", "\f;;CREATE TEMPORARY VIEW customers AS SELECT Id AS customer FROM export;-- end", "CREATE/* so */VIEW/*near*/customers AS SELECT Id AS customer FROM export /* end */",
+                                     "CREATE TEMP VIEW\"customers\"AS SELECT Id AS customer FROM export", "CREATE VIEW[customers] AS SELECT Id AS customer FROM export; /* open", "Create View`customers` AS SELECT Id AS customer FROM export;\r\n--"};
+  io_session *s = *state;
+  const char *path = files_write("export.csv", "Id,Umsatz\n17,10.00\n", -1);
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+    patron_table *t = customers_of(s, path, files_write("views.sql", ways[i], -1));
+    assert_int_equal(io_rows(t), 1);
+    assert_string_equal(io_cell(t, "customer", 0), "17");
+    patron_table_destroy(t);
+  }
 }
 
 static void a_policy_may_stand_in_a_database(void **state)
@@ -187,7 +212,7 @@ int main(void)
     TEST(what_the_schema_of_a_database_calls_is_not_trusted),
     TEST(cells_keep_what_they_are_stored_as), TEST(ids_are_texts_as_soon_as_one_of_them_is), TEST(money_that_is_off_by_a_hair_is_refused), TEST(a_database_without_facts_is_refused),
     TEST(views_map_csv_files_of_any_name), TEST(views_map_a_foreign_database_and_leave_it_as_it_is), TEST(bad_views_are_refused_in_words_that_say_where),
-    TEST(a_policy_may_stand_in_a_database),
+    TEST(views_may_be_written_in_many_ways), TEST(a_policy_may_stand_in_a_database),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
