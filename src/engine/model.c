@@ -142,6 +142,8 @@ static patron_status check_rules(patron_model *model) {
     if (!patron__schema_has_table(table->name, PATRON__RULE) || strcmp(table->name, "settings") == 0) continue;
     status = patron__schema_conform(model->context, table, PATRON__RULE, exponent, NULL, &conformed);
     if (status != PATRON_OK) return status == PATRON_E_NO_MEMORY || status == PATRON_E_MEMORY_LIMIT ? status : broken(model->context, "a rule has a value that it cannot have");
+    for (int32_t c = 0; c < table->column_count; c++)   /* a policy keeps names as texts */
+      if (conformed->columns[c].column->type == PATRON_TEXT && table->columns[c].column->type != PATRON_TEXT) status = broken(model->context, "names of a rule are no texts");
     patron_table_destroy(conformed);
   }
   return status;

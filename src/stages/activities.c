@@ -132,13 +132,18 @@ patron_status patron__served_by(patron__run *run) {
 
 static int32_t needs_face(const activities *a, int64_t row) { return patron__known(a->face, row) && patron__column_flag(a->face, row); }
 
+/* The name of an activity, where it stands: of a text or a code; numbers are none. */
+static const char *name_of(const activities *a, int64_t row, int64_t *len) {
+  if (a->activity->type == PATRON_TEXT) return patron__column_text(a->activity, row, len);
+  if (a->activity->type == PATRON_CODE) return patron__dictionary_name(a->activity->dictionary, patron__column_i32(a->activity, row), len);
+  *len = 0;
+  return "";
+}
+
 /* Visits are the activity of that name. */
 static int32_t is_visit(const activities *a, int64_t row) {
-  char digits[PATRON__NUMBER_TEXT];
-  const char *name;
   int64_t len;
-  if (!patron__known(a->activity, row)) return 0;
-  name = patron__table_value_text(a->table, a->activity, row, digits, &len);
+  const char *name = name_of(a, row, &len);
   return patron__text_equal(name, len, "VISIT", 5);
 }
 
@@ -287,15 +292,15 @@ static patron_status write_coverage(patron__run *run, const activities *a, const
 static void gather(const patron__run *run, const activities *a, moved *list, int64_t *count, const persons *staff) {
   for (int64_t row = 0; row < a->table->rows; row++) {
     const int64_t person = who(run, a, row);
-    const char *name = "";
-    int64_t len = 0, minutes;
+    const char *name;
+    int64_t len, minutes;
     patron__i128 cost;
     moved *into;
     if (person < 0 || !patron__known(a->per_year, row)) continue;
     minutes = patron__known(a->minutes, row) ? patron__activities_millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row)) : 0;
     staff->minutes[person] += minutes;
     if (needs_face(a, row) || !yearly_cost(run, a, row, &cost)) continue;
-    if (patron__known(a->activity, row) && a->activity->type == PATRON_TEXT) name = patron__column_text(a->activity, row, &len);
+    name = name_of(a, row, &len);
     into = find_moved(list, count, staff->place[person], name, len);
     patron__i128_add_i128(&into->cost, cost);
     into->minutes += minutes;
@@ -348,8 +353,7 @@ static int64_t gather_desk(const patron__run *run, const activities *a, desk *li
     if (a->customer[row] < 0 || needs_face(a, row) || !patron__known(a->per_year, row) || !patron__known(a->minutes, row) || is_inside(run, a, row)) continue;
     memset(item, 0, sizeof *item);
     item->customer = a->customer[row];
-    item->name = "";
-    if (patron__known(a->activity, row) && a->activity->type == PATRON_TEXT) item->name = patron__column_text(a->activity, row, &item->name_len);
+    item->name = name_of(a, row, &item->name_len);
     item->minutes = patron__activities_millionths(patron__column_f64(a->minutes, row) * patron__column_f64(a->per_year, row));
     item->costed = yearly_cost(run, a, row, &item->cost);
     count++;

@@ -47,11 +47,12 @@ patron_status patron__intents_explain(const patron__run *run, int64_t row, patro
   enum { MOST = 400 };
   const patron__column *intent = intent_of(run), *words = patron__run_fact(run, "customer_intent_text"), *fit = patron__run_find(run, "strategic_fit");
   patron__reason reason = {"customer_intent", "CUSTOMER_INTENT", NAN, NAN, NAN, NAN, NAN, NAN};
+  char digits[PATRON__NUMBER_TEXT];
   const char *name = "not named", *text = "";
   int64_t name_len = 9, text_len = 0;
   if (!patron__known(intent, row) && !patron__known(words, row)) return PATRON_OK;
   if (patron__known(intent, row)) name = patron__dictionary_name(intent->dictionary, patron__column_i32(intent, row), &name_len);
-  if (patron__known(words, row)) text = patron__column_text(words, row, &text_len);
+  if (patron__known(words, row)) text = patron__table_value_text(run->input, words, row, digits, &text_len);
   if (patron__known(fit, row)) reason.raw = patron__column_f64(fit, row);
   if (name_len > MOST) name_len = patron__text_cut(name, MOST);
   if (text_len > MOST) text_len = patron__text_cut(text, MOST);

@@ -171,11 +171,12 @@ static void add_steps(const patron__run *run, patron__rows *rows) {
 static int32_t comes_before(const void *context, const void *first, const void *second) {
   const patron__initiatives *in = context;
   const int64_t a = *(const int64_t *)first, b = *(const int64_t *)second;
+  char a_digits[PATRON__NUMBER_TEXT], b_digits[PATRON__NUMBER_TEXT];
   int64_t a_len, b_len;
   const char *a_name, *b_name;
   if (in->customer[a] != in->customer[b]) return in->customer[a] < in->customer[b];
-  a_name = patron__column_text(in->name, a, &a_len);
-  b_name = patron__column_text(in->name, b, &b_len);
+  a_name = patron__table_value_text(in->table, in->name, a, a_digits, &a_len);
+  b_name = patron__table_value_text(in->table, in->name, b, b_digits, &b_len);
   return patron__text_compare(a_name, a_len, b_name, b_len) < 0;
 }
 
@@ -190,8 +191,9 @@ static patron_status add_initiatives(patron__run *run, patron__rows *rows) {
     if (in.customer[row] >= 0 && patron__initiative_runs(run, &in, row) && !patron__initiative_is_aligned(&in, row)) open[count++] = row;
   if (status == PATRON_OK) patron__sort_items(open, count, sizeof *open, comes_before, &in);
   for (int64_t i = 0; i < count; i++) {
+    char digits[PATRON__NUMBER_TEXT];
     int64_t len;
-    const char *name = patron__column_text(in.name, open[i], &len);
+    const char *name = patron__table_value_text(in.table, in.name, open[i], digits, &len);
     patron__opportunity_add(run, rows, in.customer[open[i]], PATRON__OPPORTUNITY_UNLINKED_INITIATIVE, name, len);
   }
   patron__release(run->context, open);

@@ -126,6 +126,22 @@ static patron_status from_integer(const job *work, patron__column *made) {
   return status;
 }
 
+/* Codes and whole numbers where names are wanted. */
+static patron_status from_name(const job *work, patron__column *made) {
+  const patron__column *given = work->given;
+  patron_status status = PATRON_OK;
+  for (int64_t row = 0; row < given->rows && status == PATRON_OK; row++) {
+    char number[PATRON__NUMBER_TEXT];
+    const char *text = number;
+    int64_t len;
+    if (!patron__column_known(given, row)) continue;
+    if (given->type == PATRON_CODE) text = patron__dictionary_name(given->dictionary, patron__column_i32(given, row), &len);
+    else len = patron__format_i64(patron__column_i64(given, row), number);
+    status = patron__column_set_text(made, row, text, len);
+  }
+  return status;
+}
+
 static patron_status convert(const job *work, int32_t type, patron_status (*fill)(const job *, patron__column *), patron__column **out) {
   patron__column *made = NULL;
   patron_status status = patron__column_create(work->context, type, work->given->rows, &made);
@@ -165,7 +181,7 @@ static patron_status target_type(const job *work, int32_t *type) {
   int32_t given = work->given->type, expected = work->expected->type;
   *type = expected;
   if (given == expected) return PATRON_OK;
-  if (expected == PATRON_TEXT && (given == PATRON_CODE || given == PATRON_INTEGER)) *type = given;
+  if (expected == PATRON_TEXT && (given == PATRON_CODE || given == PATRON_INTEGER)) *type = work->expected->kind == PATRON__RULE ? expected : given;   /* rules are few: all read them as texts */
   else if ((work->expected->flags & PATRON__MEASURE) && (given == PATRON_NUMBER || given == PATRON_MONEY)) *type = given;
   else if (given == PATRON_TEXT && expected == PATRON_MONEY && work->exponent < 0) *type = PATRON_TEXT;
   else if (given == PATRON_INTEGER && (expected == PATRON_NUMBER || expected == PATRON_FLAG)) return PATRON_OK;
@@ -203,7 +219,7 @@ patron_status patron__column_convert(patron_context *context, const char *table,
   } else if (expected->type == PATRON_CODE) {
     status = patron__codes_conform(context, table, name, expected, given, &made);
   } else if (type != given->type) {
-    status = convert(&work, type, given->type == PATRON_INTEGER ? from_integer : from_text, &made);
+    status = convert(&work, type, given->type == PATRON_TEXT ? from_text : type == PATRON_TEXT ? from_name : from_integer, &made);
   } else {
     if (type == PATRON_TEXT && expected->type == PATRON_MONEY) status = check_money_text(&work);
     if (status == PATRON_OK) patron__column_retain(made = given);

@@ -5,9 +5,9 @@
 #include "table/take.h"
 
 enum { LARGEST = 1 << 20, MOST_ROWS = 256 };
-enum { ABSENT, MISNAMED, OF_TYPE, UNKNOWN, NUMBERED, LETTERED, WITHOUT, AGAIN };
+enum { ABSENT, MISNAMED, OF_TYPE, UNKNOWN, NUMBERED, LETTERED, CODED, WITHOUT, AGAIN };
 
-/* What is done to a table of the model: it is ABSENT; its column is MISNAMED, or OF_TYPE `value`; its cell is UNKNOWN, NUMBERED `value`, or begins with the letter `value`; the table is WITHOUT the row, or has it AGAIN at its end. */
+/* What is done to a table of the model: it is ABSENT; its column is MISNAMED, or OF_TYPE `value`, or CODED; its cell is UNKNOWN, NUMBERED `value`, or begins with the letter `value`; the table is WITHOUT the row, or has it AGAIN at its end. */
 typedef struct damage { const char *table, *column; int64_t row; int32_t what; int64_t value; const char *says; } damage;
 
 static const book_lines facts[] = {{"customers",
@@ -57,6 +57,15 @@ static void change_cell(patron_table *table, patron__column *column, const damag
   }
 }
 
+static void change_to_codes(patron__column **column)
+{
+  patron__column *made = NULL;
+  expect_ok(patron__column_create(context, PATRON_CODE, (*column)->rows, &made));
+  expect_ok(patron__column_encode(context, *column, made->values, &made->dictionary));
+  patron__column_drop(*column);
+  *column = made;
+}
+
 static void apply_damage(const patron__tables *tables, const damage *of)
 {
   patron_table *table = patron__tables_find(tables, of->table);
@@ -67,6 +76,7 @@ static void apply_damage(const patron__tables *tables, const damage *of)
     if (strcmp(table->columns[i].name, of->column) != 0) continue;
     if (of->what == MISNAMED) table->columns[i].name[0] = 'Z';
     else if (of->what == OF_TYPE) table->columns[i].column->type = (int32_t)of->value;
+    else if (of->what == CODED) change_to_codes(&table->columns[i].column);
     else change_cell(table, table->columns[i].column, of);
     return;
   }
@@ -167,7 +177,7 @@ static void rules_of_a_model_are_those_of_a_policy(void **state)
   REFUSED({"matrix", NULL, 0, ABSENT, 0, "lack the matrix"}, {"matrix", NULL, 2, AGAIN, 0, "a rule has a value that it cannot have"}, {"matrix", "attractiveness", 2, UNKNOWN, 0, "a rule has a value that it cannot have"},
           {"relationship", "from", 1, NUMBERED, 0, "a bound above that of the level before"}, {"relationship", "level", 1, UNKNOWN, 0, "a rule has a value that it cannot have"},
           {"relationship", NULL, 1, AGAIN, 0, "a rule has a value that it cannot have"}, {"programs", "tier", 2, UNKNOWN, 0, "a rule has a value that it cannot have"}, {"programs", "tier", 2, LETTERED, 'S', "do not fit its programs"},
-          {"segments", "segment", 0, UNKNOWN, 0, "a rule has a value that it cannot have"}, {"segments", "by", 0, LETTERED, 'X', "lack the column Xayer"}, {"segments", "cuts", 0, LETTERED, '9', "do not fit its groups"});
+          {"segments", "purpose", 0, CODED, 0, "names of a rule are no texts"}, {"segments", "segment", 0, UNKNOWN, 0, "a rule has a value that it cannot have"}, {"segments", "by", 0, LETTERED, 'X', "lack the column Xayer"}, {"segments", "cuts", 0, LETTERED, '9', "do not fit its groups"});
 }
 
 int main(void)
