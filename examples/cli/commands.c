@@ -58,6 +58,7 @@ int command_assess(const arguments *given)
   if (status != 0) return status;
   status = work_read_all(&w, given, given->word_count);
   if (status == 0) status = decide(&w, given);
+  if (status == 0) status = work_check_names(&w);
   if (status == 0) status = work_compare(&w, given);
   if (status == 0) status = work_write(&w, given);
   if (status == 0 && given->model != NULL && patron_io_write_model(w.io, w.model, given->model) != PATRON_OK) status = work_refused(&w);
@@ -74,8 +75,9 @@ int command_fit(const arguments *given)
   if (status != 0) return status;
   status = work_read_all(&w, given, given->word_count);
   if (status == 0 && patron_fit(w.portfolio, w.policy, &w.model) != PATRON_OK) status = work_refused_by_context(&w);
-  if (status == 0 && patron_io_write_model(w.io, w.model, given->outs[0]) != PATRON_OK) status = work_refused(&w);
   if (status == 0 && patron_apply(w.model, w.portfolio, &w.assessment) != PATRON_OK) status = work_refused_by_context(&w);
+  if (status == 0) status = work_check_names(&w);
+  if (status == 0 && patron_io_write_model(w.io, w.model, given->outs[0]) != PATRON_OK) status = work_refused(&w);
   if (status == 0) work_warn(&w, given);
   return work_close(&w, status);
 }
@@ -155,6 +157,7 @@ int command_explain(const arguments *given)
   if (status != 0) return status;
   status = work_read_all(&w, given, given->word_count - 1);
   if (status == 0) status = decide(&w, given);
+  if (status == 0) status = work_check_names(&w);
   if (status == 0) status = work_compare(&w, given);
   if (status == 0) status = explain(&w, given->words[given->word_count - 1]);
   return work_close(&w, status);

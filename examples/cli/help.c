@@ -21,7 +21,8 @@ static const char overview[] =
   "file, a JSON file, or a SQLite database with tables or views of those names. Any other CSV file or\n"
   "database is mapped by --views FILE.sql, which holds CREATE VIEW customers AS SELECT ...\n"
   "\n"
-  "Exit status: 0 done; 1 the data, a rule or a file was refused; 2 wrong usage.\n";
+  "Exit status: 0 done; 1 the data, a rule or a file was refused, or a misspelt column without which\n"
+  "nothing can be decided; 2 wrong usage.\n";
 
 static const char outputs[] =
   "  --out PATH      where the decision tables go; may come several times: a name that ends in .json, .sqlite, .sqlite3 or .db,\n"

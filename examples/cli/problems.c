@@ -128,21 +128,43 @@ int work_check_policy(work *w, const arguments *given)
   return rows > 0;
 }
 
-/* Whether anything is known of any customer that it could be judged by. */
+static int is_known_of_anybody(const patron_table *customers, const char *name)
+{
+  column values;
+  int known = 0;
+  if (!column_load(customers, name, AS_TEXT, &values)) return 1;
+  for (int64_t row = 0; row < values.rows && !known; row++) known = column_known(&values, row);
+  column_free(&values);
+  return known;
+}
+
+/* "sales_class" is a decision, and "priority" is one, beside which "priority_coverage" stands. Of any other column the name becomes "". */
+static void keep_judging(char *name)
+{
+  static const char coverage[] = "_coverage", class[] = "_class";
+  const size_t length = strlen(name), behind = sizeof coverage - 1;
+  if (length > behind && strcmp(name + length - behind, coverage) == 0) name[length - behind] = 0;
+  else if (length <= sizeof class - 1 || strcmp(name + length - (sizeof class - 1), class) != 0) name[0] = 0;
+}
+
+/* Whether anything is known of any customer that it could be judged by: values, a relationship, a class in any segment, a score. */
 static int anything_known(const work *w)
 {
-  static const char *const judged[] = { "current_value", "net_margin", "potential_value", "mutual", "attractiveness", "winnability" };
+  static const char *const judged[] = { "current_value", "net_margin", "potential_value", "mutual" };
   patron_table *customers = NULL;
-  int64_t known = 0;
+  int64_t columns = 0;
+  int known = 0;
   if (patron_assessment_table(w->assessment, "customers", &customers) != PATRON_OK) return 1;
-  for (size_t i = 0; i < sizeof judged / sizeof judged[0] && known == 0; i++) {
-    column values;
-    if (!column_load(customers, judged[i], AS_TEXT, &values)) break;
-    for (int64_t row = 0; row < values.rows && known == 0; row++) known = column_known(&values, row);
-    column_free(&values);
+  for (size_t i = 0; i < sizeof judged / sizeof judged[0] && !known; i++) known = is_known_of_anybody(customers, judged[i]);
+  (void)patron_table_columns(customers, &columns);
+  for (int64_t i = 0; i < columns && !known; i++) {
+    char name[128] = "";
+    (void)patron_table_column_name(customers, i, name, (int64_t)sizeof name, NULL);
+    keep_judging(name);
+    if (name[0] != 0) known = is_known_of_anybody(customers, name);
   }
   patron_table_destroy(customers);
-  return known > 0;
+  return known;
 }
 
 /* Behind "scorecard objective, ", whose name is written to `card`; NULL: the warning is of something else. */
@@ -210,26 +232,64 @@ static void warn_of_criteria(const work *w)
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) patron_table_destroy(all[i]);
 }
 
-void work_warn(const work *w, const arguments *given)
+/* The warnings of the assessment; or those of columns that the schema does not know, or all but them. */
+enum { ALL_WARNINGS, OF_COLUMNS, NOT_OF_COLUMNS };
+
+static void print_warnings(const work *w, int which)
 {
   patron_table *warnings = NULL;
-  int64_t rows = 0, told = 0, left_out = 0;
-  const int nothing = !anything_known(w);
-  if ((given->quiet && !nothing) || patron_assessment_table(w->assessment, "warnings", &warnings) != PATRON_OK) return;
+  int64_t rows = 0, told = 0, more = 0;
+  if (patron_assessment_table(w->assessment, "warnings", &warnings) != PATRON_OK) return;
   (void)patron_table_rows(warnings, &rows);
   progress_clear();
-  if (!given->quiet) warn_of_criteria(w);
-  if (nothing) fprintf(stderr, "patron: warning: nothing can be decided: of no customer is anything known that it could be judged by (expected customers with sales, profit, potential, or the answers on commitment and trust; or a table ledger)\n");
   for (int64_t row = 0; row < rows; row++) {
     char text[512], place[1024], code[64];
-    if (told == MOST_WARNINGS) { left_out = rows - row; break; }
     cell_text(warnings, "code", row, code, sizeof code);
-    if (given->quiet && strcmp(code, "UNKNOWN_COLUMN") != 0) continue;   /* a column under another name is why nothing is known */
+    if (which != ALL_WARNINGS && (strcmp(code, "UNKNOWN_COLUMN") == 0) != (which == OF_COLUMNS)) continue;
+    if (told == MOST_WARNINGS) { more++; continue; }
     const int placed = find_place(w, warnings, row, place, sizeof place);
     if (!cell_text(warnings, "text", row, text, sizeof text) || (!placed && !join_cards(warnings, rows, row, text, sizeof text))) continue;
     fprintf(stderr, "patron: warning: %s%s%s\n", placed ? place : "", placed ? ": " : "", text);
     told++;
   }
-  if (left_out > 0 && !given->quiet) fprintf(stderr, "patron: + %lld more in the decision table warnings\n", (long long)left_out);
+  if (more > 0) fprintf(stderr, "patron: + %lld more in the decision table warnings\n", (long long)more);
   patron_table_destroy(warnings);
+}
+
+static void say_nothing_known(const work *w, const char *what)
+{
+  print_warnings(w, OF_COLUMNS);   /* a column under another name is why nothing is known */
+  fprintf(stderr, "patron: %snothing can be decided: of no customer is anything known that it could be judged by (expected customers with sales, profit, potential, or the answers on commitment and trust; or a table ledger)\n", what);
+}
+
+/* Whether a column has nearly the name of one that the schema knows. */
+static int is_misspelt(const work *w)
+{
+  patron_table *warnings = NULL;
+  char text[512], code[64];
+  int64_t rows = 0;
+  int found = 0;
+  if (patron_assessment_table(w->assessment, "warnings", &warnings) != PATRON_OK) return 0;
+  (void)patron_table_rows(warnings, &rows);
+  for (int64_t row = 0; row < rows && !found; row++)
+    found = cell_text(warnings, "code", row, code, sizeof code) && strcmp(code, "UNKNOWN_COLUMN") == 0 && cell_text(warnings, "text", row, text, sizeof text) && strstr(text, "; perhaps ") != NULL;
+  patron_table_destroy(warnings);
+  return found;
+}
+
+int work_check_names(const work *w)
+{
+  if (anything_known(w) || !is_misspelt(w)) return 0;
+  progress_clear();
+  say_nothing_known(w, "");
+  return 1;
+}
+
+void work_warn(const work *w, const arguments *given)
+{
+  const int nothing = !anything_known(w);
+  progress_clear();
+  if (!given->quiet) warn_of_criteria(w);
+  if (nothing) say_nothing_known(w, "warning: ");
+  if (!given->quiet) print_warnings(w, nothing ? NOT_OF_COLUMNS : ALL_WARNINGS);
 }

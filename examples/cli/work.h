@@ -35,6 +35,8 @@ int work_compare(work *w, const arguments *given);
 int work_write(work *w, const arguments *given);
 /* Refuses outputs that would overwrite an input; before anything is read. */
 int work_check_outputs(const arguments *given, const char *const *inputs, int count);
+/* Refuses a misspelt column without which nothing can be decided: there would be no decisions, in the place of those of an earlier run. Where no column is misspelt, the page says what everything waits for. */
+int work_check_names(const work *w);
 /* The assessment's warnings, on stderr; with --quiet only that nothing can be decided, and why. */
 void work_warn(const work *w, const arguments *given);
 

@@ -127,9 +127,23 @@ def lists_of_the_schema_have_names():
 
 def a_mistyped_value_column_is_told_even_quietly():
     write("facts/customers.csv", "customer,saels\nA,10.00\nB,5.00\n")
-    for command in (["assess", "facts", "--quiet"], ["assess", "facts"], ["fit", "facts", "--out", "m", "--quiet"]):
+    for command in (["assess", "facts", "--quiet", "--out", "out", "--model", "m"], ["assess", "facts"], ["fit", "facts", "--out", "m", "--quiet"], ["explain", "facts", "A"]):
         done = run(*command)
-        expect(done.returncode == 0 and "warning: nothing can be decided" in done.stderr and "column saels of table customers is not known and is kept as it is; perhaps sales was meant" in done.stderr, command, done.stderr)
+        lines = done.stderr.splitlines()
+        expect(done.returncode == 1 and done.stdout == "" and len(lines) == 2 and not os.path.exists("m") and not os.path.exists("out"), command, done.stdout, done.stderr)
+        expect(lines[0] == "patron: warning: column saels of table customers is not known and is kept as it is; perhaps sales was meant" and lines[1].startswith("patron: nothing can be decided: of no customer"), command, lines)
+    write("good/customers.csv", GOOD)
+    expect(run("fit", "good", "--out", "m").returncode == 0)
+    done = run("apply", "m", "facts", "--out", "out", "--quiet")
+    expect(done.returncode == 0 and "patron: warning: nothing can be decided" in done.stderr and os.path.exists("out"), "new customers may have nothing yet", done.stderr)
+    write("facts/customers.csv", "customer,colour\nA,red\nB,green\n")
+    done = run("assess", "facts", "--quiet")
+    lines = done.stderr.splitlines()
+    expect(done.returncode == 0 and len(lines) == 2 and "column colour" in lines[0] and "warning: nothing can be decided" in lines[1], "nothing is misspelt", lines)
+    write("facts/customers.csv", "customer,saels,strategic_fit\nA,red,10\nB,green,5\n")
+    write("p/segments.csv", "segment,measure,cuts,purpose,use\nsize,strategic_fit,80,p,u\n")
+    done = run("assess", "facts", "--policy", "p", "--quiet")
+    expect(done.returncode == 0 and done.stderr == "", "a class in a segment of the user's own is a decision", done.stderr)
     write("facts/customers.csv", "customer,SALES,colour\nA,10.00,red\n")
     expect("perhaps sales was meant" in run("assess", "facts").stderr, "capitals are no other name")
     write("facts/customers.csv", "customer,sales,colour\nA,10.00,red\n")
