@@ -1,9 +1,11 @@
 /* The earlier state that an assessment is compared with: the same facts at an earlier date, or what an earlier run wrote. */
+#define _POSIX_C_SOURCE 200809L
 #include "columns.h"
 #include "work.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Takes the assessment's place by one that also says what moved. */
 static int compare_with(work *w, const patron_table *before)
@@ -71,13 +73,25 @@ static int holds_decisions(const patron_table *customers)
   return found && patron_table_find_column(customers, "customer", &index) == PATRON_OK;
 }
 
+static int is_folder(const char *path)
+{
+  struct stat info;
+  return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* In a folder about.csv comes last: without it the tables are of several runs, or not all there. */
+static int refuse_part(const char *path)
+{
+  return work_say("--previous %s: has no about.csv, so it is not the whole of what a run wrote: that may have been interrupted (expected another --out; or run patron assess again, into a new folder)", path);
+}
+
 /* Its as-of date, where it says one, and whether it is in the same money. */
 static int read_about(work *w, const char *path)
 {
   patron_table *about = NULL;
   char currency[16], ours[16];
   int status = 0;
-  if (patron_io_read_table(w->io, path, "about", &about) != PATRON_OK) return 0;   /* a single table: nothing is said of it */
+  if (patron_io_read_table(w->io, path, "about", &about) != PATRON_OK) return is_folder(path) ? refuse_part(path) : 0;   /* a single table: nothing is said of it */
   (void)keyed_text(about, "as_of", w->earlier_as_of, sizeof w->earlier_as_of);
   about_assessment(w, "currency", ours, sizeof ours);
   if (keyed_text(about, "currency", currency, sizeof currency) && strcmp(currency, ours) != 0)
@@ -86,10 +100,18 @@ static int read_about(work *w, const char *path)
   return status;
 }
 
+static int has_about(const work *w, const char *path)
+{
+  patron_table *about = NULL;
+  const int has = patron_io_read_table(w->io, path, "about", &about) == PATRON_OK;
+  patron_table_destroy(about);
+  return has;
+}
+
 static int compare_previous(work *w, const arguments *given)
 {
   patron_table *before = NULL;
-  if (patron_io_read_table(w->io, given->previous, "customers", &before) != PATRON_OK) return work_refused(w);
+  if (patron_io_read_table(w->io, given->previous, "customers", &before) != PATRON_OK) return is_folder(given->previous) && !has_about(w, given->previous) ? refuse_part(given->previous) : work_refused(w);
   int status = holds_decisions(before) ? read_about(w, given->previous)
              : work_say("--previous %s: no decisions in its table customers (expected what an earlier patron assess --out wrote)", given->previous);
   if (status == 0) status = compare_with(w, before);

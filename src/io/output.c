@@ -24,8 +24,8 @@ static patron_status refuse(patron_io *io, const char *path, const char *what)
   return patron__io_fail(io, PATRON_E_IO, "%s: %s: %s", path, what, strerror(errno));
 }
 
-/* "report.json" -> "report.json.7.part"; slashes at the end of a folder's name go. */
-static char *beside(const char *path, int32_t number)
+/* Slashes at the end of a folder's name go. */
+char *patron__io_beside(const char *path, int32_t number)
 {
   char suffix[32];
   size_t length = strlen(path);
@@ -67,7 +67,7 @@ patron_status patron__io_output_open(patron_io *io, const char *path, patron__io
   if (status != PATRON_OK) return status;
   if (strcmp(path, "-") == 0) { out->file = stdout; return PATRON_OK; }
   for (int32_t number = 0; number < TRIES && out->file == NULL; number++) {
-    out->temporary = beside(path, number);
+    out->temporary = patron__io_beside(path, number);
     if (out->temporary == NULL) { status = patron__io_no_memory(io); break; }
     out->file = fopen(out->temporary, "wbx");
     if (out->file != NULL) break;
@@ -163,7 +163,7 @@ patron_status patron__io_folder_open(patron_io *io, const char *path, patron__io
   if (patron__io_path_exists(path) && !patron__io_path_is_folder(path)) return patron__io_fail(io, PATRON_E_IO, "%s: is a file (expected a folder, or a name that ends in .json or .sqlite)", path);
   patron_status status = PATRON_OK;
   for (int32_t number = 0; number < TRIES; number++) {
-    out->temporary = beside(path, number);
+    out->temporary = patron__io_beside(path, number);
     if (out->temporary == NULL) { status = patron__io_no_memory(io); break; }
     if (make_folder(out->temporary) == 0) break;
     int32_t taken = errno == EEXIST;

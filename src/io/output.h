@@ -18,6 +18,8 @@ typedef struct patron__io_output {
   int32_t durable;       /* on the disk before it is renamed */
 } patron__io_output;
 
+/* The name that is tried as number `number` for what is written beside `path`: "report.json" -> "report.json.7.part". To be freed; NULL: out of memory. */
+char *patron__io_beside(const char *path, int32_t number);
 /* `path` "-": the standard output, which cannot be taken back. */
 patron_status patron__io_output_open(patron_io *io, const char *path, patron__io_output *out);
 /* A free name beside `path`, for what is written by others (SQLite); nothing is created. */

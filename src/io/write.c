@@ -63,6 +63,19 @@ static patron_status begins_with(patron_io *io, const char *path, const char *te
   return status;
 }
 
+/* Files without an `about` beside them are the user's; or a run was interrupted while it exchanged them, and what was there before lies beside the folder. */
+static patron_status refuse_theirs(patron_io *io, const char *folder, const char *table)
+{
+  char *beside = patron__io_beside(folder, 0), *earlier = beside == NULL ? NULL : patron__io_join(beside, "earlier");
+  patron_status status;
+  if (earlier == NULL) status = patron__io_no_memory(io);
+  else if (!patron__io_path_is_folder(earlier)) status = patron__io_fail(io, PATRON_E_DUPLICATE, "%s: holds a file %s.csv that Patron did not write (give another folder)", folder, table);
+  else status = patron__io_fail(io, PATRON_E_DUPLICATE, "%s: a run was interrupted while it replaced the tables there, and those of before are in %s (remove both folders, or give another one)", folder, earlier);
+  free(earlier);
+  free(beside);
+  return status;
+}
+
 /* Whether a file of the folder is one that this run replaces, or that an earlier run wrote and this one does not. */
 static patron_status is_earlier(patron_io *io, const char *folder, const char *path, const char *table, int32_t ours, int32_t written, int32_t *earlier)
 {
@@ -70,7 +83,7 @@ static patron_status is_earlier(patron_io *io, const char *folder, const char *p
   *earlier = ours;
   if (!patron__io_path_exists(path)) { *earlier = 0; return PATRON_OK; }
   const int32_t theirs = !ours || patron__io_path_is_folder(path);
-  if (written) return theirs ? patron__io_fail(io, PATRON_E_DUPLICATE, "%s: holds a file %s.csv that Patron did not write (give another folder)", folder, table) : PATRON_OK;
+  if (written) return theirs ? refuse_theirs(io, folder, table) : PATRON_OK;
   if (theirs) *earlier = 0;
   return theirs || first == NULL || first->pattern ? PATRON_OK : begins_with(io, path, first->column, earlier);
 }

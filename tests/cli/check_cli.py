@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -347,6 +348,27 @@ def previous_must_be_decisions():
         done = run("assess", "facts", "--previous", path, "--out", "out", "--out", "out.json", "--out", "out.sqlite", "--model", "m")
         expect(done.returncode == 1 and message in done.stderr and done.stdout == "", path, done.returncode, done.stderr)
         expect(sorted(os.listdir(".")) == before, path, os.listdir("."))
+
+
+def what_an_interrupted_run_left_is_not_compared_with():
+    """A run that is killed while it exchanges the files of a folder leaves it without about.csv, and the earlier files beside it."""
+    write("facts/customers.csv", GOOD)
+    for moved in (["about.csv"], ["about.csv", "groups.csv", "customers.csv"]):
+        expect(run("assess", "facts", "--out", "kept/", "--quiet").returncode == 0)
+        for name in moved:
+            os.makedirs("kept.0.part/earlier", exist_ok=True)
+            os.rename("kept/" + name, "kept.0.part/earlier/" + name)
+        left = sorted(os.listdir("kept"))
+        done = run("assess", "facts", "--previous", "kept", "--out", "out")
+        expect(done.returncode == 1 and done.stderr.startswith("patron: --previous kept: has no about.csv, so it is not the whole of what a run wrote: that may have been interrupted (expected another --out;") and not os.path.exists("out"), moved, done.stderr)
+        done = run("assess", "facts", "--out", "kept/")
+        expect(done.returncode == 1 and done.stderr == "patron: kept/: a run was interrupted while it replaced the tables there, and those of before are in kept.0.part/earlier (remove both folders, or give another one)\n", moved, done.stderr)
+        expect(sorted(os.listdir("kept")) == left, os.listdir("kept"))
+        for folder in ("kept", "kept.0.part"):
+            shutil.rmtree(folder)
+    expect(run("assess", "facts", "--out", "kept/", "--quiet").returncode == 0)
+    done = run("assess", "facts", "--previous", "kept/customers.csv")
+    expect(done.returncode == 0, "a single table was never more", done.stderr)
 
 
 def an_intent_of_little_evidence_is_for_now():
