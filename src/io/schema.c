@@ -111,6 +111,23 @@ const char *patron__io_schema_table(const patron_io *io, int32_t kind, int32_t i
   return NULL;
 }
 
+const char *patron__io_schema_spelled(const patron_io *io, int32_t kind, const char *table)
+{
+  const char *known;
+  for (int32_t i = 0; (known = patron__io_schema_table(io, kind, i)) != NULL; i++)
+    if (patron__io_equal_ignoring_case(known, table)) return known;
+  return NULL;
+}
+
+const char *patron__io_schema_spelled_column(const patron_io *io, const char *table, const char *column)
+{
+  const patron__io_known *known;
+  const int32_t kind = patron__io_schema_has(io, PATRON__IO_FACT, table) ? PATRON__IO_FACT : PATRON__IO_RULE;
+  for (int32_t i = 0; (known = patron__io_schema_at(io, kind, table, i)) != NULL; i++)
+    if (patron__io_equal_ignoring_case(known->column, column)) return known->column;
+  return column;
+}
+
 int32_t patron__io_schema_has(const patron_io *io, int32_t kind, const char *table)
 {
   return patron__io_schema_at(io, kind, table, 0) != NULL;

@@ -24,6 +24,9 @@ int32_t patron__io_schema_has(const patron_io *io, int32_t kind, const char *tab
 const patron__io_known *patron__io_schema_at(const patron_io *io, int32_t kind, const char *table, int32_t index);
 /* NULL: not a well-known column. A name of the form "<segment>_previous_class" matches whatever stands before the underscore. */
 const patron__io_known *patron__io_schema_find(const patron_io *io, int32_t kind, const char *table, const char *column);
+/* Names as SQLite takes them, whatever their case: as the schema spells the table; NULL: it has none of the kind. As it spells a column of a table of facts or rules; else the name itself. */
+const char *patron__io_schema_spelled(const patron_io *io, int32_t kind, const char *table);
+const char *patron__io_schema_spelled_column(const patron_io *io, const char *table, const char *column);
 /* One line on the table; "" where there is none. In a new block; NULL: out of memory. */
 char *patron__io_schema_text(const patron_io *io, int32_t kind, const char *table);
 /* The table that was perhaps meant; NULL: none is near. */

@@ -24,7 +24,7 @@ static patron_status add_columns(patron_io *io, sqlite3_stmt *statement, patron_
     int32_t index;
     if (name == NULL) return patron__io_no_memory(io);
     if (name[0] == 0) return patron__io_fail(io, PATRON_E_FORMAT, "%s: column %d has no name", frame->origin, c + 1);
-    patron_status status = patron__io_frame_add(io, frame, name, -1, &index);
+    patron_status status = patron__io_frame_add(io, frame, patron__io_schema_spelled_column(io, frame->name, name), -1, &index);
     if (status == PATRON_E_DUPLICATE) return patron__io_fail(io, status, "%s: has column %.100s twice", frame->origin, name);
     if (status != PATRON_OK) return status;
   }
@@ -112,9 +112,9 @@ patron_status patron__io_sqlite_tables(patron_io *io, sqlite3 *db, const char *o
   int code = sqlite3_prepare_v2(db, "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name", -1, &statement, NULL);
   if (code == SQLITE_OK)
     while (status == PATRON_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-      const char *name = (const char *)sqlite3_column_text(statement, 0);
+      const char *name = (const char *)sqlite3_column_text(statement, 0), *wanted = only;
       if (name == NULL) status = patron__io_no_memory(io);
-      else if (only != NULL ? strcmp(only, name) == 0 : patron__io_schema_has(io, kind, name)) status = patron__io_sqlite_table(io, db, "main", name, origin, frames);
+      else if (only == NULL ? (wanted = patron__io_schema_spelled(io, kind, name)) != NULL : patron__io_equal_ignoring_case(only, name)) status = patron__io_sqlite_table(io, db, "main", wanted, origin, frames);
     }
   if (status == PATRON_OK && code != SQLITE_DONE) status = patron__io_sqlite_fail(io, db, code, origin);
   sqlite3_finalize(statement);
@@ -139,6 +139,27 @@ static int32_t holds_decisions(sqlite3 *db)
   return found;
 }
 
+/* A database with other tables: the one whose name is nearly that of one that we know is told, else what there is. */
+static patron_status refuse_tables(patron_io *io, sqlite3 *db, const char *path, int32_t kind)
+{
+  const char *what = kind == PATRON__IO_RULE ? "rule" : "fact";
+  char names[400] = "";
+  sqlite3_stmt *statement = NULL;
+  patron_status status = PATRON_OK;
+  if (sqlite3_prepare_v2(db, "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name", -1, &statement, NULL) == SQLITE_OK)
+    while (status == PATRON_OK && sqlite3_step(statement) == SQLITE_ROW) {
+      const char *name = (const char *)sqlite3_column_text(statement, 0);
+      const size_t used = strlen(names);
+      if (name == NULL) continue;
+      if (patron__io_schema_likely(io, kind, name) != NULL) status = patron__io_check_name(io, kind, name, path);
+      snprintf(names + used, sizeof names - used, "%s%.60s", used == 0 ? "; it has " : ", ", name);
+    }
+  sqlite3_finalize(statement);
+  if (status != PATRON_OK) return status;
+  return patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: no table or view is named after a %s table%s%s%s", path, what, kind == PATRON__IO_RULE ? "" : ", such as customers", names,
+                         kind == PATRON__IO_RULE ? "" : " (a file of views can map them: --views)");
+}
+
 patron_status patron__io_sqlite_file(patron_io *io, const char *path, int32_t kind, const char *only, patron__io_frames *frames)
 {
   sqlite3 *db = NULL;
@@ -151,9 +172,7 @@ patron_status patron__io_sqlite_file(patron_io *io, const char *path, int32_t ki
     status = patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: holds the decisions of an assessment (tables about and skipped), no %ss (expected the %ss that they were made %s)", path, kind == PATRON__IO_RULE ? "rule" : "fact",
                              kind == PATRON__IO_RULE ? "rule" : "fact", kind == PATRON__IO_RULE ? "by" : "from");
   else status = patron__io_sqlite_tables(io, db, path, kind, only, frames);
+  if (status == PATRON_OK && frames->count == before && only == NULL) status = refuse_tables(io, db, path, kind);
   sqlite3_close(db);
-  if (status == PATRON_OK && frames->count == before && only == NULL)
-    return patron__io_fail(io, PATRON_E_NOT_FOUND, "%s: no table or view is named after a %s table%s", path, kind == PATRON__IO_RULE ? "rule" : "fact",
-                           kind == PATRON__IO_RULE ? "" : ", such as customers (a file of views can map them: --views)");
   return status;
 }

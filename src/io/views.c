@@ -203,7 +203,7 @@ static patron_status create_views(patron_io *io, sqlite3 *db, const char *origin
 static patron_status find_view(patron_io *io, sqlite3 *db, const char *origin, const char *name, int32_t *found)
 {
   sqlite3_stmt *statement = NULL;
-  int code = sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_temp_master WHERE type = 'view' AND name = ?", -1, &statement, NULL);
+  int code = sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_temp_master WHERE type = 'view' AND name = ? COLLATE NOCASE", -1, &statement, NULL);
   if (code == SQLITE_OK) code = sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
   if (code == SQLITE_OK) code = sqlite3_step(statement);
   *found = code == SQLITE_ROW;

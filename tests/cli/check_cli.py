@@ -454,6 +454,32 @@ def robust_says_what_it_waits_for():
     expect(done.returncode == 1 and "bad/customers.csv line 2, column sales" in done.stderr and not os.path.exists("out") and not os.path.exists("out.json"), done.stderr)
 
 
+def database(path, *statements):
+    with sqlite3.connect(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def names_in_a_database_have_no_case():
+    """As in SQLite itself; files and JSON keep to the letter."""
+    rows = 'INSERT INTO CUSTOMERS VALUES ("A", "10.00", 1), ("B", "5.00", 2)'
+    database("book.sqlite", "CREATE TABLE Customers (CUSTOMER TEXT, Sales TEXT, Colour)", rows)
+    done = run("assess", "book.sqlite", "--out", "-")
+    expect(done.returncode == 0 and [row["current_value"] for row in json.loads(done.stdout)["tables"]["customers"]] == ["10.00", "5.00"] and "column Colour of table" in done.stderr, done.stderr)
+    write("raw.csv", GOOD)
+    write("views.sql", "CREATE VIEW CuStomers AS SELECT Customer AS CUSTOMER, sales AS SALES FROM Raw;")
+    done = run("assess", "raw.csv", "--views", "views.sql", "--quiet")
+    expect(done.returncode == 0 and done.stderr == "", "names of views", done.stderr)
+    database("rules.sqlite", "CREATE TABLE Settings (Key TEXT, Value TEXT)", "INSERT INTO Settings VALUES ('AS_OF', '2026-01-01')")
+    expect('rules.sqlite table settings row 1, column key: there is no such setting: did you mean as_of? "AS_OF"' in run("assess", "book.sqlite", "--policy", "rules.sqlite").stderr, "keys are values")
+    database("near.sqlite", "CREATE TABLE Other (x)", "CREATE TABLE customer (customer TEXT)")
+    expect(run("assess", "near.sqlite").stderr == "patron: near.sqlite: no fact table is called customer (is it customers?)\n", run("assess", "near.sqlite").stderr)
+    database("far.sqlite", "CREATE TABLE Kunden (x PRIMARY KEY)", "CREATE VIEW Orte AS SELECT 1")
+    expect(run("assess", "far.sqlite").stderr == "patron: far.sqlite: no table or view is named after a fact table, such as customers; it has Kunden, Orte (a file of views can map them: --views)\n", run("assess", "far.sqlite").stderr)
+    expect(run("assess", "book.sqlite", "--policy", "far.sqlite").stderr == "patron: far.sqlite: no table or view is named after a rule table; it has Kunden, Orte\n", run("assess", "book.sqlite", "--policy", "far.sqlite").stderr)
+
+
 def integer_ids_stay_integers():
     database = sqlite3.connect("book.db")
     database.executescript("CREATE TABLE customers (customer INTEGER, sales TEXT); INSERT INTO customers VALUES (7, '10.00'), (5, '1.00')")

@@ -95,7 +95,7 @@ static void a_database_without_facts_is_refused(void **state)
   io_session *s = *state;
   patron_portfolio *book = NULL;
   expect_status(io_read_one(s, database("book.sqlite", "CREATE TABLE people (id)"), &book), PATRON_E_NOT_FOUND);
-  assert_string_equal(io_error(s), "book.sqlite: no table or view is named after a fact table, such as customers (a file of views can map them: --views)");
+  assert_string_equal(io_error(s), "book.sqlite: no table or view is named after a fact table, such as customers; it has people (a file of views can map them: --views)");
   expect_status(io_read_one(s, files_path("none.sqlite"), &book), PATRON_E_IO);
   assert_string_equal(io_error(s), "none.sqlite: there is no such file or folder");
   assert_false(files_exists("none.sqlite"));
