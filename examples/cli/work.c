@@ -40,6 +40,8 @@ static int say_with_list(const work *w, char text[4096])
   char table[64];
   const size_t used = strlen(text), room = 4096 - used;
   if (strstr(text, "there is no such setting") != NULL) snprintf(text + used, room, ": patron schema settings lists all");
+  else if (strstr(text, "there is no such file or folder") != NULL && strstr(text, "did you mean") == NULL)
+    snprintf(text + used, room, " (names count from the folder in which patron is started; patron template FOLDER makes one to fill)");
   else if (strstr(text, "a rule table has no such column") != NULL && patron_context_error_part(w->context, "table", table, (int64_t)sizeof table, NULL) == PATRON_OK)
     snprintf(text + used, room, ": patron schema %s lists all", table);
   return say(text);

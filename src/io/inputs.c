@@ -13,7 +13,11 @@ enum { VIEWS_LIMIT = 1 << 20 };
 
 static patron_status no_such_input(patron_io *io, const char *path)
 {
-  if (!patron__io_path_exists(path)) return patron__io_fail(io, PATRON_E_IO, "%s: there is no such file or folder", path);
+  char hint[PATRON__IO_HINT];
+  if (!patron__io_path_exists(path)) {
+    patron__io_path_hint(path, hint);
+    return patron__io_fail(io, PATRON_E_IO, "%s: there is no such file or folder%s", path, hint);
+  }
   return patron__io_fail(io, PATRON_E_FORMAT, "%s: expected a folder of CSV files, or a name that ends in .csv, .json, .sqlite, .sqlite3 or .db", path);
 }
 

@@ -1,6 +1,7 @@
 /* Paths and whole files, with nothing but the C library and what POSIX and mingw share. */
 #define _POSIX_C_SOURCE 200809L
 #include "io/paths.h"
+#include "io/schema.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -55,12 +56,32 @@ char *patron__io_path_stem(const char *path)
   return patron__io_copy(part, ending(path) - part);
 }
 
+void patron__io_path_hint(const char *path, char hint[PATRON__IO_HINT])
+{
+  const char *part = last_part(path);
+  char *folder = part == path ? patron__io_copy(".", -1) : patron__io_copy(path, part - path);
+  char near[PATRON__IO_HINT / 2] = "";
+  DIR *directory = folder == NULL ? NULL : opendir(folder);
+  free(folder);
+  hint[0] = 0;
+  if (directory == NULL) return;
+  for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory))
+    if (entry->d_name[0] != '.' && strlen(entry->d_name) < sizeof near && patron__io_is_nearer(part, entry->d_name, near[0] == 0 ? NULL : near)) memcpy(near, entry->d_name, strlen(entry->d_name) + 1);
+  closedir(directory);
+  if (near[0] != 0 && part[0] != 0 && part - path < PATRON__IO_HINT / 4) snprintf(hint, PATRON__IO_HINT, ": did you mean %.*s%s?", (int)(part - path), path, near);
+}
+
 patron_status patron__io_open_file(patron_io *io, const char *path, FILE **out, int64_t *total)
 {
   struct stat info;
   errno = 0;
   FILE *file = fopen(path, "rb");
-  if (file == NULL) return patron__io_fail(io, PATRON_E_IO, "%s: cannot be opened: %s", path, strerror(errno));
+  if (file == NULL) {
+    const char *why = strerror(errno);
+    char hint[PATRON__IO_HINT] = "";
+    if (!patron__io_path_exists(path)) patron__io_path_hint(path, hint);
+    return patron__io_fail(io, PATRON_E_IO, "%s: cannot be opened: %s%s", path, why, hint);
+  }
   if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
     fclose(file);
     return patron__io_fail(io, PATRON_E_IO, "%s: is a folder (expected a file)", path);

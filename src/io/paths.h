@@ -15,6 +15,9 @@ int32_t patron__io_path_exists(const char *path);
 /* "customers" of "data/customers.csv". NULL: out of memory. */
 char *patron__io_path_stem(const char *path);
 
+/* ": did you mean data/customers.csv?": what lies in the folder of a path that is not there, and has nearly its name; "": nothing. */
+enum { PATRON__IO_HINT = 512 };
+void patron__io_path_hint(const char *path, char hint[PATRON__IO_HINT]);
 /* Opened for reading; *total is its length, 0 for pipes. PATRON_E_IO names the path and the reason. */
 patron_status patron__io_open_file(patron_io *io, const char *path, FILE **out, int64_t *total);
 /* All bytes with a NUL behind them; at most `limit`. */

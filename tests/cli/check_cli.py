@@ -461,6 +461,19 @@ def database(path, *statements):
     connection.close()
 
 
+def what_is_not_there_is_told_with_what_may_be_meant():
+    write("facts/customers.csv", GOOD)
+    write("views.sql", "CREATE VIEW customers AS SELECT 1;")
+    here = " (names count from the folder in which patron is started; patron template FOLDER makes one to fill)\n"
+    cases = [(["fact"], "fact: there is no such file or folder: did you mean facts?\n"), (["facts/custmers.csv"], "facts/custmers.csv: there is no such file or folder: did you mean facts/customers.csv?\n"),
+             (["elsewhere"], "elsewhere: there is no such file or folder" + here), (["nowhere/"], "nowhere/: there is no such file or folder" + here), (["no/folder/at.csv"], "no/folder/at.csv: there is no such file or folder" + here),
+             (["facts", "--policy", "polcy"], "polcy: there is no such file or folder" + here),
+             (["facts", "--views", "view.sql"], "view.sql: cannot be opened: No such file or directory: did you mean views.sql?\n")]
+    for arguments, message in cases:
+        done = run("assess", *arguments)
+        expect(done.returncode == 1 and done.stderr == "patron: " + message, arguments, done.stderr)
+
+
 def names_in_a_database_have_no_case():
     """As in SQLite itself; files and JSON keep to the letter."""
     rows = 'INSERT INTO CUSTOMERS VALUES ("A", "10.00", 1), ("B", "5.00", 2)'
