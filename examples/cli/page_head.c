@@ -36,17 +36,57 @@ static void say_policy(const page *p, char *out, size_t cap)
   else snprintf(out, cap, "%s", length > 0 ? p->policy : "not named");
 }
 
+/* Bytes of a path up to its last part, without slashes at the end. */
+static size_t folder_length(const char *path)
+{
+  size_t length = strlen(path);
+  while (length > 1 && path[length - 1] == '/') length--;
+  while (length > 0 && path[length - 1] != '/') length--;
+  return length;
+}
+
+/* What several files are called: as all of their names begin ("classicmodels" of classicmodels_customers.csv, ...), else the folder that they lie in. 0: neither. */
+static int name_of_files(const char *const *inputs, int count, char *out, size_t cap)
+{
+  const size_t folder = folder_length(inputs[0]);
+  const char *first = inputs[0] + folder;
+  size_t same = strlen(first);
+  int together = 1;
+  for (int i = 1; i < count; i++) {
+    const size_t other = folder_length(inputs[i]);
+    size_t alike = 0;
+    while (alike < same && first[alike] == inputs[i][other + alike]) alike++;
+    same = alike;
+    together = together && other == folder && strncmp(inputs[0], inputs[i], folder) == 0;
+  }
+  while (same > 0 && strchr("_- .", first[same]) == NULL) same--;   /* whole words */
+  if (same >= 3) snprintf(out, cap, "%.*s", (int)same, first);
+  else if (together && folder > 1) snprintf(out, cap, "%.*s", (int)folder - 1, inputs[0]);
+  else return 0;
+  return 1;
+}
+
+/* A path without its first folders, and what is still too long ends in an ellipsis. */
+static void fit_name(char *name, size_t cap, int width)
+{
+  for (char *slash; display_width(name) > width && (slash = strchr(name, '/')) != NULL && slash[1] != 0;) memmove(name, slash + 1, strlen(slash + 1) + 1);
+  display_shorten(name, cap, width);
+}
+
 void page_first_line(const page *p, const char *const *inputs, int count)
 {
-  enum { PAGE = 120, INPUT = 28, LEAST = 12, POLICY = 40 };
-  char when[160] = "", policy[160], rest[400];
+  enum { PAGE = 120, INPUT = 28, LEAST = 16, POLICY = 40 };
+  char when[160] = "", policy[160], rest[400], name[4096];
   say_when(p, when, sizeof when);
   say_policy(p, policy, sizeof policy);
   display_cut(policy, POLICY);
-  snprintf(rest, sizeof rest, "%s   %s%s%s%s", count > 1 ? " ..." : "", p->currency, when, p->model == NULL ? "   policy " : "", p->model == NULL ? policy : "");
+  const int named = count > 1 && name_of_files(inputs, count, name, sizeof name);
+  if (!named) snprintf(name, sizeof name, "%s", inputs[0]);
+  snprintf(rest, sizeof rest, "%s   %s%s%s%s", count > 1 && !named ? " ..." : "", p->currency, when, p->model == NULL ? "   policy " : "", p->model == NULL ? policy : "");
   const int room = PAGE - display_width(rest);
+  fit_name(name, sizeof name, room > INPUT ? INPUT : room < LEAST ? LEAST : room);
   printf("%s", colour(COLOUR_BOLD));
-  (void)print_path(inputs[0], room > INPUT ? INPUT : room < LEAST ? LEAST : room);
+  print_cell(name, display_width(name), 0);
   printf("%s", plain());
   print_cell(rest, display_width(rest), 0);
   putchar('\n');

@@ -120,6 +120,22 @@ def waiting(number, customers, policy=None, **tables):
     return " ".join(" ".join(section(page, number)).split())
 
 
+def the_page_has_a_name_that_a_person_would_choose():
+    rows = "customer,sales\nA,1.00\n"
+    contacts = "contact,customer\nP,A\n"
+    for folder in ("book", "a/very/long/path/to/the/folder/of/ours", "somewhere/with_a_name_that_no_page_has_room_for"):
+        write(f"{folder}/customers.csv", rows)
+        write(f"{folder}/contacts.csv", contacts)
+    write("data/cars_customers.csv", rows)
+    write("data/cars_contacts.csv", contacts)
+    write("views.sql", "CREATE VIEW customers AS SELECT * FROM cars_customers; CREATE VIEW contacts AS SELECT * FROM cars_contacts;")
+    for inputs, name in ((["book"], "book"), (["book/"], "book/"), (["book/customers.csv"], "book/customers.csv"), (["book/customers.csv", "book/contacts.csv"], "book"), (["book/customers.csv", "data/../book/contacts.csv"], "book/customers.csv ..."),
+                         (["a/very/long/path/to/the/folder/of/ours"], "path/to/the/folder/of/ours"), (["a/very/long/path/to/the/folder/of/ours/customers.csv"], "folder/of/ours/customers.csv"),
+                         (["somewhere/with_a_name_that_no_page_has_room_for"], "with_a_name_that_no_page_ha\u2026"), (["data/cars_customers.csv", "data/cars_contacts.csv", "--views", "views.sql"], "cars")):
+        first = run("assess", *inputs).stdout.splitlines()[0]
+        expect(first == name + "   EUR   no as-of date   policy DEFAULT", inputs, first)
+
+
 def a_section_names_the_columns_that_lack_and_no_other():
     head = "customer,layer,sales,profit,potential,contribution_rate,cost_to_serve,market_share,actual_approach\n"
     row = "A,X,100.00,9.00,{},{},{},{},{}\n"
