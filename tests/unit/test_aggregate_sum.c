@@ -81,6 +81,29 @@ static void contributions_add_up_to_the_score(void **state) {
   }
 }
 
+/* Rows that know everything are summed in blocks and some criteria at a time: each gets what it would get alone, in whatever block it stands and however many criteria there are. */
+static void every_block_is_summed_with_its_own_values(void **state) {
+  enum { MOST = 6 };
+  static double many[MOST][ROWS], score[ROWS], coverage[ROWS];
+  static uint8_t has[(ROWS + 7) / 8];
+  const double *of[MOST], weights[MOST] = {1, 2, 3, 4, 5, 6};
+  (void)state;
+  for (int32_t j = 0; j < MOST; j++) {
+    of[j] = many[j];
+    for (int32_t i = 0; i < ROWS; i++) many[j][i] = (double)((i * 37 + j * 11) % 101) / 101;
+  }
+  for (int32_t n = 1; n <= MOST; n++) {
+    const double total = (double)(n * (n + 1) / 2);
+    assert_int_equal(patron_aggregate_weighted_sum(of, NULL, weights, ROWS, n, PATRON_MISSING_FAIL, score, coverage, has), PATRON_OK);
+    for (int32_t i = 0; i < ROWS; i++) {
+      double sum = 0;
+      for (int32_t j = 0; j < n; j++) sum += weights[j] / total * many[j][i];
+      assert_true(score[i] == sum);
+      assert_true(coverage[i] == 1 && ((has[i / 8] >> (i % 8)) & 1));
+    }
+  }
+}
+
 static void a_criterion_of_weight_zero_changes_nothing(void **state) {
   const double three[N] = {2, 0, 3}, two[2] = {2, 3}, *without[2] = {cells[0], cells[2]};
   const uint8_t *of[2] = {bits[0], bits[2]};
@@ -133,6 +156,7 @@ int main(void) {
     cmocka_unit_test(policies_say_what_a_missing_value_is_worth),
     cmocka_unit_test(an_unknown_score_needs_a_place_to_say_so),
     cmocka_unit_test(contributions_add_up_to_the_score),
+    cmocka_unit_test(every_block_is_summed_with_its_own_values),
     cmocka_unit_test(a_criterion_of_weight_zero_changes_nothing),
     cmocka_unit_test(a_total_of_two_scores_as_a_total_of_one),
     cmocka_unit_test(bad_calls_are_refused),
