@@ -76,13 +76,20 @@ static void print_visits(const column *c, int64_t row, int width)
   else print_cell("-", width, 1);
 }
 
+/* Less than half of the visits that the programme promises, where there is margin to win, though the approach may fit. */
+static int visits_fall_short(const serving *s, int64_t row)
+{
+  const double now = number(&s->visits_now, row);
+  return column_known(&s->visits_now, row) && column_known(&s->reach, row) && s->reach.integers != NULL && s->reach.integers[row] > 0 && 2.0 * now < number(&s->visits, row);
+}
+
 static int belongs(const page *p, const serving *s, int64_t row, int too_much)
 {
-  if (!too_much) return column_is(&s->engagement, row, "UNDER_ENGAGED");
+  if (!too_much) return column_is(&s->engagement, row, "UNDER_ENGAGED") || (column_is(&s->engagement, row, "FIT") && visits_fall_short(s, row));
   return column_is(&s->engagement, row, "OVER_ENGAGED") || visits_eat_margin(p, s, row);
 }
 
-/* By margin at stake: visits that cost too much, visits that are missing; then the margin that they could win. */
+/* By what is at stake: visits that cost too much; the margin that could be won. */
 static int print_side(const page *p, const serving *s, const char *name, int too_much)
 {
   ranked *rows = malloc(((size_t)p->rows + 1) * sizeof *rows);
@@ -90,7 +97,7 @@ static int print_side(const page *p, const serving *s, const char *name, int too
   if (rows == NULL) return 0;
   for (int64_t row = 0; row < p->rows; row++) {
     double reach = column_known(&s->reach, row) && s->reach.integers != NULL ? (double)s->reach.integers[row] : 0.0;
-    if (belongs(p, s, row, too_much)) rows[count++] = (ranked){ too_much ? -number(&s->gap, row) : number(&s->gap, row), reach, row };
+    if (belongs(p, s, row, too_much)) rows[count++] = (ranked){ too_much ? -number(&s->gap, row) : reach, too_much ? reach : number(&s->gap, row), row };
   }
   rank_rows(rows, count);
   if (count == 0) printf("  %-12snone\n", name);
@@ -106,7 +113,7 @@ static int print_side(const page *p, const serving *s, const char *name, int too
     print_visits(&s->visits, rows[i].row, 4);
     printf("\n");
   }
-  if (count > MOST_LINES) printf("  %-12s+ %lld small\n", "", (long long)(count - MOST_LINES));
+  if (count > MOST_LINES) printf("  %-12s+ %lld with less at stake\n", "", (long long)(count - MOST_LINES));
   free(rows);
   return 1;
 }

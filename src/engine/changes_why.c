@@ -113,7 +113,8 @@ static int32_t why_class(const patron__comparison *c, const patron__segment *seg
   if (v.line < 0 || !v.own_moved || stored == NULL) return whichever_moved(v.cutoff_moved, v.own_moved);
   text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
   before = patron__code_of("class", text, len);
-  if (v.now < 0 || !v.known || (v.own.is > 0) != (v.own.was > 0)) alone = 1;          /* N and unknown are no matter of cut-offs */
+  if (v.known && (v.own.is > 0) != (v.own.was > 0)) return PATRON__OWN_VALUE;         /* N is no matter of cut-offs, wherever they went */
+  if (v.now < 0 || !v.known) alone = 1;                                               /* nor is what is not known */
   else if (v.key >= 0 && (before == 0 || v.now == 0)) alone = v.key != (before == 0);
   else alone = v.line == before || (v.own.is > v.own.was) == (v.now < before);        /* the other cut-offs are not stored: where today's alone would have done it, the direction must fit */
   return blame(alone, v.line != before, stayed(c, &v.own), v.larger);

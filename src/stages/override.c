@@ -2,7 +2,7 @@
  * The stage `override`: what somebody decided otherwise, with who, why and until when.
  *
  * PIN sets a value, FLOOR at least, CAP at most; FLOOR and CAP need an order (tiers by rank, coverage, approaches, bands, the four plain relationship levels, key).
- * An override is refused when it moves a decision by more than override.steps without an approver, lapses after its expiry (none given: date + override.days),
+ * An override waits until its date, is refused when it moves a decision by more than override.steps without an approver, lapses after its expiry (none given: date + override.days),
  * and is closed when the computed value agrees with it. The computed value is always kept in `<column>_computed`; scores, cut-offs and other customers never change.
  */
 #include "stages/override_parts.h"
@@ -106,6 +106,12 @@ static int32_t has_lapsed(const patron__overrides *w, int64_t row) {
   return patron__known(date, row) && (int64_t)patron__column_i32(date, row) + w->state->days <= w->run->as_of;
 }
 
+/* What was decided after the day that is judged is not in force on it. */
+static int32_t is_pending(const patron__overrides *w, int64_t row) {
+  const patron__column *date = patron__table_find(w->table, "date");
+  return w->run->as_of_known && patron__known(date, row) && patron__column_i32(date, row) > w->run->as_of;
+}
+
 /* The column to write into: the first override of a column keeps the computed one beside it. */
 static patron_status writable(patron__run *run, const char *name, patron__column **out) {
   char kept[96];
@@ -170,6 +176,7 @@ static patron_status apply_one(patron__overrides *w, int64_t index) {
   (void)patron__cell_text(w->table, "column", index, name, sizeof name);
   value_len = patron__cell_text(w->table, "value", index, value, sizeof value);
   if (value_len <= 0) return refuse(w, index, "value", value, -1, "a value of the column");
+  if (is_pending(w, index)) { w->result[index] = PATRON__OVERRIDE_PENDING; return PATRON_OK; }
   if (has_lapsed(w, index) || row < 0) { w->result[index] = PATRON__OVERRIDE_LAPSED; return PATRON_OK; }
   column = patron__table_find(w->run->customers, name);
   if (column == NULL) { w->result[index] = PATRON__OVERRIDE_REFUSED; return PATRON_OK; }   /* the stage of the column was skipped */
@@ -321,6 +328,7 @@ static patron_status explain_idle(const patron__run *run, const patron_table *ta
   (void)patron__cell_text(table, "value", line, value, sizeof value);
   (void)patron__cell_text(table, "author", line, author, sizeof author);
   if (state == PATRON__OVERRIDE_LAPSED) return patron__explain_add(explanations, run, row, "override", &reason, "%s of %s has lapsed: %s is what %s wanted, as long as it ran.", pin ? "A pin" : "A bound", column, value, author);
+  if (state == PATRON__OVERRIDE_PENDING) return patron__explain_add(explanations, run, row, "override", &reason, "%s of %s to %s by %s is not in force yet: it is dated after the as-of date.", pin ? "A pin" : "A bound", column, value, author);
   if (state == PATRON__OVERRIDE_CLOSED) return patron__explain_add(explanations, run, row, "override", &reason, "%s of %s by %s changes nothing: what is computed agrees with %s.", pin ? "A pin" : "A bound", column, author, value);
   if (patron__cell_text(table, "computed", line, computed, sizeof computed) <= 0)
     return patron__explain_add(explanations, run, row, "override", &reason, "%s of %s to %s by %s is refused: nothing is computed that it could change.", pin ? "A pin" : "A bound", column, value, author);

@@ -60,6 +60,7 @@ static void count_authors(const patron__overrides *w, const patron_table *list, 
         break;
       case PATRON__OVERRIDE_LAPSED: of->lapsed++; break;
       case PATRON__OVERRIDE_REFUSED: of->refused++; break;
+      case PATRON__OVERRIDE_PENDING: break;
       default: of->kept++;
     }
   }

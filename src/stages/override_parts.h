@@ -6,7 +6,7 @@
 #include "stages/tier.h"
 
 enum { PATRON__OVERRIDE_PIN, PATRON__OVERRIDE_FLOOR, PATRON__OVERRIDE_CAP };
-enum { PATRON__OVERRIDE_APPLIED, PATRON__OVERRIDE_LAPSED, PATRON__OVERRIDE_REFUSED, PATRON__OVERRIDE_CLOSED };
+enum { PATRON__OVERRIDE_APPLIED, PATRON__OVERRIDE_LAPSED, PATRON__OVERRIDE_REFUSED, PATRON__OVERRIDE_CLOSED, PATRON__OVERRIDE_PENDING };
 
 typedef struct patron__override_state { patron__program *programs; int32_t program_count; int64_t days, steps; double warning_share; } patron__override_state;
 

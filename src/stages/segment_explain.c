@@ -65,7 +65,7 @@ static patron_status explain_class(const patron__run *run, const patron__segment
   else if (f.class > 0)
     (void)snprintf(rest, sizeof rest, "%s short of %s, where %s begins", f.distance, f.bound, patron__code_text("class", f.nearest));
   else
-    (void)snprintf(rest, sizeof rest, "%s above the cut-off %s%s", f.distance, f.bound, f.margin == 0 ? ": any fall would end it" : "");
+    (void)snprintf(rest, sizeof rest, "%s above the cut-off %s%s", f.distance, f.bound, f.margin == 0 ? ": it is the last one in" : "");
   return patron__explain_add(explanations, run, row, "segment", &reason, "Segment %s: class %s of %s, by %s of %s, %s.", segment->rule.name, patron__code_text("class", f.class), where, measure_words(segment->rule.measure), f.value, rest);
 }
 

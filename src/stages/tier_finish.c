@@ -1,5 +1,6 @@
 /* What tiers come to over all customers: members, places, value and visits per tier; load per person; and why one customer is where it is. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/sum.h"
@@ -113,7 +114,7 @@ patron_status patron__tier_explain(const patron__run *run, const void *opaque, i
   const patron__standing standing = patron__stand(&in, state, row);
   patron__reason reason = {"tier", "TIER", NAN, NAN, NAN, NAN, NAN, NAN};
   const patron__program *program;
-  char value[PATRON__NUMBER_TEXT], cutoff[PATRON__NUMBER_TEXT];
+  char value[PATRON__NUMBER_TEXT], cutoff[PATRON__NUMBER_TEXT], percent[PATRON__NUMBER_TEXT], band[128] = "";
   int32_t plain, held, bound;
   patron_status status = PATRON_OK;
   if (!standing.value_known) return PATRON_OK;
@@ -130,6 +131,7 @@ patron_status patron__tier_explain(const patron__run *run, const void *opaque, i
   (void)patron__format_money(program->cutoffs[bound], run->exponent, cutoff);
   (void)patron_number_parse(cutoff, -1, &reason.threshold);
   reason.margin = reason.raw - reason.threshold;
-  return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s%s%s: its value %s %s %s, where %s begins.", program->tiers[plain].tier, held == plain ? "" : ", held in ",
-                             held == plain ? "" : program->tiers[held].tier, value, plain > 0 ? "is under" : "reaches", cutoff, program->tiers[bound].tier);
+  if (held != plain) (void)snprintf(band, sizeof band, ", but not by the %s percent%s that hysteresis asks for", patron__readable((double)state->band_ppm / 10000, percent), held < plain ? ", or for as long," : "");
+  return patron__explain_add(explanations, run, row, "tier", &reason, "Tier %s%s%s: its value %s %s %s, where %s begins%s.", program->tiers[plain].tier, held == plain ? "" : ", held in ",
+                             held == plain ? "" : program->tiers[held].tier, value, plain > 0 ? "is under" : "reaches", cutoff, program->tiers[bound].tier, band);
 }

@@ -324,6 +324,14 @@ static void codes_are_stored_by_name_or_by_number(void **state)
 }
 
 /* c falls from A to B since a grew: by names the cut-off is known to have moved it, by numbers, too. */
+/* What is no longer positive has no class, wherever the cut-offs went. */
+static void a_loss_is_the_customers_own(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit\na 900.00\nb 90.00\nc -5.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer profit_class profit_cutoff net_margin\na A 50.00 900.00\nb A 50.00 90.00\nc A 50.00 55.00\n", "customer column before after why\nb profit_class A B CUTOFF\nc profit_class A N OWN_VALUE\n", 6);
+}
+
 static void numbers_of_codes_have_a_why(void **state)
 {
   static const book_lines facts[] = {{"customers", "customer sales\na 900.00\nb 90.00\nc 10.00\n"}, {NULL, NULL}};
@@ -440,6 +448,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(text_ids_are_found_again_as_integers_too, start, stop),
     cmocka_unit_test_setup_teardown(ids_of_no_such_type_are_refused, start, stop),
     cmocka_unit_test_setup_teardown(codes_are_stored_by_name_or_by_number, start, stop),
+    cmocka_unit_test_setup_teardown(a_loss_is_the_customers_own, start, stop),
     cmocka_unit_test_setup_teardown(numbers_of_codes_have_a_why, start, stop),
     cmocka_unit_test_setup_teardown(a_number_that_is_no_code_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(a_comparison_can_be_cancelled, start, stop),

@@ -171,7 +171,7 @@ static void expect_sentence(const patron_assessment *result, const char *id, con
 static void who_reads_of_a_customer_reads_why_an_override_is_not_in_force(void **state)
 {
   static const book_lines facts[] = {{"customers", "customer profit\na 50.00\nb 25.00\nc 1.00\nd -\n"},
-    {"overrides", "customer column kind value reason author date\na coverage CAP OUTBOUND r ann 2026-06-01\nb coverage FLOOR INBOUND r ann 2026-06-01\nc coverage PIN FIELD r ann 2026-06-01\nd coverage FLOOR INBOUND r ann 2026-06-01\na coverage PIN INBOUND r bob 2020-01-01\n"}, {NULL, NULL}};
+    {"overrides", "customer column kind value reason author date\na coverage CAP OUTBOUND r ann 2026-06-01\nb coverage FLOOR INBOUND r ann 2026-06-01\nc coverage PIN FIELD r ann 2026-06-01\nd coverage FLOOR INBOUND r ann 2026-06-01\na coverage PIN INBOUND r bob 2020-01-01\nb coverage PIN FIELD r bob 2026-07-02\n"}, {NULL, NULL}};
   static const book_lines rules[] = {{"settings", "key value\nas_of 2026-07-01\nfence.visit_cost 10.00\nfence.minimum_visits 4\n"}, {NULL, NULL}};
   patron_assessment *result = decide(facts, rules);
   (void)state;
@@ -179,6 +179,7 @@ static void who_reads_of_a_customer_reads_why_an_override_is_not_in_force(void *
   expect_sentence(result, "a", "A pin of coverage has lapsed: INBOUND is what bob wanted, as long as it ran.");
   expect_sentence(result, "b", "A bound of coverage by ann changes nothing: what is computed agrees with INBOUND.");
   expect_sentence(result, "c", "A pin of coverage to FIELD by ann is refused: from INBOUND, which is computed, that is further than override.steps (1) lets anybody go without an approver.");
+  expect_sentence(result, "b", "A pin of coverage to FIELD by bob is not in force yet: it is dated after the as-of date.");
   expect_sentence(result, "d", "A bound of coverage to INBOUND by ann is refused: nothing is computed that it could change.");
   patron_assessment_destroy(result);
 }
