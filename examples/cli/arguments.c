@@ -64,6 +64,7 @@ static int find_command(const char *name)
   }
   for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
     if (strcmp(commands[i], name) == 0) return 0;
+  if (name[0] == '-') return wrong("the command comes before the option ", name);
   const char *alike = NULL;
   for (size_t i = 0; i < sizeof commands / sizeof commands[0] && alike == NULL; i++)
     if (begins_alike(name, commands[i], 2)) alike = commands[i];

@@ -1,4 +1,5 @@
 /* assess, fit, apply, explain and template: what each does with the library's objects. */
+#define _POSIX_C_SOURCE 200809L
 #include "commands.h"
 #include "columns.h"
 #include "display.h"
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static int usage(const char *text)
 {
@@ -149,10 +151,17 @@ static int explain(work *w, const char *id)
   return finish_output();
 }
 
+static int is_there(const char *path)
+{
+  struct stat info;
+  return stat(path, &info) == 0;
+}
+
 int command_explain(const arguments *given)
 {
   work w;
   if (given->word_count < 2) return usage("explain needs an input and a customer: patron explain INPUT... CUSTOMER");
+  if (!is_there(given->words[0]) && is_there(given->words[given->word_count - 1])) return usage("explain takes the customer last: patron explain INPUT... CUSTOMER");
   int status = check_earlier(given);
   if (status != 0) return status;
   status = work_read_all(&w, given, given->word_count - 1);

@@ -23,6 +23,7 @@ struct patron__io_csv {
   int32_t start_length;
   int32_t header_done;
   int32_t field;             /* of the row that is being read */
+  int32_t filled;            /* one of its fields is not empty */
   int32_t quotes;            /* a quote was seen, so a field may hold line ends */
   int32_t after_return;      /* the last line end was a CR: an LF right behind it is the same line end */
   int64_t line, row_line;    /* lines count from 1 */
@@ -82,7 +83,7 @@ static void take_name(patron__io_csv *csv, const char *text, size_t len)
 {
   int32_t index;
   if (len == 0) {
-    csv->status = patron__io_fail(csv->io, PATRON_E_FORMAT, "%s line %" PRId64 ": column %" PRId32 " of the header has no name", csv->frame->origin, csv->line, csv->field + 1);
+    csv->status = patron__io_fail(csv->io, PATRON_E_FORMAT, "%s line %" PRId64 ": column %" PRId32 " of the header has no name (expected a name, or no such column: spreadsheets write columns that were once used)", csv->frame->origin, csv->line, csv->field + 1);
     return;
   }
   csv->status = patron__io_frame_add(csv->io, csv->frame, text, (int64_t)len, &index);
@@ -101,6 +102,7 @@ static void take_field(void *data, size_t len, void *user)
     if (!patron__io_cells_append(&csv->frame->columns[csv->field], data, (int64_t)len)) csv->status = patron__io_no_memory(csv->io);
   }
   if (csv->quotes && len > 0) count_lines(csv, data, len);
+  if (len > 0) csv->filled = 1;
   csv->field++;
 }
 
@@ -117,6 +119,15 @@ static void end_header(patron__io_csv *csv)
                                   csv->frame->origin, csv->row_line, name, others[i][1]);
   }
   csv->header_done = 1;
+}
+
+/* Spreadsheets write rows that were once used as ",,,": as good as a blank line. */
+static void pass_over(patron__io_csv *csv)
+{
+  for (int32_t c = 0; c < csv->field && c < csv->frame->count; c++) {
+    csv->frame->columns[c].count--;
+    csv->frame->columns[c].unknown--;
+  }
 }
 
 static void end_row(patron__io_csv *csv)
@@ -137,18 +148,22 @@ static void take_line_end(int character, void *user)
   int32_t second_half = character == '\n' && csv->after_return && csv->field == 0;
   if (csv->field > 0) {
     if (!csv->header_done) end_header(csv);
-    else end_row(csv);
+    else if (csv->filled) end_row(csv);
+    else pass_over(csv);
   }
   csv->field = 0;
+  csv->filled = 0;
   csv->after_return = character == '\r';
   if (character != -1 && !second_half) csv->line++;
 }
 
-/* Says why libcsv stopped. */
-static void refuse_syntax(patron__io_csv *csv)
+/* Says why libcsv stopped, before `next`. */
+static void refuse_syntax(patron__io_csv *csv, char next)
 {
   if (csv->status != PATRON_OK) return;
-  if (csv_error(&csv->parser) == CSV_EPARSE) {
+  if (csv_error(&csv->parser) == CSV_EPARSE && !csv->header_done && csv->field == 0 && (next == ';' || next == '|')) {   /* a tab counts as a blank here */
+    refuse(csv, next == ';' ? "semicolons between columns (expected commas)" : "bars between columns (expected commas)");
+  } else if (csv_error(&csv->parser) == CSV_EPARSE) {
     refuse(csv, "a quote that neither opens nor closes a field (a quote inside a quoted field is doubled)");
   } else if (csv_get_buffer_size(&csv->parser) + 4096 > PATRON__IO_FIELD_LIMIT) {
     refuse(csv, "a field longer than 1 MiB (is a quote never closed?)");
@@ -159,7 +174,8 @@ static void parse(patron__io_csv *csv, const char *bytes, int64_t len)
 {
   if (len == 0 || csv->status != PATRON_OK) return;
   if (!csv->quotes && memchr(bytes, '"', (size_t)len) != NULL) csv->quotes = 1;
-  if (csv_parse(&csv->parser, bytes, (size_t)len, take_field, take_line_end, csv) != (size_t)len) refuse_syntax(csv);
+  const size_t parsed = csv_parse(&csv->parser, bytes, (size_t)len, take_field, take_line_end, csv);
+  if (parsed != (size_t)len) refuse_syntax(csv, bytes[parsed]);
 }
 
 static void check_and_parse(patron__io_csv *csv, const char *bytes, int64_t len)
@@ -171,7 +187,7 @@ static void check_and_parse(patron__io_csv *csv, const char *bytes, int64_t len)
   unsigned char bad = (unsigned char)bytes[good];
   char text[128];
   if (csv->line == 1 && !csv->header_done && bad >= 0xFE) snprintf(text, sizeof text, "UTF-16 (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)");
-  else if (bad == 0) snprintf(text, sizeof text, "a NUL byte (expected text in UTF-8)");
+  else if (bad == 0) snprintf(text, sizeof text, "a NUL byte (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)");
   else snprintf(text, sizeof text, "byte 0x%02X is no UTF-8 here (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)", bad);
   refuse(csv, text);
 }

@@ -18,7 +18,7 @@ static patron_status no_such_input(patron_io *io, const char *path)
     patron__io_path_hint(path, hint);
     return patron__io_fail(io, PATRON_E_IO, "%s: there is no such file or folder%s", path, hint);
   }
-  return patron__io_fail(io, PATRON_E_FORMAT, "%s: expected a folder of CSV files, or a name that ends in .csv, .json, .sqlite, .sqlite3 or .db", path);
+  return patron__io_fail(io, PATRON_E_FORMAT, "%s: expected a folder of CSV files, or a name that ends in .csv, .json, .sqlite, .sqlite3 or .db; a spreadsheet is saved as CSV UTF-8", path);
 }
 
 static patron_status read_csv(patron_io *io, int32_t kind, const char *path, patron__io_frames *frames)

@@ -68,7 +68,7 @@ void patron__io_path_hint(const char *path, char hint[PATRON__IO_HINT])
   for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory))
     if (entry->d_name[0] != '.' && strlen(entry->d_name) < sizeof near && patron__io_is_nearer(part, entry->d_name, near[0] == 0 ? NULL : near)) memcpy(near, entry->d_name, strlen(entry->d_name) + 1);
   closedir(directory);
-  if (near[0] != 0 && part[0] != 0 && part - path < PATRON__IO_HINT / 4) snprintf(hint, PATRON__IO_HINT, ": did you mean %.*s%s?", (int)(part - path), path, near);
+  if (near[0] != 0 && strlen(part) > 2 && part - path < PATRON__IO_HINT / 4) snprintf(hint, PATRON__IO_HINT, ": did you mean %.*s%s?", (int)(part - path), path, near);
 }
 
 patron_status patron__io_open_file(patron_io *io, const char *path, FILE **out, int64_t *total)

@@ -461,6 +461,25 @@ def database(path, *statements):
     connection.close()
 
 
+def rows_that_a_spreadsheet_left_empty_are_blank_lines():
+    write("facts/customers.csv", "customer,sales\r\nA,10.00\r\n,\r\n , \r\nB,5.00\r\n,,,\r\n\"\",\r\n")
+    done = run("assess", "facts", "--out", "-")
+    expect(done.returncode == 0 and [row["customer"] for row in json.loads(done.stdout)["tables"]["customers"]] == ["A", "B"], done.stderr)
+    write("facts/customers.csv", "customer,sales\nA,10.00\n,\nB,five\n")
+    expect("facts/customers.csv line 4, column sales" in run("assess", "facts").stderr, "lines are counted")
+    write("facts/customers.csv", "customer,sales\nA,10.00\n,5.00\n")
+    expect("facts/customers.csv line 3, column customer: a value that is required is missing" in run("assess", "facts").stderr, "a row without an id")
+
+
+def the_order_of_words_is_told():
+    write("customers.csv", GOOD)
+    for arguments, message in ((["explain", "A", "customers.csv"], "patron: explain takes the customer last: patron explain INPUT... CUSTOMER\n"),
+                               (["--quiet", "assess", "customers.csv"], "patron: the command comes before the option --quiet (patron help shows how)\n"), (["-q"], "patron: the command comes before the option -q (patron help shows how)\n")):
+        done = run(*arguments)
+        expect(done.returncode == 2 and done.stderr == message, arguments, done.stderr)
+    expect(run("explain", "customers.csv", "customers.csv").returncode == 1, "a customer may be called as a file is")
+
+
 def what_is_not_there_is_told_with_what_may_be_meant():
     write("facts/customers.csv", GOOD)
     write("views.sql", "CREATE VIEW customers AS SELECT 1;")

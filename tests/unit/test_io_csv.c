@@ -80,7 +80,7 @@ static const struct { const char *text; int64_t length; const char *message; } r
   { "a,b\n1,2,3\n", -1, "customers.csv line 2: 3 fields (expected 2, as in the header; a value with a comma in it stands in quotes)" },
   { "a,b\n\"x\ny\",1\n1,2,3\n", -1, "customers.csv line 4: 3 fields (expected 2, as in the header; a value with a comma in it stands in quotes)" },
   { "a,b,a\n", -1, "customers.csv line 1: the header names column a twice" },
-  { "a,,b\n", -1, "customers.csv line 1: column 2 of the header has no name" },
+  { "a,,b\n", -1, "customers.csv line 1: column 2 of the header has no name (expected a name, or no such column: spreadsheets write columns that were once used)" },
   { "a;b\n1;2\n", -1, "customers.csv line 1: the header is one column \"a;b\" (expected commas between columns, not semicolons)" },
   { "", -1, "customers.csv: empty file (expected a header line with the names of the columns)" },
   { "\n\r\n \n", -1, "customers.csv: empty file (expected a header line with the names of the columns)" },
@@ -94,7 +94,10 @@ static const struct { const char *text; int64_t length; const char *message; } r
   { "a,b\n1,\xED\xA0\x80\n", -1, "customers.csv line 2, column b: byte 0xA0 is no UTF-8 here (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)" },
   { "\xFF\xFE" "a", -1, "customers.csv line 1: UTF-16 (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)" },
   { "a,b\n1,\xE6\xB5", -1, "customers.csv line 2, column b: the file ends inside a character (expected text in UTF-8)" },
-  { "a,b\n1\0,2\n", 9, "customers.csv line 2, column a: a NUL byte (expected text in UTF-8)" },
+  { "a,b\n1\0,2\n", 9, "customers.csv line 2, column a: a NUL byte (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)" },
+  { "\"a\";\"b\"\n1;2\n", -1, "customers.csv line 1: semicolons between columns (expected commas)" },
+  { "\"a\"|\"b\"\n1|2\n", -1, "customers.csv line 1: bars between columns (expected commas)" },
+  { "a,b\n\"1\";2\n", -1, "customers.csv line 2, column a: a quote that neither opens nor closes a field (a quote inside a quoted field is doubled)" },
 };
 
 static void bad_files_are_refused_with_line_and_column(void **state)

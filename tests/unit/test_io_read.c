@@ -87,7 +87,7 @@ static const struct { const char *name, *text, *message; } bad[] = {
   { "contacts.csv", "contact,customer\nP,A\n", "contacts.csv: no customers: none of the inputs has the table customers (expected customers.csv, or a table or view of this name)" },
   { "custmers.csv", "customer,sales\nA,1.00\n", "custmers.csv: no fact table is called custmers (is it customers?)" },
   { "settings.csv", "key,value\na,b\n", "settings.csv: settings is a table of the rules, not of the facts" },
-  { "facts.txt", "customer\nA\n", "facts.txt: expected a folder of CSV files, or a name that ends in .csv, .json, .sqlite, .sqlite3 or .db" },
+  { "facts.txt", "customer\nA\n", "facts.txt: expected a folder of CSV files, or a name that ends in .csv, .json, .sqlite, .sqlite3 or .db; a spreadsheet is saved as CSV UTF-8" },
   { "facts.sqlite", "customer\nA\n", "facts.sqlite: is no SQLite database" },
   { "facts.json", "{\"customers\": [{\"customer\": \"A\", \"sales\": 10.005}]}", "facts.json table customers row 1, column sales: an amount has more decimals than its currency: \"10.005\" (expected an amount of money with at most 2 decimals)" },
   { "facts.json", "{\"customers\": {\"customer\": \"A\"}}", "facts.json: table customers is no list (expected [{\"column\": value, ...}, ...])" },
