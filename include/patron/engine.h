@@ -43,10 +43,13 @@ PATRON_API patron_status patron_fit(const patron_portfolio *portfolio, const pat
  * Applies a model to the rows of a portfolio. A row gets the same answer alone as in the batch, in every column but `rank`, `rank_in_layer` and `rank_in_cell` and what follows from PROMETHEE scores, which compare
  * the rows of the call. A group that the model has not seen gives unknown classes, never a guess.
  *
- * One changed customer, judged on save against the model of last night: a portfolio with that row (and its own rows of `ledger`, `history`, `contacts`, `evidence`, `activities` and `overrides`, where
- * the model was fitted with such) takes some tens of microseconds. It answers every column of `customers` that the batch answers: measures, scores and coverages, classes with cut-off and margin, key and potential key,
- * relationship, position, tiers, engagement, overrides. What compares customers it cannot tell: `rank`, `rank_in_layer` and `rank_in_cell` are those among the rows of the call, so 1 for a row alone; scores by PROMETHEE, and
- * what is decided from them, are unknown for a row alone, with the name of the scorecard in the table `skipped`. `groups` and `criteria` are the model's own; all other tables describe the rows of the
+ * One changed customer, judged on save against the model of last night: a portfolio with that row, and its own rows of all other facts that name customers (`ledger`, `history`, `contacts`,
+ * `evidence`, `activities`, `interactions`, `initiatives`, `sources`, `past_levels`, `deliveries`, `products_in_use`, `overrides`, and those of `staff`, `territories` and `channels` that it names),
+ * with the columns and tables that the fit had: unknown, or without rows, where nothing is known. A column or table that the call does not have is one that nobody has, so that what is told of it (the
+ * flag COST_UNKNOWN, a coverage) is not. It takes some tens of microseconds. It answers every column of `customers` that the batch answers: measures, scores and coverages, classes with cut-off and
+ * margin, key and potential key, relationship, position, tiers, engagement, overrides. What compares customers it cannot tell: `rank`, `rank_in_layer` and `rank_in_cell` are those among the rows of
+ * the call, so 1 for a row alone; scores by PROMETHEE, and what is decided from them, are unknown for a row alone, with the name of the scorecard in the table `skipped`. `groups` and `criteria` are
+ * the model's own; all other tables describe the rows of the
  * call only (`danger`, `matrix`, `tiers`, ...). With `rollup.to` a whole family belongs into one call.
  *
  * The as-of date is the model's. Rows of `ledger` on or after it are not seen, those of the day that follows a fit among them: what a customer buys by day counts with the next fit, or is added by the host to `sales`
@@ -337,7 +340,7 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
  *
  * The why is decided by two counterfactuals: today's own value with the lines (cut-offs, others) as they were, and the own value as it was with today's. Where one of them alone brings the change, that one is the reason: OWN_VALUE or CUTOFF;
  * where both do, or neither alone, it is CUTOFF if the own value stayed within `tier.same_value`; else, where both do, what moved further, and where neither does, OWN_VALUE, since with the old value the old decision returns.
- * Where nothing moved, RULE. In particular:
+ * Where nothing moved, RULE; between classes below the first, whose lines are not stored, CUTOFF. In particular:
  * - a class, a key flag or a tier: by the segment's measure and `<segment>_cutoff`, by `tier_value` and `tier_cutoff`. A value that ceased or began to be positive, or crossed the fence, is OWN_VALUE. The other cut-offs of a segment are not
  *   stored: there the counterfactual of today's cut-offs decides, and the direction in which the own value went;
  * - value less cut-off (`<segment>_margin`, `tier_margin`): the larger of the two parts;

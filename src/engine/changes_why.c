@@ -110,9 +110,11 @@ static int32_t why_class(const patron__comparison *c, const patron__segment *seg
   int32_t before, alone;
   patron__segment_column(segment->rule.name, "_class", name);
   stored = patron__table_find(c->before, name);
-  if (v.line < 0 || !v.own_moved || stored == NULL) return whichever_moved(v.cutoff_moved, v.own_moved);
+  if (stored == NULL) return whichever_moved(v.cutoff_moved, v.own_moved);
   text = patron__table_value_text(c->before, stored, stored_row, digits, &len);
   before = patron__code_of("class", text, len);
+  if (!v.cutoff_moved && !v.own_moved && before > 0 && v.now > 0) return PATRON__CUTOFF;   /* between classes whose line is not stored, which others moved */
+  if (v.line < 0 || !v.own_moved) return whichever_moved(v.cutoff_moved, v.own_moved);
   if (v.known && (v.own.is > 0) != (v.own.was > 0)) return PATRON__OWN_VALUE;         /* N is no matter of cut-offs, wherever they went */
   if (v.now < 0 || !v.known) alone = 1;                                               /* nor is what is not known */
   else if (v.key >= 0 && (before == 0 || v.now == 0)) alone = v.key != (before == 0);

@@ -332,6 +332,14 @@ static void a_loss_is_the_customers_own(void **state)
   check_changes(facts, NULL, "customer profit_class profit_cutoff net_margin\na A 50.00 900.00\nb A 50.00 90.00\nc A 50.00 55.00\n", "customer column before after why\nb profit_class A B CUTOFF\nc profit_class A N OWN_VALUE\n", 6);
 }
 
+/* b has gone: a makes 94.7 % alone, so that c is needed for 95 %, while the line of 80 % stays at a. */
+static void a_line_that_is_not_stored_is_a_cutoff_too(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales\na 9000.00\nc 400.00\nd 100.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer sales_class sales_cutoff current_value\na A 9000.00 9000.00\nb B 9000.00 500.00\nc C 9000.00 400.00\nd C 9000.00 100.00\n", "customer column before after why\nc sales_class C B CUTOFF\n", 2);
+}
+
 static void numbers_of_codes_have_a_why(void **state)
 {
   static const book_lines facts[] = {{"customers", "customer sales\na 900.00\nb 90.00\nc 10.00\n"}, {NULL, NULL}};
@@ -449,6 +457,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(ids_of_no_such_type_are_refused, start, stop),
     cmocka_unit_test_setup_teardown(codes_are_stored_by_name_or_by_number, start, stop),
     cmocka_unit_test_setup_teardown(a_loss_is_the_customers_own, start, stop),
+    cmocka_unit_test_setup_teardown(a_line_that_is_not_stored_is_a_cutoff_too, start, stop),
     cmocka_unit_test_setup_teardown(numbers_of_codes_have_a_why, start, stop),
     cmocka_unit_test_setup_teardown(a_number_that_is_no_code_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(a_comparison_can_be_cancelled, start, stop),
