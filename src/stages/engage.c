@@ -190,6 +190,19 @@ static const char *because(int32_t why) {
   }
 }
 
+/* Today's approach against the target and what is recommended. */
+static patron_status explain_engagement(const patron__run *run, const patron__gates *gates, int32_t best, int64_t row, patron_table *explanations) {
+  const patron__column *engagement = patron__table_find(run->customers, "engagement"), *actual = patron__run_fact(run, "actual_approach");
+  patron__reason reason = {"engagement", NULL, NAN, NAN, NAN, NAN, NAN, NAN};
+  const char *today;
+  if (!patron__known(engagement, row) || !patron__known(actual, row)) return PATRON_OK;
+  reason.code = patron__code_text("engagement", patron__column_i32(engagement, row));
+  today = patron__code_text("approach", patron__column_i32(actual, row));
+  if (patron__column_i32(engagement, row) == OVER_ENGAGED) return patron__explain_add(explanations, run, row, "engage", &reason, "Engagement: OVER_ENGAGED, since today's %s is more than the target, %s.", today, patron__code_text("approach", gates->target));
+  if (patron__column_i32(engagement, row) == UNDER_ENGAGED) return patron__explain_add(explanations, run, row, "engage", &reason, "Engagement: UNDER_ENGAGED, since today's %s is less than what is recommended, %s.", today, patron__code_text("approach", best));
+  return patron__explain_add(explanations, run, row, "engage", &reason, "Engagement: FIT, since today's %s is neither less than what is recommended nor more than the target.", today);
+}
+
 static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
   const inputs in = find_inputs(run);
   const patron__column *ratio = patron__table_find(run->customers, "return_on_serving"), *level = patron__table_find(run->customers, "investment_level");
@@ -206,6 +219,7 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
     else
       status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: the target is %s, recommended for now is %s; blocked by %s%s%s.", patron__code_text("approach", gates.target),
                                    patron__code_text("approach", best), patron__code_text("blocked_by", why), because(why), rests);
+    if (status == PATRON_OK) status = explain_engagement(run, &gates, best, row, explanations);
   }
   if (status == PATRON_OK && patron__known(ratio, row) && patron__known(level, row)) {
     char text[PATRON__NUMBER_TEXT];

@@ -108,6 +108,19 @@ static patron_status explain_fence(const patron__run *run, const patron__tier_st
                              patron__readable(patron__settings_number(run->settings, "fence.potential_multiple"), times));
 }
 
+/* What becomes of a customer below the fence. */
+static patron_status explain_advice(const patron__run *run, int64_t row, patron_table *explanations) {
+  static const char *const ends[] = {"", ", but not where self-service takes the place of the cost to serve", ", and nothing that is known of self-service would change that"};
+  const patron__column *advice = patron__table_find(run->customers, "advice"), *after = patron__table_find(run->customers, "margin_after_rules");
+  patron__reason reason = {"advice", NULL, NAN, NAN, NAN, NAN, NAN, NAN};
+  against line;
+  if (!patron__known(advice, row) || !patron__known(after, row)) return PATRON_OK;
+  reason.code = patron__code_text("advice", patron__column_i32(advice, row));
+  compare_money(patron__column_i64(after, row), 0, run->exponent, &reason, &line);
+  return patron__explain_add(explanations, run, row, "tier", &reason, "Advice %s: the margin with the fees for small orders is %s, %s%s.", reason.code, line.sum, patron__column_i64(after, row) < 0 ? "which is a loss" : "which is no loss",
+                             ends[patron__column_i32(advice, row)]);
+}
+
 patron_status patron__tier_explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
   const patron__tier_state *state = opaque;
   const patron__tier_inputs in = patron__tier_inputs_of(run);
@@ -119,6 +132,7 @@ patron_status patron__tier_explain(const patron__run *run, const void *opaque, i
   patron_status status = PATRON_OK;
   if (!standing.value_known) return PATRON_OK;
   if (standing.coverage >= 0) status = explain_fence(run, state, &in, &standing, row, explanations);
+  if (status == PATRON_OK && standing.coverage >= 0) status = explain_advice(run, row, explanations);
   if (status != PATRON_OK || standing.program < 0) return status;
   program = &state->programs[standing.program];
   plain = patron__plain_tier(program, &standing);

@@ -98,6 +98,17 @@ def explain_says_what_a_score_is_made_from():
     expect("priority is 59.17 of 100, from 75 percent of the weight; not known: people_factor.\n" in done.stdout and "objective is 59.17 of 100.\n" in done.stdout and "is left out" not in done.stdout, done.stdout)
 
 
+def explain_says_how_engagement_and_advice_come_about():
+    for id, sentence in (("K04", "Engagement: OVER_ENGAGED, since today's COLLABORATIVE is more than the target, CONSULTATIVE."),
+                         ("K02", "Engagement: UNDER_ENGAGED, since today's TACTICAL is less than what is recommended, COLLABORATIVE."),
+                         ("D01", "Engagement: FIT, since today's CONSULTATIVE is neither less than what is recommended nor more than the target."),
+                         ("S03", "Advice KEEP: the margin with the fees for small orders is 52.56, which is no loss."),
+                         ("S13", "Advice MIGRATE: the margin with the fees for small orders is -240.02, which is a loss, but not where self-service takes the place of the cost to serve."),
+                         ("K11", "Advice EXIT_REVIEW: the margin with the fees for small orders is -7116.25, which is a loss, and nothing that is known of self-service would change that.")):
+        done = run("explain", *FMCG, id)
+        expect(" %s\n" % sentence in done.stdout, sentence, done.stdout)
+
+
 def explain_says_what_moved():
     write("facts/customers.csv", "customer,layer,sales\nA,END_USER,900.00\nB,END_USER,100.00\nC,END_USER,90.00\n")
     expect(run("assess", "facts", "--quiet", "--out", "before").returncode == 0)
