@@ -200,22 +200,21 @@ static int32_t is_numbered(const patron_table *customers, const patron__table_co
 static patron_status name_column(const patron__comparison *c, const patron__table_column *stored, patron__column **out) {
   patron__dictionary *names = patron__table_find(c->customers, stored->name)->dictionary;
   char text[32], expected[64];
-  const patron__where where = {c->before->name, stored->name, -1, text, -1, expected};
+  patron__where where = {c->before->name, stored->name, -1, text, -1, expected};
   patron_status status = patron__column_create(c->context, PATRON_CODE, c->before->rows, out);
   if (status != PATRON_OK) return status;
   patron__dictionary_retain(names);
   (*out)->dictionary = names;
   status = patron__column_need_validity(*out);
   for (int64_t row = 0; row < c->before->rows && status == PATRON_OK; row++) {
-    const int64_t code = patron__known(stored->column, row) ? patron__column_i64(stored->column, row) : 0;
-    if (!patron__known(stored->column, row)) { patron__column_set_unknown(*out, row); continue; }
+    if (!patron__column_known(stored->column, row)) { patron__column_set_unknown(*out, row); continue; }
+    const int64_t code = patron__column_i64(stored->column, row);
     ((int32_t *)(*out)->values)[row] = (int32_t)code;
     if (code >= 0 && code < names->count) continue;
     (void)snprintf(text, sizeof text, "%lld", (long long)code);
     (void)snprintf(expected, sizeof expected, "a code from 0 to %d, or its name", (int)names->count - 1);
-    patron__where at = where;
-    at.row = row;
-    status = patron__fail(c->context, PATRON_E_RANGE, &at, "what was stored is no code");
+    where.row = row;
+    status = patron__fail(c->context, PATRON_E_RANGE, &where, "what was stored is no code");
   }
   return status;
 }

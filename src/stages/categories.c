@@ -34,12 +34,10 @@ static int32_t comes_before(const void *context, const void *first, const void *
   return a->customer != b->customer ? a->customer < b->customer : a->category < b->category;
 }
 
-static int64_t add(int64_t a, int64_t b) { return patron__money_difference(a, b == INT64_MIN ? INT64_MAX : -b); }
-
 void patron__category_add(patron__category_cell *sum, const patron__category_cell *cell) {
-  sum->now = add(sum->now, cell->now);
-  sum->before = add(sum->before, cell->before);
-  sum->margin = add(sum->margin, cell->margin);
+  sum->now = patron__money_sum(sum->now, cell->now);
+  sum->before = patron__money_sum(sum->before, cell->before);
+  sum->margin = patron__money_sum(sum->margin, cell->margin);
   sum->unknown += cell->unknown;
 }
 

@@ -20,8 +20,6 @@
 #include "stages/measures.h"
 #include "stages/values.h"
 
-static int64_t add(int64_t a, int64_t b) { return patron__money_difference(a, b == INT64_MIN ? INT64_MAX : -b); }
-
 patron__tier_inputs patron__tier_inputs_of(const patron__run *run) {
   const patron__tier_inputs in = {run->input, patron__run_find(run, "net_margin"), patron__run_find(run, "face_to_face_cost"), patron__run_find(run, "winnable_headroom"), patron__run_fact(run, "layer"),
                                   patron__run_fact(run, "previous_tier"), patron__run_fact(run, "tier_periods_below"), patron__run_find(run, "share_of_wallet")};
@@ -31,13 +29,13 @@ patron__tier_inputs patron__tier_inputs_of(const patron__run *run) {
 void patron__stand_at_fence(const patron__fence *fence, int64_t reach, patron__standing *standing) {
   const int64_t margin = standing->margin_before_visits;
   if (!fence->set) return;
-  standing->coverage = margin >= fence->full || add(margin, reach) >= fence->reach ? PATRON__COVERAGE_FIELD : margin >= fence->lower ? PATRON__COVERAGE_OUTBOUND : PATRON__COVERAGE_INBOUND;
+  standing->coverage = margin >= fence->full || patron__money_sum(margin, reach) >= fence->reach ? PATRON__COVERAGE_FIELD : margin >= fence->lower ? PATRON__COVERAGE_OUTBOUND : PATRON__COVERAGE_INBOUND;
   standing->above = standing->coverage == PATRON__COVERAGE_FIELD;
 }
 
 void patron__stand_reaching(const patron__tier_state *state, int64_t margin, int64_t reach, patron__standing *standing) {
   standing->above = 1;
-  standing->value = reach == 0 ? margin : add(margin, patron__multiply_divide(reach, state->headroom_ppm, 1000000));
+  standing->value = reach == 0 ? margin : patron__money_sum(margin, patron__multiply_divide(reach, state->headroom_ppm, 1000000));
   patron__stand_at_fence(&state->fence, reach, standing);
 }
 
@@ -46,7 +44,7 @@ patron__standing patron__stand(const patron__tier_inputs *in, const patron__tier
   const int64_t reach = patron__known(in->winnable, row) ? patron__column_i64(in->winnable, row) : 0;
   if (!patron__known(in->margin, row)) return out;
   out.value_known = 1;
-  out.margin_before_visits = patron__known(in->face, row) ? add(patron__column_i64(in->margin, row), patron__column_i64(in->face, row)) : patron__column_i64(in->margin, row);
+  out.margin_before_visits = patron__known(in->face, row) ? patron__money_sum(patron__column_i64(in->margin, row), patron__column_i64(in->face, row)) : patron__column_i64(in->margin, row);
   patron__stand_reaching(state, patron__column_i64(in->margin, row), reach, &out);
   return out;
 }
@@ -195,10 +193,10 @@ static patron_status advise(patron__run *run, const columns *in) {
     int64_t earned;
     if (!patron__known(in->coverage, row) || patron__column_i32(in->coverage, row) == PATRON__COVERAGE_FIELD || !patron__known(margin, row)) continue;
     earned = patron__column_i64(margin, row);
-    if (has_fee == PATRON_OK && patron__known(small, row)) earned = add(earned, patron__i128_saturate(patron__i128_multiply(fee, patron__column_i64(small, row))));
+    if (has_fee == PATRON_OK && patron__known(small, row)) earned = patron__money_sum(earned, patron__i128_saturate(patron__i128_multiply(fee, patron__column_i64(small, row))));
     patron__put_i64(after, row, earned);
     if (earned >= 0) { patron__put_code(advice, row, ADVICE_KEEP); continue; }
-    if (has_self == PATRON_OK && patron__known(cost, row)) earned = patron__money_difference(add(earned, patron__column_i64(cost, row)), self_service);
+    if (has_self == PATRON_OK && patron__known(cost, row)) earned = patron__money_difference(patron__money_sum(earned, patron__column_i64(cost, row)), self_service);
     patron__put_code(advice, row, earned >= 0 ? ADVICE_MIGRATE : ADVICE_EXIT_REVIEW);
   }
   return status;

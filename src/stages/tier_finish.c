@@ -102,7 +102,7 @@ static patron_status explain_fence(const patron__run *run, const patron__tier_st
   compare_money(standing->margin_before_visits, state->fence.full, run->exponent, &reason, &fence);
   if (standing->margin_before_visits >= state->fence.full || reach == 0)
     return patron__explain_add(explanations, run, row, "tier", &reason, "Coverage %s: the margin before visits is %s, which is %s %s the fence of %s.", word, fence.sum, fence.distance, fence.side, fence.line);
-  compare_money(patron__money_difference(standing->margin_before_visits, patron__money_difference(0, reach)), state->fence.reach, run->exponent, standing->coverage == PATRON__COVERAGE_FIELD ? &reason : &unused, &potential);
+  compare_money(patron__money_sum(standing->margin_before_visits, reach), state->fence.reach, run->exponent, standing->coverage == PATRON__COVERAGE_FIELD ? &reason : &unused, &potential);
   return patron__explain_add(explanations, run, row, "tier", &reason, "Coverage %s: the margin before visits is %s, which is %s %s the fence of %s; with the margin that can be won it is %s, which is %s %s the %s (%s times the fence) that admit by potential.",
                              word, fence.sum, fence.distance, fence.side, fence.line, potential.sum, potential.distance, potential.side, potential.line,
                              patron__readable(patron__settings_number(run->settings, "fence.potential_multiple"), times));
