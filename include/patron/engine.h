@@ -45,8 +45,8 @@ PATRON_API patron_status patron_fit(const patron_portfolio *portfolio, const pat
  *
  * One changed customer, judged on save against the model of last night: a portfolio with that row, and its own rows of all other facts that name customers (`ledger`, `history`, `contacts`,
  * `evidence`, `activities`, `interactions`, `initiatives`, `sources`, `past_levels`, `deliveries`, `products_in_use`, `overrides`, and those of `staff`, `territories` and `channels` that it names),
- * with the columns and tables that the fit had: unknown, or without rows, where nothing is known. A column or table that the call does not have is one that nobody has, so that what is told of it (the
- * flag COST_UNKNOWN, a coverage) is not. It takes some tens of microseconds. It answers every column of `customers` that the batch answers: measures, scores and coverages, classes with cut-off and
+ * as far as there are any: a column that the fit had and the call has not is unknown, a table has no rows, as the table `given` of the model lists them. Columns that only the call has are read as they
+ * are by rules that name them. It takes some tens of microseconds. It answers every column of `customers` that the batch answers: measures, scores and coverages, classes with cut-off and
  * margin, key and potential key, relationship, position, tiers, engagement, overrides. What compares customers it cannot tell: `rank`, `rank_in_layer` and `rank_in_cell` are those among the rows of
  * the call, so 1 for a row alone; scores by PROMETHEE, and what is decided from them, are unknown for a row alone, with the name of the scorecard in the table `skipped`. `groups` and `criteria` are
  * the model's own; all other tables describe the rows of the
@@ -133,7 +133,7 @@ PATRON_API patron_status patron_model_load(patron_context *context, const void *
 
 /**
  * A table of the model, for an auditor: `settings` and the other rules in force, `criteria` with the weights used, `points` of the normalisers, `groups` and `cuts` with cut-offs,
- * `tier_cuts`, `potential_calibration`, `about` (currency, as-of date, policy, version); the name `tables` lists them.
+ * `tier_cuts`, `potential_calibration`, `given` (the columns of facts that there were), `about` (currency, as-of date, policy, version); the name `tables` lists them.
  * @param model the model
  * @param name name of the table
  * @param out gets a finished table of the caller's own

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "engine/fit.h"
+#include "engine/given.h"
 #include "engine/policy.h"
 #include "engine/portfolio.h"
 #include "engine/smallest_change.h"
@@ -64,6 +65,9 @@ static patron_status begin(patron_assessment *assessment, const patron_portfolio
   assessment->tag = patron__portfolio_tag(portfolio);
   ids = patron__run_fact(run, "customer");
   if (ids == NULL) return patron__fail(context, PATRON_E_STATE, NULL, "the portfolio has no customers: put a table customers, or add customers first");
+  status = patron__given_complete(assessment->model, &assessment->facts);
+  if (status != PATRON_OK) return status;
+  run->input = patron__tables_find(&assessment->facts, "customers");
   run->rows = run->input->rows;
   status = patron__arena_create(context, arena_bytes(run->rows), &assessment->arena);
   if (status == PATRON_OK) status = patron__notes_create(assessment->arena, &run->notes);
@@ -188,10 +192,11 @@ static patron_status finish(patron_assessment *assessment, int32_t robustness) {
 patron_status patron__fit_begin(patron_model *model, const patron_portfolio *portfolio, const patron__plugins *plugins, patron_assessment **out) {
   patron_assessment *assessment = NULL;
   patron_status status = patron__assessment_create(model->context, &assessment);
-  if (status == PATRON_OK) status = begin(assessment, portfolio);
-  if (status != PATRON_OK) { patron_assessment_destroy(assessment); return status; }
+  if (status != PATRON_OK) return status;
   patron__model_retain(model);
   assessment->model = model;
+  status = begin(assessment, portfolio);
+  if (status != PATRON_OK) { patron_assessment_destroy(assessment); return status; }
   assessment->run.codes = model->codes;
   memcpy(model->currency, patron__portfolio_currency(portfolio), 3);
   assessment->run.model = &model->tables;
@@ -223,10 +228,12 @@ static patron_status build(const patron_portfolio *portfolio, const patron_polic
   status = patron__policy_snapshot(policy, &model->tables);
   if (status == PATRON_OK) status = patron__fit_begin(model, portfolio, &plugins, &assessment);
   if (status != PATRON_OK) goto done;
-  status = patron__fit_as_of(model, &assessment->run);
+  status = patron__given_keep(model, &assessment->facts);
+  if (status == PATRON_OK) status = patron__fit_as_of(model, &assessment->run);
   if (status == PATRON_OK) status = patron__rollup_begin(&assessment->run, NULL);
   if (status == PATRON_OK) status = fit_stages(model, &assessment->run);
   if (status == PATRON_OK) status = patron__model_describe(model, patron__policy_name(policy));
+  if (status == PATRON_OK) status = patron__given_prepare(model);
   assessment->run.model = NULL;
   assessment->run.plugins = NULL;
   if (status == PATRON_OK && assessment_out != NULL) status = finish(assessment, robustness);

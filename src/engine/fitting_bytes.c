@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "engine/fitting.h"
+#include "engine/given.h"
 
 patron_status patron__fitting_broken(patron_context *context, const char *what) {
   return patron__fail(context, PATRON_E_FORMAT, NULL, "the bytes are no plan or state of a fit of this version: %s", what);
@@ -110,6 +111,15 @@ static patron_status take_channels(patron_fitting *fitting, const patron__tables
   return status == PATRON_OK ? keep(fitting, grouped) : status;
 }
 
+static patron_status take_given(patron_fitting *fitting, const patron__tables *tables) {
+  const patron_table *table = patron__tables_find(tables, patron__given_name);
+  patron_table *grouped = NULL;
+  patron_status status;
+  if (table == NULL || !patron__given_fits(table)) return patron__fitting_broken(fitting->context, "they do not tell which facts they have seen");
+  status = patron__fitting_group(fitting->context, table, 0, &grouped);
+  return status == PATRON_OK ? keep(fitting, grouped) : status;
+}
+
 static patron_status take_dates(patron_fitting *fitting, const patron__tables *tables) {
   const patron_table *settings = patron__tables_find(&fitting->plan.rules, "settings");
   const char *name;
@@ -119,6 +129,7 @@ static patron_status take_dates(patron_fitting *fitting, const patron__tables *t
     status = patron__fitting_dates(fitting->context, tables, settings, name, &table);
     if (status == PATRON_OK && table != NULL) status = keep(fitting, table);
   }
+  if (status == PATRON_OK) status = take_given(fitting, tables);
   return status;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "engine/fitting.h"
+#include "engine/given.h"
 #include "stages/rollup.h"
 
 const char *patron__fitting_question(int32_t question, char out[32]) {
@@ -33,7 +34,12 @@ static patron_status see_dates(patron_fitting *fitting, const patron_portfolio *
     status = patron__fitting_dates(fitting->context, &facts, settings, name, &table);
     if (status == PATRON_OK && table != NULL) status = keep(&fitting->seen, table);
   }
-  if (status == PATRON_OK) fitting->customers = customers->rows;
+  if (status == PATRON_OK) {
+    patron_table *given = NULL;
+    fitting->customers = customers->rows;
+    status = patron__given_list(fitting->context, &facts, &given);
+    if (status == PATRON_OK) status = keep(&fitting->seen, given);
+  }
   patron__tables_clear(&facts);
   return status;
 }

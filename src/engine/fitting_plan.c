@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "engine/fitting.h"
+#include "engine/given.h"
 #include "table/bytes.h"
 #include "table/rows.h"
 
@@ -208,6 +209,7 @@ patron_status patron__fitting_plan_read(patron_context *context, const patron_po
     patron__table_finish(tables->items[i]);
     if (may_be_fitted(tables->items[i]->name)) status = patron__tables_put(&out->model->tables, tables->items[i]);
   }
+  if (status == PATRON_OK && out->step > 0) status = patron__given_prepare(out->model);
   if (status == PATRON_OK) status = patron__needs_of(context, &out->rules, out->step, &out->needs);
   if (status == PATRON_OK && out->step > 0 && out->needs.count == 0 && !out->needs.channels) status = patron__fitting_broken(context, "their step needs no rows");
   if (status == PATRON_OK && out->step > 0) status = patron__fitting_prepare(out);

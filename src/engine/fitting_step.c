@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "engine/fitting.h"
+#include "engine/given.h"
 #include "stages/measures.h"
 #include "stages/wallet.h"
 
@@ -61,6 +62,7 @@ static patron_status put_seen(const patron_fitting *fitting, patron_table *custo
   patron_status status = PATRON_OK;
   for (int32_t i = 0; status == PATRON_OK && i < fitting->seen.count; i++) {
     patron_table *table = fitting->seen.items[i], *copy = NULL;
+    if (strcmp(table->name, patron__given_name) == 0) continue;   /* no fact, but what facts there were */
     if (patron__table_find(table, PATRON__FITTING_COUNT) != NULL) { status = patron__fitting_spread(table, customers); continue; }
     status = patron__table_copy(table, table->name, &copy);
     if (status == PATRON_OK) status = keep(portfolio, copy);
@@ -132,6 +134,7 @@ static patron_status run_step(const patron_portfolio *portfolio, patron__fitting
 
 static patron_status finish_model(patron__fitting_plan *out) {
   patron_status status = patron__model_describe(out->model, out->name);
+  if (status == PATRON_OK) status = patron__given_prepare(out->model);
   for (int32_t i = 0; status == PATRON_OK && patron__stage_at(i) != NULL; i++) status = patron__model_prepare_stage(out->model, i);
   return status;
 }
@@ -162,6 +165,7 @@ patron_status patron__fitting_advance(const patron_fitting *fitting, patron__fit
   patron_status status = copy_plan(fitting->context, &fitting->plan, out);
   int32_t seen = 1;
   out->customers = fitting->customers;
+  if (status == PATRON_OK && out->step == PATRON__STEP_DATES) status = patron__tables_put(&out->model->tables, patron__tables_find(&fitting->seen, patron__given_name));
   do {
     patron_portfolio *portfolio = NULL;
     if (status == PATRON_OK) status = make_portfolio(fitting, seen, &portfolio);

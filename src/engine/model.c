@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "engine/given.h"
 #include "table/rows.h"
 
 /* The lists that stages write, those of most columns first. */
@@ -27,6 +28,7 @@ patron_status patron__model_create(patron_context *context, patron_model **out) 
   patron__context_retain(context);
   model->context = context;
   patron__tables_init(&model->tables, context);
+  patron__tables_init(&model->given, context);
   status = make_codes(model);
   if (status != PATRON_OK) { patron_model_destroy(model); return status; }
   *out = model;
@@ -44,6 +46,7 @@ void patron_model_destroy(patron_model *model) {
     if (stage->release != NULL) stage->release(context, model->states[i]);
   for (int32_t i = 0; i < PATRON__CODES; i++) patron__dictionary_drop(model->codes[i].names);
   patron__tables_clear(&model->tables);
+  patron__tables_clear(&model->given);
   patron__release(context, model);
   patron__context_drop(context);
 }
@@ -160,6 +163,7 @@ patron_status patron_model_load(patron_context *context, const void *bytes, int6
   if (status == PATRON_OK) status = read_about(model);
   if (status == PATRON_OK) status = check_settings(model);
   if (status == PATRON_OK) status = check_rules(model);
+  if (status == PATRON_OK) status = patron__given_prepare(model);
   for (int32_t i = 0; status == PATRON_OK && patron__stage_at(i) != NULL; i++) status = patron__model_prepare_stage(model, i);
   if (status != PATRON_OK) { patron_model_destroy(model); return status; }
   *out = model;

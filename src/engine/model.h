@@ -15,6 +15,7 @@ struct patron_model {
   int32_t as_of, as_of_known;
   patron__codes codes[PATRON__CODES];
   void *states[PATRON__STAGES_MAXIMUM];      /* of stage i; NULL where a stage has none */
+  patron__tables given;                      /* the columns of facts that the fit saw, without rows */
 };
 
 patron_status patron__model_create(patron_context *context, patron_model **out);

@@ -48,6 +48,8 @@ static void change_cell(patron_table *table, patron__column *column, const damag
   if (of->what == UNKNOWN) {
     expect_ok(patron__column_need_validity(column));
     patron__column_set_unknown(column, of->row);
+  } else if (of->what == LETTERED && column->type == PATRON_CODE) {
+    column->dictionary->bytes[column->dictionary->offsets[patron__column_i32(column, of->row)]] = (char)of->value;
   } else if (of->what == LETTERED) {
     ((char *)column->values)[column->offsets[of->row]] = (char)of->value;
   } else if (column->type == PATRON_CODE || column->type == PATRON_DATE) {
@@ -134,6 +136,15 @@ static void what_the_model_is_about_is_known(void **state)
           {"programs", "rank", 0, NUMBERED, -7, "a rule has a value that it cannot have"});
 }
 
+static void what_it_has_seen_are_facts(void **state)
+{
+  static const char untold[] = "it does not tell which facts it has seen", none[] = "a fact that it has seen cannot be one";
+  (void)state;
+  REFUSED({"given", NULL, 0, ABSENT, 0, untold}, {"given", "table", 0, MISNAMED, 0, untold}, {"given", "column", 0, MISNAMED, 0, untold}, {"given", "type", 0, MISNAMED, 0, untold},
+          {"given", "type", 0, OF_TYPE, PATRON_MONEY, untold}, {"given", "type", 2, UNKNOWN, 0, untold}, {"given", "table", 1, UNKNOWN, 0, untold}, {"given", "type", 2, NUMBERED, 0, none},
+          {"given", "type", 2, NUMBERED, PATRON_FLAG + 1, none}, {"given", "table", 0, LETTERED, 'x', none}, {"given", "column", 3, LETTERED, '\n', none});
+}
+
 static void groups_and_cuts_fit_their_segments(void **state)
 {
   (void)state;
@@ -184,6 +195,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(what_the_model_is_about_is_known, start, stop),
+    cmocka_unit_test_setup_teardown(what_it_has_seen_are_facts, start, stop),
     cmocka_unit_test_setup_teardown(groups_and_cuts_fit_their_segments, start, stop),
     cmocka_unit_test_setup_teardown(potential_keys_fit_their_groups, start, stop),
     cmocka_unit_test_setup_teardown(tiers_standings_and_wallets_fit_the_rules, start, stop),

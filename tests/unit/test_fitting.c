@@ -267,22 +267,20 @@ static void null_is_refused_and_destroying_it_does_nothing(void **state)
   patron_fitting_destroy(one);
 }
 
-static void nobody_at_all_gives_the_model_of_nobody(void **state)
+/* Parts, and behind them the whole, give one model. */
+static void assert_parts_are_the_whole(const patron_policy *rules, patron_portfolio *const *parts, int32_t count)
 {
   static blob expected, got;
-  patron_portfolio *empty = NULL;
   patron_model *model = NULL;
   patron_fitting *all = NULL;
-  (void)state;
-  expect_ok(book_open(context, "EUR", (const book_lines[]){{"customers", "customer layer sales profit\n"}, {NULL, NULL}}, &empty));
-  expect_ok(patron_fit(empty, NULL, &model));
+  expect_ok(patron_fit(parts[count], rules, &model));
   expect_ok(patron_model_save(model, expected.bytes, MOST, &expected.length));
   patron_model_destroy(model);
   model = NULL;
   for (got.length = 0; model == NULL;) {
     patron_status status;
-    expect_ok(patron_fitting_create(context, NULL, got.length > 0 ? got.bytes : NULL, got.length, &all));
-    expect_ok(patron_fitting_accumulate(all, empty));
+    expect_ok(patron_fitting_create(context, rules, got.length > 0 ? got.bytes : NULL, got.length, &all));
+    for (int32_t p = 0; p < count; p++) expect_ok(patron_fitting_accumulate(all, parts[p]));
     status = patron_fitting_model(all, &model);
     if (status == PATRON_UNKNOWN) expect_ok(patron_fitting_next(all, got.bytes, MOST, &got.length));
     else expect_ok(status);
@@ -292,7 +290,32 @@ static void nobody_at_all_gives_the_model_of_nobody(void **state)
   assert_int_equal(got.length, expected.length);
   assert_memory_equal(got.bytes, expected.bytes, (size_t)got.length);
   patron_model_destroy(model);
+}
+
+static void nobody_at_all_gives_the_model_of_nobody(void **state)
+{
+  patron_portfolio *empty = NULL;
+  (void)state;
+  expect_ok(book_open(context, "EUR", (const book_lines[]){{"customers", "customer layer sales profit\n"}, {NULL, NULL}}, &empty));
+  assert_parts_are_the_whole(NULL, (patron_portfolio *const[]){empty, empty}, 1);
   patron_portfolio_destroy(empty);
+}
+
+/* One part lacks columns and tables that the other has: they are unknown there, and empty, and not untold. */
+static void a_part_may_lack_columns_and_tables(void **state)
+{
+  static const char activities[] = "customer activity minutes per_year cost\nB1 visit 60 12 10.00\nB2 audit - - 90.00\n";
+  static const book_lines books[3][3] = {
+    {{"customers", "customer layer sales profit our_trust\nA1 KA 900.00 300.00 40\nA2 KA 80.00 20.00 90\nA3 KA 10.00 2.00 70\n"}, {NULL, NULL}},
+    {{"customers", "customer layer note sales profit our_trust strategic_fit service_level\nB1 KA x 500.00 200.00 55 80 10\nB2 KA - 400.00 100.00 60 - 30\n"}, {"activities", activities}},
+    {{"customers", "customer layer note sales profit our_trust strategic_fit service_level\nA1 KA - 900.00 300.00 40 - -\nA2 KA - 80.00 20.00 90 - -\nA3 KA - 10.00 2.00 70 - -\n"
+      "B1 KA x 500.00 200.00 55 80 10\nB2 KA - 400.00 100.00 60 - 30\n"}, {"activities", activities}}};
+  patron_portfolio *parts[3] = {NULL, NULL, NULL};
+  (void)state;
+  for (int32_t p = 0; p < 3; p++) expect_ok(book_open(context, "EUR", books[p], &parts[p]));
+  assert_parts_are_the_whole(NULL, parts, 2);
+  assert_parts_are_the_whole(policy, parts, 2);
+  for (int32_t p = 0; p < 3; p++) patron_portfolio_destroy(parts[p]);
 }
 
 static uint64_t seed = 77;
@@ -510,6 +533,7 @@ int main(void)
     cmocka_unit_test(every_pass_sees_the_same_customers),
     cmocka_unit_test(null_is_refused_and_destroying_it_does_nothing),
     cmocka_unit_test(nobody_at_all_gives_the_model_of_nobody),
+    cmocka_unit_test(a_part_may_lack_columns_and_tables),
     cmocka_unit_test(bytes_are_those_of_version_1),
     cmocka_unit_test(bytes_from_anywhere_do_no_harm),
     cmocka_unit_test(each_column_is_what_it_must_be),
