@@ -48,7 +48,7 @@ static int32_t blame(int32_t own_alone, int32_t line_alone, int32_t same, int32_
 
 /* An override stands now, or stood when the row was stored. */
 static int32_t is_overridden(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
-  return strcmp(column, "overridden") == 0 || patron__names_overridden(c->customers, column, row) || patron__names_overridden(c->before, column, stored_row);
+  return strcmp(column, "overridden") == 0 || patron__decided_by_hand(c->customers, column, row) || patron__decided_by_hand(c->before, column, stored_row);
 }
 
 /* Class of a stored value by today's cut-offs; -1: the group has none. */

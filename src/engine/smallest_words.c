@@ -217,7 +217,9 @@ static patron_status tell(const teller *t, const patron__decision *decision, con
   const patron__alteration alteration = {decision->column, becomes, found->change};
   patron__reason reason = {factor->name, "SMALLEST_CHANGE", NAN, NAN, NAN, NAN, NAN, NAN};
   patron_status status = PATRON_OK;
-  name_subject(decision->column, patron__names_overridden(t->what_if->run->customers, decision->column, t->row) ? " as computed (it is set by hand)" : "", subject_words, sizeof subject_words);
+  const patron_table *customers = t->what_if->run->customers;
+  const char *as_computed = patron__names_overridden(customers, decision->column, t->row) ? " as computed (it is set by hand)" : patron__decided_by_hand(customers, decision->column, t->row) ? " as computed (it follows from what is set by hand)" : "";
+  name_subject(decision->column, as_computed, subject_words, sizeof subject_words);
   if (decision->now >= 0) name_now(decision, t->row, now, sizeof now);
   if (decision->now < 0 || decision->held || !t->answered || found->factor < 0) return tell_none(t, decision, subject_words, now);
   if (decision->is_rank) status = name_rank(t, decision, found, becomes, sizeof becomes);

@@ -55,18 +55,6 @@ double patron__factor_value(const patron__factor *factor, int64_t step) {
   return factor->digits < 0 ? (double)step * scale : (double)step / scale;
 }
 
-const patron__column *patron__computed_column(const patron_table *customers, const char *name) {
-  char kept[96];
-  const size_t length = strlen(name);
-  const patron__column *column = NULL;
-  if (length + sizeof "_computed" <= sizeof kept) {
-    memcpy(kept, name, length);
-    memcpy(kept + length, "_computed", sizeof "_computed");
-    column = patron__table_find(customers, kept);
-  }
-  return column != NULL ? column : patron__table_find(customers, name);
-}
-
 /* Whether a stage has computed for one row what the assessment says of it. */
 static int32_t same_cell(const patron__column *a, int64_t a_row, const patron__column *b, int64_t b_row) {
   const int32_t known = patron__column_known(a, a_row);

@@ -42,7 +42,5 @@ typedef struct patron__held { int32_t count; char names[PATRON__HELD][96]; } pat
 patron_status patron__what_if_ask(const patron__what_if *what_if, int64_t row, const patron__factor *factors, const patron__variant *variants, int64_t count, patron__held *held, patron__run *out);
 void patron__what_if_drop(patron__run *answer);
 
-/* The column that the stages computed, before any override; NULL: none. */
-const patron__column *patron__computed_column(const patron_table *customers, const char *name);
 
 #endif

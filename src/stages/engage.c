@@ -19,6 +19,7 @@
 #include "stages/cells.h"
 #include "stages/cross_functional.h"
 #include "stages/initiatives.h"
+#include "stages/override.h"
 #include "stages/position.h"
 #include "stages/score.h"
 #include "stages/tier.h"
@@ -77,13 +78,15 @@ static void release(patron_context *context, void *opaque) { patron__release(con
 
 typedef struct inputs {
   const patron__column *a_band, *w_band, *cap, *level, *base_level, *exposed, *margin, *customer_margin, *alignment, *terms, *objectives, *actual, *winnable, *cost;
+  int32_t level_is_set;   /* by hand */
 } inputs;
 
+/* As computed, whatever was set by hand since. */
 static inputs find_inputs(const patron__run *run) {
-  const inputs in = {patron__run_find(run, "attractiveness_band"), patron__run_find(run, "winnability_band"), patron__run_find(run, "maximum_approach"), patron__run_find(run, "relationship_level"),
-                     patron__run_find(run, "base_level"), patron__run_find(run, "exposed"), patron__run_find(run, "net_margin"), patron__run_fact(run, "customer_margin"),
+  const inputs in = {patron__computed_column(run->customers, "attractiveness_band"), patron__computed_column(run->customers, "winnability_band"), patron__run_find(run, "maximum_approach"),
+                     patron__computed_column(run->customers, "relationship_level"), patron__run_find(run, "base_level"), patron__run_find(run, "exposed"), patron__run_find(run, "net_margin"), patron__run_fact(run, "customer_margin"),
                      patron__run_fact(run, "alignment"), patron__run_fact(run, "conditional_terms"), patron__run_find(run, "joint_objectives"), patron__run_fact(run, "actual_approach"),
-                     patron__run_find(run, "winnable_headroom"), patron__run_find(run, "cost_to_serve")};
+                     patron__run_find(run, "winnable_headroom"), patron__run_find(run, "cost_to_serve"), 0};
   return in;
 }
 
@@ -95,9 +98,10 @@ static int32_t sign(const patron__column *money, int64_t row) {
 static int32_t flag(const patron__column *column, int64_t row) { return patron__known(column, row) && patron__column_flag(column, row); }
 
 static int32_t relationship_ceiling(const inputs *in, int64_t row) {
+  const patron__column *own = in->level_is_set && patron__known(in->level, row) && patron__column_i32(in->level, row) <= PATRON_LEVEL_STRATEGIC ? in->level : in->base_level;
   int32_t base, ceiling;
-  if (!patron__known(in->level, row) || !patron__known(in->base_level, row) || patron__column_i32(in->level, row) == PATRON_LEVEL_UNDETERMINED) return PATRON__APPROACH_CONSULTATIVE;
-  base = patron__column_i32(in->base_level, row);
+  if (!patron__known(in->level, row) || !patron__known(own, row) || patron__column_i32(in->level, row) == PATRON_LEVEL_UNDETERMINED) return PATRON__APPROACH_CONSULTATIVE;
+  base = patron__column_i32(own, row);
   ceiling = base + 1;
   if (patron__column_i32(in->level, row) == PATRON_LEVEL_LIMITED_COLLABORATION && patron__known(in->exposed, row) && patron__column_i32(in->exposed, row) == PATRON_EXPOSED_US) ceiling = base;
   return ceiling > PATRON__APPROACH_STRATEGIC ? PATRON__APPROACH_STRATEGIC : ceiling;
@@ -121,6 +125,20 @@ static int32_t read_gates(const state *s, const inputs *in, int64_t row, patron_
   return 1;
 }
 
+int32_t patron__gates_in_force(const patron__run *run, const void *opaque, int64_t row, int32_t cap, int32_t set, patron__gates *out) {
+  inputs in = find_inputs(run);
+  in.a_band = patron__table_find(run->customers, "attractiveness_band");
+  in.w_band = patron__table_find(run->customers, "winnability_band");
+  in.level = patron__table_find(run->customers, "relationship_level");
+  in.level_is_set = set;
+  in.cap = NULL;
+  if (!read_gates(opaque, &in, row, out)) return 0;
+  if (cap >= 0 && cap < out->target) out->target = cap;
+  return 1;
+}
+
+int32_t patron__engagement(int32_t actual, int32_t target, int32_t recommended) { return actual > target ? OVER_ENGAGED : actual < recommended ? UNDER_ENGAGED : FIT; }
+
 static patron_status approaches(patron__run *run, const state *s, const inputs *in) {
   patron__column *target, *recommended, *gap, *blocked, *engagement;
   patron_status status = patron__run_add(run, "target_approach", PATRON_CODE, "approach", 0, &target);
@@ -138,8 +156,7 @@ static patron_status approaches(patron__run *run, const state *s, const inputs *
     patron__put_i64(gap, row, gates.target - best);
     patron__put_code(blocked, row, why);
     if (!patron__known(in->actual, row)) continue;
-    const int32_t actual = patron__column_i32(in->actual, row);
-    patron__put_code(engagement, row, actual > gates.target ? OVER_ENGAGED : actual < best ? UNDER_ENGAGED : FIT);
+    patron__put_code(engagement, row, patron__engagement(patron__column_i32(in->actual, row), gates.target, best));
   }
   return status;
 }
@@ -192,7 +209,7 @@ static const char *because(int32_t why) {
 
 /* Today's approach against the target and what is recommended. */
 static patron_status explain_engagement(const patron__run *run, const patron__gates *gates, int32_t best, int64_t row, patron_table *explanations) {
-  const patron__column *engagement = patron__table_find(run->customers, "engagement"), *actual = patron__run_fact(run, "actual_approach");
+  const patron__column *engagement = patron__computed_column(run->customers, "engagement"), *actual = patron__run_fact(run, "actual_approach");
   patron__reason reason = {"engagement", NULL, NAN, NAN, NAN, NAN, NAN, NAN};
   const char *today;
   if (!patron__known(engagement, row) || !patron__known(actual, row)) return PATRON_OK;

@@ -20,6 +20,10 @@ typedef struct patron__gates {
 } patron__gates;
 /* The recommended approach; *blocked_by gets what allows least (the first of equals), PATRON__BLOCKED_NONE when the target is open. */
 int32_t patron__recommend(const patron__gates *gates, int32_t *blocked_by);
+/* What the gates of a customer would look at, were its bands and its level as they are in force: `cap` is the approach of its tier (-1: none), and a plain level that was `set` by hand stands for the base level, too. 0: no target. */
+int32_t patron__gates_in_force(const patron__run *run, const void *opaque, int64_t row, int32_t cap, int32_t set, patron__gates *out);
+/* FIT, OVER_ENGAGED or UNDER_ENGAGED. */
+int32_t patron__engagement(int32_t actual, int32_t target, int32_t recommended);
 /* 0 NONE .. 3 HIGH from the ratio of winnable headroom margin to cost to serve, before caps. */
 int32_t patron__investment_level(double ratio, const double bounds[3]);
 

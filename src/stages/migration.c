@@ -69,7 +69,7 @@ static int32_t reason(const patron__run *run, const decision *d, int32_t before,
   if (before == NAMES - 1) return NEW;
   if (after == NAMES - 1) return LOST;
   if (d->why != NULL) return d->why(d->user, d->column, row);
-  if (patron__names_overridden(run->customers, d->column, row)) return OVERRIDE;
+  if (patron__decided_by_hand(run->customers, d->column, row)) return OVERRIDE;
   if (!patron__known(d->value_before, row) || !patron__known(d->value_after, row)) return OWN_VALUE;
   was = (double)patron__column_i64(d->value_before, row);
   is = (double)patron__column_i64(d->value_after, row);

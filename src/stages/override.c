@@ -3,7 +3,8 @@
  *
  * PIN sets a value, FLOOR at least, CAP at most; FLOOR and CAP need an order (tiers by rank, coverage, approaches, bands, the four plain relationship levels, key).
  * An override waits until its date, is refused when it moves a decision by more than override.steps without an approver, lapses after its expiry (none given: date + override.days),
- * and is closed when the computed value agrees with it. The computed value is always kept in `<column>_computed`; scores, cut-offs and other customers never change.
+ * and is closed when the computed value agrees with it. What follows from an overridden decision follows it (override_follow.c). The computed value is always kept in
+ * `<column>_computed`; scores, cut-offs and other customers never change.
  */
 #include "stages/override_parts.h"
 
@@ -12,32 +13,37 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "patron/rules/relationship.h"
 #include "stages/cells.h"
+#include "stages/engage.h"
 #include "stages/migration.h"
 #include "stages/tier.h"
 #include "stages/values.h"
 #include "table/rows.h"
 
+static void release(patron_context *context, void *opaque) {
+  patron__override_state *made = opaque;
+  if (made == NULL) return;
+  patron__tier_release(context, made->tier);
+  patron__stage_engage.release(context, made->engage);
+  patron__release(context, made);
+}
+
 static patron_status prepare(patron_context *context, const patron__tables *model, void **out) {
   const patron_table *settings = patron__tables_find(model, "settings");
   patron__override_state *made = patron__allocate_array(context, 1, sizeof *made);
+  void *tier = NULL;
   patron_status status;
   if (made == NULL) return patron__memory_status(context);
-  status = patron__programs_read(context, patron__tables_find(model, "programs"), &made->programs, &made->program_count);
-  if (status != PATRON_OK) { patron__release(context, made); return status; }
+  status = patron__tier_prepare(context, model, &tier);
+  made->tier = tier;
+  if (status == PATRON_OK) status = patron__stage_engage.prepare(context, model, &made->engage);
+  if (status == PATRON_OK) status = patron__matrix_read(context, model, &made->matrix);
+  if (status != PATRON_OK) { release(context, made); return status; }
   made->days = patron__settings_integer(settings, "override.days");
   made->steps = patron__settings_integer(settings, "override.steps");
   made->warning_share = patron__settings_number(settings, "override.warning_share");
   *out = made;
   return PATRON_OK;
-}
-
-static void release(patron_context *context, void *opaque) {
-  patron__override_state *made = opaque;
-  if (made == NULL) return;
-  patron__release(context, made->programs);
-  patron__release(context, made);
 }
 
 static const char *text_of(const patron__overrides *w, const char *column, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len) {
@@ -71,13 +77,7 @@ static void sort(patron__overrides *w) {
 
 /* The text of a column as it was computed, before any override. */
 static const char *computed_text(const patron__overrides *w, const char *name, int64_t row, char digits[PATRON__NUMBER_TEXT], int64_t *len) {
-  char kept[96];
-  const size_t length = strlen(name);
-  const patron__column *column;
-  memcpy(kept, name, length);
-  memcpy(kept + length, "_computed", sizeof "_computed");
-  column = patron__table_find(w->run->customers, kept);
-  if (column == NULL) column = patron__table_find(w->run->customers, name);
+  const patron__column *column = patron__computed_column(w->run->customers, name);
   *len = 0;
   return patron__known(column, row) ? patron__table_value_text(w->run->customers, column, row, digits, len) : "";
 }
@@ -112,16 +112,13 @@ static int32_t is_pending(const patron__overrides *w, int64_t row) {
   return w->run->as_of_known && patron__known(date, row) && patron__column_i32(date, row) > w->run->as_of;
 }
 
-/* The column to write into: the first override of a column keeps the computed one beside it. */
-static patron_status writable(patron__run *run, const char *name, patron__column **out) {
+patron_status patron__override_writable(patron__run *run, const char *name, patron__column **out) {
   char kept[96];
   const size_t length = strlen(name);
-  patron__column *column = patron__table_find(run->customers, name);
-  patron_status status;
+  patron_status status = PATRON_OK;
   memcpy(kept, name, length);
   memcpy(kept + length, "_computed", sizeof "_computed");
-  if (patron__table_find(run->customers, kept) != NULL) { *out = column; return PATRON_OK; }
-  status = patron__table_attach(run->customers, kept, column);
+  if (patron__table_find(run->customers, kept) == NULL) status = patron__table_attach(run->customers, kept, patron__table_find(run->customers, name));
   for (int32_t i = 0; status == PATRON_OK && i < run->customers->column_count; i++)
     if (strcmp(run->customers->columns[i].name, name) == 0) {
       status = patron__column_make_writable(&run->customers->columns[i].column, run->rows);
@@ -132,31 +129,11 @@ static patron_status writable(patron__run *run, const char *name, patron__column
 
 static patron_status set_value(patron__run *run, const char *name, int64_t row, const char *value, int64_t len) {
   patron__column *column = NULL;
-  int32_t code;
-  const patron_status status = writable(run, name, &column);
+  const patron_status status = patron__override_writable(run, name, &column);
   if (status != PATRON_OK) return status;
-  if (column->type == PATRON_FLAG) { patron__put_flag(column, row, patron__text_equal(value, len, "yes", 3)); return PATRON_OK; }
-  code = patron__dictionary_find(column->dictionary, value, len);
-  patron__put_code(column, row, code);
+  if (column->type == PATRON_FLAG) patron__put_flag(column, row, patron__text_equal(value, len, "yes", 3));
+  else patron__put_code(column, row, patron__dictionary_find(column->dictionary, value, len));
   return PATRON_OK;
-}
-
-/* Visits follow the tier in force. */
-static patron_status follow_tier(patron__overrides *w, int64_t row, const char *tier, int64_t len) {
-  const int32_t p = patron__program_of(&w->tiers, w->state->programs, w->state->program_count, row);
-  const int32_t t = p < 0 ? -1 : patron__tier_find(&w->state->programs[p], tier, len);
-  static const char *const names[] = {"visits_per_year", "visit_gap"};
-  const patron__column *now = patron__table_find(w->run->customers, "visits_now");
-  patron_status status = PATRON_OK;
-  for (int32_t i = 0; t >= 0 && i < 2 && status == PATRON_OK; i++) {
-    patron__column *column;
-    if (patron__table_find(w->run->customers, names[i]) == NULL) continue;
-    status = writable(w->run, names[i], &column);
-    if (status != PATRON_OK) break;
-    if (i == 0) patron__put_f64(column, row, w->state->programs[p].tiers[t].visits);
-    else if (patron__known(now, row)) patron__put_f64(column, row, w->state->programs[p].tiers[t].visits - patron__column_f64(now, row));
-  }
-  return status;
 }
 
 static patron_status refuse(const patron__overrides *w, int64_t row, const char *column, const char *value, int64_t len, const char *expected) {
@@ -164,15 +141,13 @@ static patron_status refuse(const patron__overrides *w, int64_t row, const char 
   return patron__fail(w->run->context, PATRON_E_RANGE, &where, "an override cannot be understood");
 }
 
-static const char *const overridable[] = {"held_tier", "coverage", "intent", "relationship_level", "target_approach", "recommended_approach", "attractiveness_band", "winnability_band", "key"};
-enum { OVERRIDABLE = (int)(sizeof overridable / sizeof *overridable) };
+static const char *const overridable[PATRON__OVERRIDABLE] = {"attractiveness_band", "winnability_band", "intent", "relationship_level", "coverage", "held_tier", "target_approach", "recommended_approach", "key"};
 
 static patron_status apply_one(patron__overrides *w, int64_t index) {
   const patron__column *column;
   char name[64], value[128], now_digits[PATRON__NUMBER_TEXT];
   const char *now = "";
   int64_t row = w->customer[index], now_len = 0, value_len;
-  patron_status status;
   (void)patron__cell_text(w->table, "column", index, name, sizeof name);
   value_len = patron__cell_text(w->table, "value", index, value, sizeof value);
   if (value_len <= 0) return refuse(w, index, "value", value, -1, "a value of the column");
@@ -186,25 +161,30 @@ static patron_status apply_one(patron__overrides *w, int64_t index) {
   if (patron__known(column, row)) now = patron__table_value_text(w->run->customers, column, row, now_digits, &now_len);
   w->result[index] = judge(w, index, name, row, now, now_len, value, value_len);
   if (w->result[index] != PATRON__OVERRIDE_APPLIED) return PATRON_OK;
-  status = set_value(w->run, name, row, value, value_len);
-  if (status == PATRON_OK && strcmp(name, "held_tier") == 0) status = follow_tier(w, row, value, value_len);
-  return status;
+  return set_value(w->run, name, row, value, value_len);
 }
 
-/* Column by column, so that the order in which computed values are kept does not come from the order of the rows. */
-static patron_status apply_all(patron__overrides *w) {
+static patron_status name_all(const patron__overrides *w) {
   static const char *const names = "held_tier, coverage, intent, relationship_level, target_approach, recommended_approach, attractiveness_band, winnability_band or key";
-  patron_status status = PATRON_OK;
-  for (int64_t i = 0; i < w->table->rows && status == PATRON_OK; i++) {
+  for (int64_t i = 0; i < w->table->rows; i++) {
     char name[64] = "";
-    int32_t at = 0;
+    int8_t at = 0;
     (void)patron__cell_text(w->table, "column", w->order[i], name, sizeof name);
-    while (at < OVERRIDABLE && strcmp(name, overridable[at]) != 0) at++;
-    if (at == OVERRIDABLE) status = refuse(w, w->order[i], "column", name, -1, names);
+    while (at < PATRON__OVERRIDABLE && strcmp(name, overridable[at]) != 0) at++;
+    if (at == PATRON__OVERRIDABLE) return refuse(w, w->order[i], "column", name, -1, names);
+    w->which[w->order[i]] = at;
   }
-  for (int32_t at = 0; at < OVERRIDABLE; at++)
+  return PATRON_OK;
+}
+
+/* Column by column: what follows from one is there before the next is set by hand, and the order in which computed values are kept does not come from that of the rows. */
+static patron_status apply_all(patron__overrides *w) {
+  patron_status status = name_all(w);
+  for (int32_t at = 0; at < PATRON__OVERRIDABLE && status == PATRON_OK; at++) {
     for (int64_t i = 0; i < w->table->rows && status == PATRON_OK; i++)
-      if (patron__cell_is(w->table, "column", w->order[i], overridable[at])) status = apply_one(w, w->order[i]);
+      if (w->which[w->order[i]] == at) status = apply_one(w, w->order[i]);
+    if (status == PATRON_OK) status = patron__override_follow(w, at);
+  }
   return status;
 }
 
@@ -307,7 +287,8 @@ static patron_status apply(patron__run *run, const void *opaque) {
   if (status != PATRON_OK) return status;
   w.order = patron__allocate_array(run->context, w.table->rows, sizeof *w.order);
   w.result = patron__allocate_array(run->context, w.table->rows, sizeof *w.result);
-  if (w.order == NULL || w.result == NULL) status = patron__memory_status(run->context);
+  w.which = patron__allocate_array(run->context, w.table->rows, sizeof *w.which);
+  if (w.order == NULL || w.result == NULL || w.which == NULL) status = patron__memory_status(run->context);
   if (status == PATRON_OK) sort(&w);
   if (status == PATRON_OK) status = apply_all(&w);
   if (status == PATRON_OK) status = name_columns(&w);
@@ -316,6 +297,7 @@ static patron_status apply(patron__run *run, const void *opaque) {
   patron__release(run->context, w.customer);
   patron__release(run->context, w.order);
   patron__release(run->context, w.result);
+  patron__release(run->context, w.which);
   return status;
 }
 
@@ -345,6 +327,7 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
   (void)opaque;
   if (patron__table_find(run->customers, "overridden") != NULL && patron__cell_text(run->customers, "overridden", row, names, sizeof names) > 0)
     status = patron__explain_add(explanations, run, row, "override", &reason, "Set by hand: %s; the computed values are kept.", names);
+  if (status == PATRON_OK) status = patron__override_explain_following(run, row, explanations);
   for (int64_t line = 0; table != NULL && ids != NULL && line < table->rows && status == PATRON_OK; line++) {
     int64_t own_len, len;
     const char *own = patron__table_value_text(run->customers, ids, row, digits[0], &own_len), *id = patron__table_value_text(table, patron__table_find(table, "customer"), line, digits[1], &len);

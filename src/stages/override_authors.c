@@ -12,8 +12,8 @@
 int32_t patron__override_goodness(const patron__overrides *w, const char *column, int64_t row, const char *name, int64_t len) {
   int32_t code;
   if (strcmp(column, "held_tier") == 0) {
-    const int32_t p = patron__program_of(&w->tiers, w->state->programs, w->state->program_count, row);
-    const int32_t tier = p < 0 ? -1 : patron__tier_find(&w->state->programs[p], name, len);
+    const int32_t p = patron__program_of(&w->tiers, w->state->tier->programs, w->state->tier->program_count, row);
+    const int32_t tier = p < 0 ? -1 : patron__tier_find(&w->state->tier->programs[p], name, len);
     return tier < 0 ? -1 : PATRON__TIERS - tier;
   }
   if (strcmp(column, "coverage") == 0) {

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "stages/cells.h"
 #include "stages/intents.h"
+#include "stages/override.h"
 #include "stages/score.h"
 #include "stages/values.h"
 #include "stages/winnability.h"
@@ -192,7 +193,7 @@ static double nearest(double score, const patron__matrix *matrix) {
 }
 
 static patron_status explain_band(const patron__run *run, const patron__matrix *matrix, int64_t row, const char *name, const char *band_name, patron_table *explanations) {
-  const patron__column *value = score(run, name), *band = patron__table_find(run->customers, band_name);
+  const patron__column *value = score(run, name), *band = patron__computed_column(run->customers, band_name);
   const patron__winnability winnability = patron__winnability_of(run);
   patron__reason reason = {name, "BAND", NAN, NAN, NAN, NAN, NAN, NAN};
   char text[PATRON__NUMBER_TEXT], bound[PATRON__NUMBER_TEXT], distance[PATRON__NUMBER_TEXT];
@@ -208,7 +209,7 @@ static patron_status explain_band(const patron__run *run, const patron__matrix *
 
 static patron_status explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {
   const int32_t for_now = patron__position_incomplete(run, row);
-  const patron__column *intent = patron__table_find(run->customers, "intent"), *winnable_headroom = patron__table_find(run->customers, "winnable_headroom");
+  const patron__column *intent = patron__computed_column(run->customers, "intent"), *winnable_headroom = patron__table_find(run->customers, "winnable_headroom");
   patron__reason reason = {"intent", "INTENT", NAN, NAN, NAN, NAN, NAN, NAN};
   patron_status status = explain_band(run, state, row, "attractiveness", "attractiveness_band", explanations);
   if (status == PATRON_OK) status = explain_band(run, state, row, "winnability", "winnability_band", explanations);

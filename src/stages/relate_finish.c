@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "rules/order.h"
 #include "stages/evidence.h"
+#include "stages/override.h"
 #include "stages/relate.h"
 #include "stages/trend.h"
 #include "table/rows.h"
@@ -13,7 +14,7 @@
 static const double SLACK = 1e-9;
 
 /* The columns that the lists read; all written by apply, or all missing. */
-typedef struct related { const patron__column *id, *side_us, *side_them, *mutual, *gap, *level, *severity, *previous; int32_t previously_limited; } related;
+typedef struct related { const patron__column *id, *side_us, *side_them, *mutual, *gap, *level, *computed_level, *severity, *previous; int32_t previously_limited; } related;
 
 static int32_t find_related(const patron__run *run, related *r) {
   r->id = patron__run_fact(run, "customer");
@@ -22,6 +23,7 @@ static int32_t find_related(const patron__run *run, related *r) {
   r->mutual = patron__table_find(run->customers, "mutual");
   r->gap = patron__table_find(run->customers, "gap");
   r->level = patron__table_find(run->customers, "relationship_level");
+  r->computed_level = patron__computed_column(run->customers, "relationship_level");
   r->severity = patron__table_find(run->customers, "severity");
   r->previous = patron__run_fact(run, "previous_level");
   if (r->previous != NULL && r->previous->type != PATRON_CODE) r->previous = NULL;
@@ -29,7 +31,10 @@ static int32_t find_related(const patron__run *run, related *r) {
   return r->id != NULL && r->level != NULL && r->side_us != NULL && r->side_them != NULL && r->mutual != NULL && r->gap != NULL && r->severity != NULL;
 }
 
-static int32_t is_limited(const related *r, int64_t row) { return patron__column_i32(r->level, row) == PATRON_LEVEL_LIMITED_COLLABORATION; }
+/* In force, or as computed: what was set by hand takes nobody off the list. */
+static int32_t is_limited(const related *r, int64_t row) {
+  return patron__column_i32(r->level, row) == PATRON_LEVEL_LIMITED_COLLABORATION || patron__column_i32(r->computed_level, row) == PATRON_LEVEL_LIMITED_COLLABORATION;
+}
 
 static int32_t has_left(const related *r, int64_t row) {
   return r->previously_limited >= 0 && !is_limited(r, row) && patron__column_known(r->previous, row) && patron__column_i32(r->previous, row) == r->previously_limited;
@@ -95,7 +100,7 @@ static const char *way_out(const patron_relationship_rule *rule, const related *
 }
 
 /* Columns copied from the decisions, or the facts, under the same name; those that nobody has are left out. */
-static const char *const copied[] = {"name", "severity", "exposed", "side_us", "side_them", "gap", "current_value", "net_margin", "value_at_risk", "key"};
+static const char *const copied[] = {"name", "severity", "relationship_level", "exposed", "side_us", "side_them", "gap", "current_value", "net_margin", "value_at_risk", "key"};
 enum { COPIED = sizeof copied / sizeof *copied };
 
 static patron_status add_copies(patron__run *run, const related *r, const int64_t *rows, int64_t count, patron_table *danger) {

@@ -89,6 +89,12 @@ int32_t patron__tier_previous(const patron__tier_inputs *in, const patron__progr
 enum { STATE_NEW, STATE_UP, STATE_DOWN, STATE_SAME };
 enum { LOYAL, CULTIVATE };
 
+int32_t patron__tier_change(int32_t previous, int32_t held) { return previous < 0 ? STATE_NEW : held < previous ? STATE_UP : held > previous ? STATE_DOWN : STATE_SAME; }
+
+int32_t patron__tier_subtype(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row) { return patron__column_f64(in->share, row) >= state->loyal_share ? LOYAL : CULTIVATE; }
+
+int32_t patron__tier_is_full(const patron__program *program, int32_t tier, int64_t value) { return program->tiers[tier].capacity >= 0 && value < program->capacity_cutoffs[tier]; }
+
 typedef struct columns {
   patron__column *before_visits, *coverage, *program, *value, *tier, *held, *subtype, *change, *cutoff, *margin, *beyond, *visits, *cap;
 } columns;
@@ -132,13 +138,13 @@ static void write_row(const patron__tier_inputs *in, const patron__tier_state *s
   held = patron__held_tier(state, program, &standing, in, row);
   patron__put_code(out->tier, row, program->tiers[plain].code);
   patron__put_code(out->held, row, program->tiers[held].code);
-  patron__put_code(out->change, row, previous < 0 ? STATE_NEW : held < previous ? STATE_UP : held > previous ? STATE_DOWN : STATE_SAME);
-  if (standing.above && patron__known(in->share, row)) patron__put_code(out->subtype, row, patron__column_f64(in->share, row) >= state->loyal_share ? LOYAL : CULTIVATE);
+  patron__put_code(out->change, row, patron__tier_change(previous, held));
+  if (standing.above && patron__known(in->share, row)) patron__put_code(out->subtype, row, patron__tier_subtype(in, state, row));
   if (program->fitted && plain < program->above - 1) {
     patron__put_i64(out->cutoff, row, program->cutoffs[plain]);
     patron__put_i64(out->margin, row, patron__money_difference(standing.value, program->cutoffs[plain]));
   }
-  patron__put_flag(out->beyond, row, program->tiers[held].capacity >= 0 && standing.value < program->capacity_cutoffs[held]);
+  patron__put_flag(out->beyond, row, patron__tier_is_full(program, held, standing.value));
   patron__put_f64(out->visits, row, program->tiers[held].visits);
   if (program->tiers[held].maximum_approach >= 0) patron__put_code(out->cap, row, program->tiers[held].maximum_approach);
 }
@@ -178,26 +184,41 @@ static patron_status program_names(patron__run *run, const patron__tier_inputs *
 
 enum { ADVICE_KEEP, ADVICE_MIGRATE, ADVICE_EXIT_REVIEW };
 
-/* Below the fence: whether the rules of engagement make the customer pay, or self-service would, or neither. */
+patron_status patron__house_rules_of(const patron__run *run, patron__house_rules *out) {
+  memset(out, 0, sizeof *out);
+  out->margin = patron__run_find(run, "net_margin");
+  out->small_orders = patron__run_fact(run, "small_orders");
+  out->cost = patron__run_find(run, "cost_to_serve");
+  out->has_fee = patron__settings_money(run->settings, "house.small_order_fee", run->exponent, &out->fee);
+  out->has_self_service = patron__settings_money(run->settings, "house.self_service_cost", run->exponent, &out->self_service);
+  const patron_status status = out->has_fee < 0 ? out->has_fee : out->has_self_service < 0 ? out->has_self_service : PATRON_OK;
+  return status == PATRON_OK ? status : patron__fail(run->context, status, NULL, "an amount of the settings house.* has more decimals than the currency");
+}
+
+int32_t patron__advise(const patron__house_rules *rules, int32_t coverage, int64_t row, int64_t *earned) {
+  int64_t served;
+  if (coverage < 0 || coverage == PATRON__COVERAGE_FIELD || !patron__known(rules->margin, row)) return -1;
+  *earned = patron__column_i64(rules->margin, row);
+  if (rules->has_fee == PATRON_OK && patron__known(rules->small_orders, row))
+    *earned = patron__money_sum(*earned, patron__i128_saturate(patron__i128_multiply(rules->fee, patron__column_i64(rules->small_orders, row))));
+  if (*earned >= 0) return ADVICE_KEEP;
+  served = *earned;
+  if (rules->has_self_service == PATRON_OK && patron__known(rules->cost, row)) served = patron__money_difference(patron__money_sum(served, patron__column_i64(rules->cost, row)), rules->self_service);
+  return served >= 0 ? ADVICE_MIGRATE : ADVICE_EXIT_REVIEW;
+}
+
 static patron_status advise(patron__run *run, const columns *in) {
-  const patron__column *margin = patron__run_find(run, "net_margin"), *small = patron__run_fact(run, "small_orders"), *cost = patron__run_find(run, "cost_to_serve");
-  int64_t fee = 0, self_service = 0;
+  patron__house_rules rules;
   patron__column *after, *advice;
-  const patron_status has_fee = patron__settings_money(run->settings, "house.small_order_fee", run->exponent, &fee);
-  const patron_status has_self = patron__settings_money(run->settings, "house.self_service_cost", run->exponent, &self_service);
-  patron_status status = has_fee < 0 ? has_fee : has_self < 0 ? has_self : PATRON_OK;
-  if (status != PATRON_OK) return patron__fail(run->context, status, NULL, "an amount of the settings house.* has more decimals than the currency");
-  status = patron__run_add(run, "margin_after_rules", PATRON_MONEY, NULL, 0, &after);
+  patron_status status = patron__house_rules_of(run, &rules);
+  if (status == PATRON_OK) status = patron__run_add(run, "margin_after_rules", PATRON_MONEY, NULL, 0, &after);
   if (status == PATRON_OK) status = patron__run_add(run, "advice", PATRON_CODE, "advice", 0, &advice);
   for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
     int64_t earned;
-    if (!patron__known(in->coverage, row) || patron__column_i32(in->coverage, row) == PATRON__COVERAGE_FIELD || !patron__known(margin, row)) continue;
-    earned = patron__column_i64(margin, row);
-    if (has_fee == PATRON_OK && patron__known(small, row)) earned = patron__money_sum(earned, patron__i128_saturate(patron__i128_multiply(fee, patron__column_i64(small, row))));
+    const int32_t found = patron__advise(&rules, patron__known(in->coverage, row) ? patron__column_i32(in->coverage, row) : -1, row, &earned);
+    if (found < 0) continue;
     patron__put_i64(after, row, earned);
-    if (earned >= 0) { patron__put_code(advice, row, ADVICE_KEEP); continue; }
-    if (has_self == PATRON_OK && patron__known(cost, row)) earned = patron__money_difference(patron__money_sum(earned, patron__column_i64(cost, row)), self_service);
-    patron__put_code(advice, row, earned >= 0 ? ADVICE_MIGRATE : ADVICE_EXIT_REVIEW);
+    patron__put_code(advice, row, found);
   }
   return status;
 }

@@ -75,6 +75,16 @@ patron_status patron__tier_cut(patron__run *run, patron__tier_state *state, cons
 /* Plain tier of a standing (index into the program's tiers), and the one in force after hysteresis. */
 int32_t patron__plain_tier(const patron__program *program, const patron__standing *standing);
 int32_t patron__held_tier(const patron__tier_state *state, const patron__program *program, const patron__standing *standing, const patron__tier_inputs *in, int64_t row);
+/* What follows from the tier in force: tier_state; where the share of wallet is known tier_subtype; whether the places of the tier are taken by customers of more value. */
+int32_t patron__tier_change(int32_t previous, int32_t held);
+int32_t patron__tier_subtype(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row);
+int32_t patron__tier_is_full(const patron__program *program, int32_t tier, int64_t value);
+
+/* What the rules of engagement ask of customers below the fence, and what they pay. */
+typedef struct patron__house_rules { const patron__column *margin, *small_orders, *cost; int64_t fee, self_service; int32_t has_fee, has_self_service; } patron__house_rules;
+patron_status patron__house_rules_of(const patron__run *run, patron__house_rules *out);
+/* Below the fence: whether the rules make the customer pay (KEEP), or self-service would (MIGRATE), or neither (EXIT_REVIEW); *earned gets margin_after_rules. -1: nothing is advised. */
+int32_t patron__advise(const patron__house_rules *rules, int32_t coverage, int64_t row, int64_t *earned);
 /* The tier of that name in the program; -1: none. */
 int32_t patron__tier_find(const patron__program *program, const char *name, int64_t len);
 /* The tier held until now, as index into the program's tiers; -1: none or not of this program. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "stages/checklist.h"
 #include "stages/measures.h"
+#include "stages/override.h"
 #include "stages/tier.h"
 #include "stages/values.h"
 #include "table/rows.h"
@@ -111,7 +112,7 @@ static patron_status explain_fence(const patron__run *run, const patron__tier_st
 /* What becomes of a customer below the fence. */
 static patron_status explain_advice(const patron__run *run, int64_t row, patron_table *explanations) {
   static const char *const ends[] = {"", ", but not where self-service takes the place of the cost to serve", ", and nothing that is known of self-service would change that"};
-  const patron__column *advice = patron__table_find(run->customers, "advice"), *after = patron__table_find(run->customers, "margin_after_rules");
+  const patron__column *advice = patron__computed_column(run->customers, "advice"), *after = patron__computed_column(run->customers, "margin_after_rules");
   patron__reason reason = {"advice", NULL, NAN, NAN, NAN, NAN, NAN, NAN};
   against line;
   if (!patron__known(advice, row) || !patron__known(after, row)) return PATRON_OK;

@@ -57,7 +57,7 @@ static void floors_lift_and_caps_lower(void **state)
                   "silver   relationship_level  CAP   COLLABORATIVE r      a      2026-06-01\n"
                   "gold     intent              FLOOR INVEST        r      a      2026-06-01\n", dated,    /* is INVEST: closed */
                   "customer held_tier attractiveness_band winnability_band target_approach relationship_level\n"
-                  "gold     GOLD      HIGH                MEDIUM           STRATEGIC       COOPERATIVE\n"
+                  "gold     GOLD      HIGH                MEDIUM           COLLABORATIVE   COOPERATIVE\n"   /* the cell of its bands */
                   "silver   GOLD      HIGH                MEDIUM           TACTICAL        COOPERATIVE\n"
                   "bronze   BRONZE    LOW                 LOW              TACTICAL        COLLABORATIVE\n",
                   "customer column state\n"
@@ -85,7 +85,7 @@ static void more_steps_need_an_approver(void **state)
   static const book_lines free_two[] = {{"settings", "key value\nas_of 2026-07-01\noverride.steps 2\n"}, {NULL, NULL}};
   static const book_lines none[] = {{"settings", "key value\nas_of 2026-07-01\noverride.steps 0\n"}, {NULL, NULL}};
   (void)state;
-  check_overrides(two, dated, "customer held_tier winnability_band recommended_approach\nbronze BRONZE HIGH TACTICAL\ngold GOLD HIGH STRATEGIC\n",
+  check_overrides(two, dated, "customer held_tier winnability_band target_approach recommended_approach\nbronze BRONZE HIGH CONSULTATIVE CONSULTATIVE\ngold GOLD HIGH STRATEGIC STRATEGIC\n",
                   "customer column state\nbronze held_tier REFUSED\nbronze winnability_band APPLIED\ngold recommended_approach APPLIED\n");
   check_overrides(chain, dated, "customer held_tier\nbronze SILVER\n", "customer value state\nbronze SILVER APPLIED\nbronze GOLD REFUSED\n");
   check_overrides(chain, free_two, "customer held_tier\nbronze GOLD\n", "customer value state\nbronze SILVER APPLIED\nbronze GOLD APPLIED\n");
