@@ -28,6 +28,8 @@ const char *patron__groups_value(const patron__groups *groups, int32_t group, in
 void patron__groups_name(const patron__groups *groups, int32_t group, char *out, int64_t cap);
 /* The same of the values of a row, whether or not there is such a group. Gives the first group column that the row lacks; NULL: it has all. */
 const char *patron__groups_name_row(const patron__run *run, const patron__groups *groups, const char *merge, int64_t row, char *out, int64_t cap);
+/* " (its layer ONLINE is judged as RETAIL)" where `merge` takes the layer of a row into another one of the groups; else "". */
+void patron__groups_merged(const patron__run *run, const patron__groups *groups, const char *merge, int64_t row, char *out, int64_t cap);
 /* Rebuilds groups from TEXT columns of a model table, rows first .. first + count - 1, in the order they were written. */
 patron_status patron__groups_read(patron_context *context, const patron_table *table, const char *by, int64_t first, int32_t count, patron__groups *out);
 void patron__groups_clear(patron__groups *groups);

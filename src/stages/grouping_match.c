@@ -196,6 +196,17 @@ const char *patron__groups_name_row(const patron__run *run, const patron__groups
   return lacking;
 }
 
+void patron__groups_merged(const patron__run *run, const patron__groups *groups, const char *merge, int64_t row, char *out, int64_t cap) {
+  out[0] = '\0';
+  for (int32_t i = 0; i < groups->by_count; i++) {
+    char number[PATRON__NUMBER_TEXT], other[PATRON__NUMBER_TEXT];
+    int64_t len = 0, into_len = 0;
+    const char *value = cell_name(run, groups->by[i], "", row, number, &len), *into = cell_name(run, groups->by[i], merge, row, other, &into_len);
+    if (value == NULL || patron__text_equal(value, len, into, into_len)) continue;
+    if (snprintf(out, (size_t)cap, " (its %s %.*s is judged as %.*s)", groups->by[i], (int)len, value, (int)into_len, into) >= cap) (void)snprintf(out, (size_t)cap, " (its %s is judged so)", groups->by[i]);
+  }
+}
+
 /* Sorted distinct names of some rows of a TEXT column, and their codes. */
 static patron_status read_names(patron_context *context, const patron__column *column, int64_t first, int32_t count, patron__dictionary **names, int32_t *codes) {
   const char **texts = patron__allocate_array(context, count + 1, sizeof *texts);

@@ -39,15 +39,16 @@ static patron_status make_segment(patron_context *context, int32_t index, int32_
   out->cut_before = patron__allocate_array(context, groups + 1, sizeof *out->cut_before);
   out->minimum = patron__allocate_array(context, groups + 1, sizeof *out->minimum);
   out->probability = patron__allocate_array(context, (int64_t)groups * bands + 1, sizeof *out->probability);
-  return out->cut == NULL || out->cut_before == NULL || out->minimum == NULL || out->probability == NULL ? patron__memory_status(context) : PATRON_OK;
+  out->counted = patron__allocate_array(context, (int64_t)groups * bands + 1, sizeof *out->counted);
+  return out->cut == NULL || out->cut_before == NULL || out->minimum == NULL || out->probability == NULL || out->counted == NULL ? patron__memory_status(context) : PATRON_OK;
 }
 
 /* Reads the rows of one segment; PATRON_UNKNOWN: the model has none. */
 static patron_status read_segment(patron_context *context, const patron_table *groups, const patron_table *calibration, const char *name, patron__potential_segment *out) {
   const patron__column *g_segment = typed(groups, "segment", PATRON_TEXT), *cut = typed(groups, "cut", PATRON_MONEY), *before = typed(groups, "cut_before", PATRON_MONEY);
-  const patron__column *minimum = typed(groups, "minimum", PATRON_NUMBER), *c_segment = typed(calibration, "segment", PATRON_TEXT), *p = typed(calibration, "p", PATRON_NUMBER);
+  const patron__column *minimum = typed(groups, "minimum", PATRON_NUMBER), *c_segment = typed(calibration, "segment", PATRON_TEXT), *p = typed(calibration, "p", PATRON_NUMBER), *n = typed(calibration, "n", PATRON_INTEGER);
   int64_t found = 0, cells = 0;
-  if (g_segment == NULL || cut == NULL || before == NULL || minimum == NULL || c_segment == NULL || p == NULL) return broken(context, "its potential keys lack a column");
+  if (g_segment == NULL || cut == NULL || before == NULL || minimum == NULL || c_segment == NULL || p == NULL || n == NULL) return broken(context, "its potential keys lack a column");
   for (int64_t row = 0; row < groups->rows; row++) {
     if (!is_named(g_segment, row, name)) continue;
     if (found == out->groups) return broken(context, "its potential keys have too many groups");
@@ -58,6 +59,7 @@ static patron_status read_segment(patron_context *context, const patron_table *g
   for (int64_t row = 0; row < calibration->rows; row++) {
     if (!is_named(c_segment, row, name)) continue;
     if (cells == (int64_t)out->groups * out->bands) return broken(context, "its calibration has too many rows");
+    out->counted[cells] = patron__known(n, row) ? patron__column_i64(n, row) : 0;
     out->probability[cells++] = patron__known(p, row) ? patron__column_f64(p, row) : NAN;
   }
   if (found == 0) return PATRON_UNKNOWN;
@@ -69,6 +71,7 @@ static void clear_segment(patron_context *context, patron__potential_segment *se
   patron__release(context, segment->cut_before);
   patron__release(context, segment->minimum);
   patron__release(context, segment->probability);
+  patron__release(context, segment->counted);
 }
 
 void patron__potential_release(patron_context *context, patron__potential_state *state) {
@@ -126,18 +129,21 @@ typedef struct columns { patron__column *flag, *score, *probability, *reason; } 
 
 static int32_t passes(const patron__column *mark, int64_t row, double least) { return !patron__known(mark, row) || patron__column_f64(mark, row) >= least - 1e-9; }
 
-/* Whether the headroom of a given wallet reaches the yearly cut-off. */
-static int32_t reaches(const patron__potential_state *state, const inputs *in, int64_t row, int64_t cutoff) {
-  int64_t more, value;
+/* What can be won of the headroom of a given wallet; 0: not known. */
+static int32_t find_reach(const patron__potential_state *state, const inputs *in, int64_t row, int64_t *out) {
   if (!patron__known(in->value, row) || !patron__known(in->headroom, row)) return 0;
   if (!patron__known(in->source, row) || patron__column_i32(in->source, row) != WALLET_GIVEN) return 0;   /* what peers buy is no promise */
-  value = patron__column_i64(in->value, row);
-  more = patron__column_i64(in->headroom, row);
-  if (!state->full_reach) {
-    if (!patron__winnability_known(&in->winnability, row)) return 0;
-    more = patron__multiply_divide(more, (int64_t)floor(patron__winnability_at(&in->winnability, row) * 10000 + 0.5), 1000000);
-  }
-  return more >= patron__money_difference(cutoff, value);
+  *out = patron__column_i64(in->headroom, row);
+  if (state->full_reach) return 1;
+  if (!patron__winnability_known(&in->winnability, row)) return 0;
+  *out = patron__multiply_divide(*out, (int64_t)floor(patron__winnability_at(&in->winnability, row) * 10000 + 0.5), 1000000);
+  return 1;
+}
+
+/* Whether it reaches the yearly cut-off. */
+static int32_t reaches(const patron__potential_state *state, const inputs *in, int64_t row, int64_t cutoff) {
+  int64_t more;
+  return find_reach(state, in, row, &more) && more >= patron__money_difference(cutoff, patron__column_i64(in->value, row));
 }
 
 static void judge(const patron__potential_state *state, const patron__potential_segment *segment, const patron__segment *of, int32_t group, const inputs *in, int64_t row, const columns *out) {
@@ -180,15 +186,21 @@ static patron_status apply_all(patron__run *run, const patron__segment_state *se
   return status;
 }
 
+static inputs find_inputs(const patron__run *run) {
+  const inputs in = {patron__table_find(run->customers, "key"), patron__table_find(run->customers, "current_value"), patron__table_find(run->customers, "wallet_source"), patron__run_find(run, "headroom"),
+                     patron__run_fact(run, "capability"), patron__run_fact(run, "conditions"), patron__winnability_of(run), NULL};
+  return in;
+}
+
 patron_status patron__potential_apply(patron__run *run, const patron__segment_state *segments, const patron__potential_state *state) {
   patron__history history;
-  inputs in = {patron__table_find(run->customers, "key"), patron__table_find(run->customers, "current_value"), patron__table_find(run->customers, "wallet_source"), patron__run_find(run, "headroom"),
-               patron__run_fact(run, "capability"), patron__run_fact(run, "conditions"), patron__winnability_of(run), &history};
+  inputs in = find_inputs(run);
   columns out;
   patron_status status;
   if (in.key == NULL || state->count == 0) return PATRON_OK;
   status = state->periods >= 3 ? PATRON_OK : patron__run_skip(run, "segment", patron__tables_find(run->facts, "ledger") != NULL ? "ledger.date" : "history.sales");   /* no probability without two past transitions */
   if (status != PATRON_OK || (state->periods == 0 && in.headroom == NULL)) return status;
+  in.history = &history;
   if (run->lent_history != NULL) history = *run->lent_history;
   else status = patron__history_read(run, state->starts, state->periods, &history);
   if (status == PATRON_OK || status == PATRON_UNKNOWN) status = patron__run_add(run, "potential_key", PATRON_FLAG, NULL, 0, &out.flag);
@@ -198,4 +210,70 @@ patron_status patron__potential_apply(patron__run *run, const patron__segment_st
   if (status == PATRON_OK) status = apply_all(run, segments, state, &in, &out);
   if (run->lent_history == NULL) patron__history_clear(run->context, &history);
   return status;
+}
+
+/* A judge's mark that is too low, whatever else is known; PATRON_UNKNOWN: neither is. */
+static patron_status explain_marks(const patron__run *run, const patron__potential_state *state, const inputs *in, int64_t row, patron_table *explanations) {
+  const struct { const patron__column *mark; double least; const char *name, *code; } marks[] = {{in->capability, state->capability, "capability", "NOT_CAPABLE"}, {in->conditions, state->conditions, "conditions", "NO_CONDITIONS"}};
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    patron__reason reason = {"potential_key", marks[i].code, NAN, NAN, NAN, NAN, marks[i].least, NAN};
+    char mark[PATRON__NUMBER_TEXT], least[PATRON__NUMBER_TEXT];
+    if (passes(marks[i].mark, row, marks[i].least)) continue;
+    reason.raw = patron__column_f64(marks[i].mark, row);
+    reason.margin = reason.raw - reason.threshold;
+    return patron__explain_add(explanations, run, row, "segment", &reason, "Potential key customer: no, since %s is %s, and takes %s.", marks[i].name, patron__readable_beside(reason.raw, reason.threshold, 1e-9, mark), patron__readable(reason.threshold, least));
+  }
+  return PATRON_UNKNOWN;
+}
+
+/* By what became of others like it. */
+static patron_status explain_chance(const patron__run *run, const patron__potential_state *state, const patron__potential_segment *segment, int32_t group, int32_t why, double score, double p, int64_t row, patron_table *explanations) {
+  const int64_t counted = segment->counted[(int64_t)group * segment->bands + patron__potential_band(score, state->bounds, state->bound_count)];
+  patron__reason reason = {"potential_key", patron__code_text("potential_reason", why), p, NAN, NAN, NAN, segment->minimum[group], p - segment->minimum[group]};
+  const char *begins = why == PATRON__REASON_WAS_KEY ? "not key yet; it was key a period ago, and" : why == PATRON__REASON_CLOSE_TO_CUT ? "not key yet;" : reason.margin < 0 ? "no, since only" : "no, since nothing was sold in its last two periods; else";
+  char percent[PATRON__NUMBER_TEXT], least[PATRON__NUMBER_TEXT];
+  if (why == PATRON__REASON_NONE) reason.code = reason.margin < 0 ? "NOT_LIKELY" : "NOT_ACTIVE";
+  return patron__explain_add(explanations, run, row, "segment", &reason, "Potential key customer: %s %s percent of those whose last periods were like its own became key (%lld of its group were such); it takes %s.", begins,
+                             patron__readable_beside(100 * p, 100 * reason.threshold, 0, percent), (long long)counted, patron__readable(100 * reason.threshold, least));
+}
+
+/* By what it buys elsewhere. */
+static patron_status explain_reach(const patron__run *run, const patron__potential_state *state, const patron__segment *of, int32_t group, const inputs *in, int32_t why, int64_t row, patron_table *explanations) {
+  patron__reason reason = {"potential_key", why == PATRON__REASON_HEADROOM ? "HEADROOM" : "NOT_IN_REACH", NAN, NAN, NAN, NAN, NAN, NAN};
+  patron__against reach;
+  int64_t more;
+  if (of->outcome[group] != PATRON_PARETO_OK || !find_reach(state, in, row, &more)) return PATRON_UNKNOWN;
+  patron__compare_money(patron__money_sum(patron__column_i64(in->value, row), more), of->cutoff_i64[(int64_t)group * of->rule.cut_count], run->exponent, &reason, &reach);
+  return patron__explain_add(explanations, run, row, "segment", &reason, "Potential key customer: %s; its sales and what can be won of its purchases elsewhere come to %s, which is %s %s the cut-off %s.", why == PATRON__REASON_HEADROOM ? "not key yet" : "no", reach.sum,
+                             reach.distance, reach.side, reach.line);
+}
+
+static patron_status explain_judged(const patron__run *run, const patron__segment_state *segments, const patron__potential_segment *segment, int32_t group, int32_t why, int64_t row, patron_table *explanations) {
+  const patron__potential_state *state = segments->potential;
+  const patron__column *score = patron__table_find(run->customers, "potential_score"), *chance = patron__table_find(run->customers, "potential_probability");
+  const inputs in = find_inputs(run);
+  patron_status by_chance = PATRON_UNKNOWN, by_reach = PATRON_UNKNOWN;
+  const patron__reason reason = {"potential_key", "NOT_KNOWN", NAN, NAN, NAN, NAN, NAN, NAN};
+  if (why == PATRON__REASON_NONE) {
+    const patron_status by_marks = explain_marks(run, state, &in, row, explanations);
+    if (by_marks != PATRON_UNKNOWN) return by_marks;
+  }
+  if (why != PATRON__REASON_HEADROOM && patron__known(score, row) && patron__known(chance, row)) by_chance = explain_chance(run, state, segment, group, why, patron__column_f64(score, row), patron__column_f64(chance, row), row, explanations);
+  if (by_chance < 0) return by_chance;
+  if (why == PATRON__REASON_HEADROOM || why == PATRON__REASON_NONE) by_reach = explain_reach(run, state, &segments->segments[segment->segment], group, &in, why, row, explanations);
+  if (by_chance == PATRON_OK || by_reach != PATRON_UNKNOWN) return by_reach < 0 ? by_reach : PATRON_OK;
+  return patron__explain_add(explanations, run, row, "segment", &reason, "Potential key customer: no, since neither enough of its past nor a wallet that was given is known.");
+}
+
+patron_status patron__potential_explain(const patron__run *run, const patron__segment_state *segments, int64_t row, patron_table *explanations) {
+  const patron__potential_state *state = segments->potential;
+  const patron__column *why = patron__table_find(run->customers, "potential_reason"), *key = patron__table_find(run->customers, "key");
+  if (!patron__known(why, row) || (patron__column_i32(why, row) == PATRON__REASON_NONE && patron__known(key, row) && patron__column_flag(key, row))) return PATRON_OK;
+  for (int32_t i = 0; i < state->count; i++) {
+    const patron__segment *of = &segments->segments[state->segments[i].segment];
+    const int32_t group = patron__groups_match_row(run, &of->groups, segments->merge, of->rule.layers, row);
+    if (group == PATRON__GROUP_NOT_COVERED) continue;
+    return group < 0 ? PATRON_OK : explain_judged(run, segments, &state->segments[i], group, patron__column_i32(why, row), row, explanations);
+  }
+  return PATRON_OK;
 }

@@ -15,6 +15,7 @@ typedef struct patron__potential_segment {
   int64_t *cut, *cut_before;      /* of the newest period and the one before; INT64_MAX: nobody positive */
   double *minimum;                /* p_min; NaN: no probability */
   double *probability;            /* [groups * bands]; NaN: nobody to count */
+  int64_t *counted;               /* [groups * bands] customers of the group itself behind it */
 } patron__potential_segment;
 
 typedef struct patron__potential_state {
@@ -32,6 +33,8 @@ patron_status patron__potential_fit(patron__run *run, const patron__segment_stat
 patron_status patron__potential_prepare(patron_context *context, const patron__tables *model, const patron__segment_state *segments, patron__potential_state **out);
 void patron__potential_release(patron_context *context, patron__potential_state *state);
 patron_status patron__potential_apply(patron__run *run, const patron__segment_state *segments, const patron__potential_state *state);
+/* Why a customer that is not key may become it, or may not: its probability against the minimum, and what a given wallet lets it reach against the cut-off. */
+patron_status patron__potential_explain(const patron__run *run, const patron__segment_state *segments, int64_t row, patron_table *explanations);
 /* d of all rows at period `at` (0 newest): (1 - decay) * sum of decay^j v / cut; 0 where the cut is not positive. */
 double patron__decayed_sum(const patron__history *history, int64_t row, int32_t at, double decay);
 /* Index of the band of d: the number of bounds at or below it. */

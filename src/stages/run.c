@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "stages/measures.h"
 #include "stages/stage.h"
 #include "table/rows.h"
 
@@ -175,6 +176,18 @@ const char *patron__readable_beside(double value, double bound, double slack, ch
   for (; step < 1e9 && (rounded >= bound) != (value >= bound - slack); rounded = floor(value * step + 0.5) / step) step *= 10;
   (void)patron__format_f64(rounded, out);
   return out;
+}
+
+void patron__compare_money(int64_t sum, int64_t line, int32_t exponent, patron__reason *reason, patron__against *out) {
+  const int64_t margin = patron__money_difference(sum, line);
+  (void)patron__format_money(sum, exponent, out->sum);
+  (void)patron__format_money(line, exponent, out->line);
+  (void)patron__format_money(margin < 0 ? patron__money_difference(0, margin) : margin, exponent, out->distance);
+  out->side = margin < 0 ? "short of" : "over";
+  (void)patron_number_parse(out->sum, -1, &reason->raw);
+  (void)patron_number_parse(out->line, -1, &reason->threshold);
+  (void)patron_number_parse(out->distance, -1, &reason->margin);
+  if (margin < 0) reason->margin = -reason->margin;
 }
 
 patron_status patron__explain_add(patron_table *explanations, const patron__run *run, int64_t row, const char *stage, const patron__reason *reason, const char *format, ...) {

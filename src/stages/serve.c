@@ -219,13 +219,14 @@ static patron_status explain_standing(const patron__run *run, const state *s, in
   const inputs in = find_inputs(run);
   const int32_t layer = patron__groups_match_row(run, &s->layers, s->merge, "", row);
   patron__reason reason = {"identity_index", "STANDING", NAN, NAN, NAN, NAN, NAN, NAN};
-  char text[PATRON__NUMBER_TEXT];
+  char text[PATRON__NUMBER_TEXT], merged[128];
   double shares[PARTS];
   const double weight = layer < 0 || patron__table_find(run->customers, reason.factor) == NULL ? 0 : weigh(&in, s, layer, row, shares);
   patron_status status;
   if (!(weight > 0)) return PATRON_OK;
   reason.raw = index_of(s, shares, weight);
-  status = patron__explain_add(explanations, run, row, "serve", &reason, "Standing within the layer, by %s: %s of 100.", counted[!isnan(shares[LOYALTY]) + 2 * !isnan(shares[SALES]) + 4 * !isnan(shares[PROFIT])], patron__readable(reason.raw, text));
+  patron__groups_merged(run, &s->layers, s->merge, row, merged, sizeof merged);
+  status = patron__explain_add(explanations, run, row, "serve", &reason, "Standing within the layer%s, by %s: %s of 100.", merged, counted[!isnan(shares[LOYALTY]) + 2 * !isnan(shares[SALES]) + 4 * !isnan(shares[PROFIT])], patron__readable(reason.raw, text));
   for (int32_t part = LOYALTY; part < PARTS && status == PATRON_OK; part++)
     if (!isnan(shares[part])) status = explain_part(run, s, &in, part, layer, row, shares[part], weight, explanations);
   return status;

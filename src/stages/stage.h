@@ -102,6 +102,9 @@ patron_status patron__explain_add(patron_table *explanations, const patron__run 
 const char *patron__readable(double value, char out[PATRON__NUMBER_TEXT]);
 /* The same with as many decimals as it takes to stand on its own side of the bound that the sentence names: 59.999 is not "60, which is not high". `slack`: what the rule forgives. */
 const char *patron__readable_beside(double value, double bound, double slack, char out[PATRON__NUMBER_TEXT]);
+/* An amount against the line that decides: both and how far they are apart as texts, "short of" or "over", and the numbers of the reason. */
+typedef struct patron__against { char sum[PATRON__NUMBER_TEXT], line[PATRON__NUMBER_TEXT], distance[PATRON__NUMBER_TEXT]; const char *side; } patron__against;
+void patron__compare_money(int64_t sum, int64_t line, int32_t exponent, patron__reason *reason, patron__against *out);
 
 typedef struct patron__stage {
   const char *name;
