@@ -207,20 +207,50 @@ static patron_status explain_band(const patron__run *run, const patron__matrix *
                              patron__readable_beside(reason.raw, reason.threshold, 0, text), patron__readable(fabs(reason.margin), distance), reason.margin < 0 ? "under" : "over", bound);
 }
 
-static patron_status explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {
-  const int32_t for_now = patron__position_incomplete(run, row);
-  const patron__column *intent = patron__computed_column(run->customers, "intent"), *winnable_headroom = patron__table_find(run->customers, "winnable_headroom");
+/* The bound whose crossing by the fewest points of one score would mean another intent; -1: none would. */
+typedef struct step { double score, bound; int32_t intent, axis; } step;
+
+static step nearest_intent(const patron__matrix *matrix, const double scores[2], int32_t intent) {
+  const int32_t own[2] = {patron__band(scores[0], matrix->bounds, matrix->bound_count), patron__band(scores[1], matrix->bounds, matrix->bound_count)};
+  step best = {NAN, NAN, -1, 0};
+  for (int32_t axis = 0; axis < 2; axis++)
+    for (int32_t b = 0; b < matrix->bound_count; b++) {
+      const double bound = matrix->bounds[b];
+      int32_t other[2] = {own[0], own[1]};
+      other[axis] = patron__band(scores[axis] >= bound - slack ? bound - 1e-6 : bound, matrix->bounds, matrix->bound_count);   /* across the bound */
+      const int32_t across = matrix->intent[other[0]][other[1]];
+      if (across < 0 || across == intent || fabs(scores[axis] - bound) >= fabs(best.score - best.bound)) continue;
+      best = (step){scores[axis], bound, across, axis};
+    }
+  return best;
+}
+
+static patron_status explain_intent(const patron__run *run, const patron__matrix *matrix, int32_t intent, int64_t row, patron_table *explanations) {
+  static const char *const axes[] = {"attractiveness", "winnability"};
+  const char *for_now = patron__position_incomplete(run, row) ? " for now: a score of the two is INCOMPLETE, and more facts may move it" : "";
+  const patron__winnability winnability = patron__winnability_of(run);
+  const patron__column *attractiveness = score(run, axes[0]);
   patron__reason reason = {"intent", "INTENT", NAN, NAN, NAN, NAN, NAN, NAN};
+  char bound[PATRON__NUMBER_TEXT], points[PATRON__NUMBER_TEXT];
+  step next = {NAN, NAN, -1, 0};
+  if (patron__known(attractiveness, row) && patron__winnability_known(&winnability, row)) next = nearest_intent(matrix, (const double[]){patron__column_f64(attractiveness, row), patron__winnability_at(&winnability, row)}, intent);
+  if (next.intent < 0) return patron__explain_add(explanations, run, row, "position", &reason, "Both bands together mean the intent %s%s.", patron__code_text("intent", intent), for_now);
+  reason.raw = next.score;
+  reason.threshold = next.bound;
+  reason.margin = next.score - next.bound;
+  return patron__explain_add(explanations, run, row, "position", &reason, "Both bands together mean the intent %s%s; it would be %s with %s %s the bound %s, which is %s points away.", patron__code_text("intent", intent), for_now, patron__code_text("intent", next.intent),
+                             axes[next.axis], reason.margin < 0 ? "at" : "under", patron__readable(next.bound, bound), patron__readable(fabs(reason.margin), points));
+}
+
+static patron_status explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations) {
+  const patron__column *intent = patron__computed_column(run->customers, "intent"), *winnable_headroom = patron__table_find(run->customers, "winnable_headroom");
   patron_status status = explain_band(run, state, row, "attractiveness", "attractiveness_band", explanations);
   if (status == PATRON_OK) status = explain_band(run, state, row, "winnability", "winnability_band", explanations);
   if (status == PATRON_OK) status = patron__intents_explain(run, row, explanations);
-  if (status == PATRON_OK && patron__known(intent, row))
-    status = patron__explain_add(explanations, run, row, "position", &reason, "Both bands together mean the intent %s%s.", patron__code_text("intent", patron__column_i32(intent, row)),
-                                 for_now ? " for now: a score of the two is INCOMPLETE, and more facts may move it" : "");
+  if (status == PATRON_OK && patron__known(intent, row)) status = explain_intent(run, state, patron__column_i32(intent, row), row, explanations);
   if (status == PATRON_OK && patron__known(winnable_headroom, row)) {
     char text[PATRON__NUMBER_TEXT];
-    reason.factor = "winnable_headroom";
-    reason.code = "MEASURE";
+    patron__reason reason = {"winnable_headroom", "MEASURE", NAN, NAN, NAN, NAN, NAN, NAN};
     (void)patron__format_money(patron__column_i64(winnable_headroom, row), run->exponent, text);
     (void)patron_number_parse(text, -1, &reason.raw);
     status = patron__explain_add(explanations, run, row, "position", &reason, "Margin that can be won (headroom, contribution rate and winnability multiplied): %s.", text);
