@@ -25,11 +25,7 @@
 #include "stages/tier.h"
 #include "stages/values.h"
 
-enum { FIT, OVER_ENGAGED, UNDER_ENGAGED };
-enum { INVEST_NONE, INVEST_LOW, INVEST_MEDIUM, INVEST_HIGH };
-
-/* The highest approach that each of `blocked_by` leaves open. */
-static int32_t allowed(const patron__gates *g, int32_t what) {
+int32_t patron__gate_allows(const patron__gates *g, int32_t what) {
   switch (what) {
     case PATRON__BLOCKED_RELATIONSHIP: return g->relationship_ceiling;
     case PATRON__BLOCKED_OUR_MARGIN: return g->our_margin == -1 ? PATRON__APPROACH_TACTICAL : g->our_margin == 1 ? PATRON__APPROACH_STRATEGIC : PATRON__APPROACH_COLLABORATIVE;
@@ -44,7 +40,7 @@ int32_t patron__recommend(const patron__gates *gates, int32_t *blocked_by) {
   int32_t best = gates->target;
   *blocked_by = PATRON__BLOCKED_NONE;
   for (int32_t what = PATRON__BLOCKED_RELATIONSHIP; what <= PATRON__BLOCKED_JOINT_OBJECTIVES; what++) {
-    const int32_t ceiling = allowed(gates, what);
+    const int32_t ceiling = patron__gate_allows(gates, what);
     if (ceiling >= best) continue;
     best = ceiling;
     *blocked_by = what;
@@ -53,8 +49,8 @@ int32_t patron__recommend(const patron__gates *gates, int32_t *blocked_by) {
 }
 
 int32_t patron__investment_level(double ratio, const double bounds[3]) {
-  int32_t level = INVEST_NONE;
-  while (level < INVEST_HIGH && ratio >= bounds[level]) level++;
+  int32_t level = PATRON__INVEST_NONE;
+  while (level < PATRON__INVEST_HIGH && ratio >= bounds[level]) level++;
   return level;
 }
 
@@ -137,7 +133,7 @@ int32_t patron__gates_in_force(const patron__run *run, const void *opaque, int64
   return 1;
 }
 
-int32_t patron__engagement(int32_t actual, int32_t target, int32_t recommended) { return actual > target ? OVER_ENGAGED : actual < recommended ? UNDER_ENGAGED : FIT; }
+int32_t patron__engagement(int32_t actual, int32_t target, int32_t recommended) { return actual > target ? PATRON__OVER_ENGAGED : actual < recommended ? PATRON__UNDER_ENGAGED : PATRON__FIT; }
 
 static patron_status approaches(patron__run *run, const state *s, const inputs *in) {
   patron__column *target, *recommended, *gap, *blocked, *engagement;
@@ -178,8 +174,8 @@ static patron_status investment(patron__run *run, const state *s, const inputs *
     if (!patron__known(in->cost, row) || patron__column_i64(in->cost, row) <= 0) continue;
     r = (double)patron__column_i64(in->winnable, row) / (double)patron__column_i64(in->cost, row);
     step = patron__investment_level(r, s->bounds);
-    if (sign(in->margin, row) == -1 && step > INVEST_LOW) step = INVEST_LOW;
-    if (sign(in->customer_margin, row) == -1 && step > INVEST_MEDIUM) step = INVEST_MEDIUM;
+    if (sign(in->margin, row) == -1 && step > PATRON__INVEST_LOW) step = PATRON__INVEST_LOW;
+    if (sign(in->customer_margin, row) == -1 && step > PATRON__INVEST_MEDIUM) step = PATRON__INVEST_MEDIUM;
     patron__put_f64(ratio, row, r);
     patron__put_code(level, row, step);
   }
@@ -196,58 +192,12 @@ static patron_status apply(patron__run *run, const void *opaque) {
   return status == PATRON_OK ? investment(run, opaque, &in) : status;
 }
 
-/* What each gate asks, in words. */
-static const char *because(int32_t why) {
-  switch (why) {
-    case PATRON__BLOCKED_RELATIONSHIP: return " (it carries one step more than its own level, and none more while we are the exposed side)";
-    case PATRON__BLOCKED_OUR_MARGIN: return " (what the customer leaves us does not carry more)";
-    case PATRON__BLOCKED_ALIGNMENT: return " (the aims of both sides agree too little)";
-    case PATRON__BLOCKED_CUSTOMER_MARGIN: return " (what the customer earns with us does not carry more, or is not known)";
-    default: return " (it is not on record)";
-  }
-}
-
-/* Today's approach against the target and what is recommended. */
-static patron_status explain_engagement(const patron__run *run, const patron__gates *gates, int32_t best, int64_t row, patron_table *explanations) {
-  const patron__column *engagement = patron__computed_column(run->customers, "engagement"), *actual = patron__run_fact(run, "actual_approach");
-  patron__reason reason = {"engagement", NULL, NAN, NAN, NAN, NAN, NAN, NAN};
-  const char *today;
-  if (!patron__known(engagement, row) || !patron__known(actual, row)) return PATRON_OK;
-  reason.code = patron__code_text("engagement", patron__column_i32(engagement, row));
-  today = patron__code_text("approach", patron__column_i32(actual, row));
-  if (patron__column_i32(engagement, row) == OVER_ENGAGED) return patron__explain_add(explanations, run, row, "engage", &reason, "Engagement: OVER_ENGAGED, since today's %s is more than the target, %s.", today, patron__code_text("approach", gates->target));
-  if (patron__column_i32(engagement, row) == UNDER_ENGAGED) return patron__explain_add(explanations, run, row, "engage", &reason, "Engagement: UNDER_ENGAGED, since today's %s is less than what is recommended, %s.", today, patron__code_text("approach", best));
-  return patron__explain_add(explanations, run, row, "engage", &reason, "Engagement: FIT, since today's %s is neither less than what is recommended nor more than the target.", today);
-}
-
 static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
+  const state *s = opaque;
   const inputs in = find_inputs(run);
-  const patron__column *ratio = patron__table_find(run->customers, "return_on_serving"), *level = patron__table_find(run->customers, "investment_level");
-  const char *rests = patron__position_incomplete(run, row) ? "; the place in the matrix rests on an INCOMPLETE score" : "";
-  patron__reason reason = {"recommended_approach", "APPROACH", NAN, NAN, NAN, NAN, NAN, NAN};
   patron__gates gates;
-  patron_status status = PATRON_OK;
-  if (read_gates(opaque, &in, row, &gates)) {
-    int32_t why;
-    const int32_t best = patron__recommend(&gates, &why);
-    reason.code = patron__code_text("blocked_by", why);
-    if (why == PATRON__BLOCKED_NONE)
-      status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: %s, as the place in the matrix and the programme ask%s.", patron__code_text("approach", best), rests);
-    else
-      status = patron__explain_add(explanations, run, row, "engage", &reason, "Approach: the target is %s, recommended for now is %s; blocked by %s%s%s.", patron__code_text("approach", gates.target),
-                                   patron__code_text("approach", best), patron__code_text("blocked_by", why), because(why), rests);
-    if (status == PATRON_OK) status = explain_engagement(run, &gates, best, row, explanations);
-  }
-  if (status == PATRON_OK && patron__known(ratio, row) && patron__known(level, row)) {
-    char text[PATRON__NUMBER_TEXT];
-    reason.factor = "investment_level";
-    reason.code = "INVESTMENT";
-    reason.raw = patron__column_f64(ratio, row);
-    (void)patron__format_f64(floor(reason.raw * 100 + 0.5) / 100, text);
-    status = patron__explain_add(explanations, run, row, "engage", &reason, "Investment: %s, since the margin that can be won is %s times the cost to serve.",
-                                 patron__code_text("investment_level", patron__column_i32(level, row)), text);
-  }
-  return status;
+  const patron_status status = read_gates(s, &in, row, &gates) ? patron__approach_explain(run, &gates, s->alignment, row, explanations) : PATRON_OK;
+  return status == PATRON_OK ? patron__investment_explain(run, s->bounds, row, explanations) : status;
 }
 
 static patron_status report(patron__run *run, const void *opaque) {
