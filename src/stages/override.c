@@ -301,41 +301,6 @@ static patron_status apply(patron__run *run, const void *opaque) {
   return status;
 }
 
-/* Why an override of the customer's is not in force; `line`: its row of the table of overrides. */
-static patron_status explain_idle(const patron__run *run, const patron_table *table, int64_t line, int64_t row, patron_table *explanations) {
-  const int32_t state = patron__cell_code(table, "state", line, "override_state"), pin = patron__cell_code(table, "kind", line, "override_kind") == PATRON__OVERRIDE_PIN;
-  const patron__reason reason = {"overridden", patron__code_text("override_state", state), NAN, NAN, NAN, NAN, NAN, NAN};
-  char column[64], value[128], author[128], computed[128];
-  (void)patron__cell_text(table, "column", line, column, sizeof column);
-  (void)patron__cell_text(table, "value", line, value, sizeof value);
-  (void)patron__cell_text(table, "author", line, author, sizeof author);
-  if (state == PATRON__OVERRIDE_LAPSED) return patron__explain_add(explanations, run, row, "override", &reason, "%s of %s has lapsed: %s is what %s wanted, as long as it ran.", pin ? "A pin" : "A bound", column, value, author);
-  if (state == PATRON__OVERRIDE_PENDING) return patron__explain_add(explanations, run, row, "override", &reason, "%s of %s to %s by %s is not in force yet: it is dated after the as-of date.", pin ? "A pin" : "A bound", column, value, author);
-  if (state == PATRON__OVERRIDE_CLOSED) return patron__explain_add(explanations, run, row, "override", &reason, "%s of %s by %s changes nothing: what is computed agrees with %s.", pin ? "A pin" : "A bound", column, author, value);
-  if (patron__cell_text(table, "computed", line, computed, sizeof computed) <= 0)
-    return patron__explain_add(explanations, run, row, "override", &reason, "%s of %s to %s by %s is refused: nothing is computed that it could change.", pin ? "A pin" : "A bound", column, value, author);
-  return patron__explain_add(explanations, run, row, "override", &reason, "%s of %s to %s by %s is refused: from %s, which is computed, that is further than override.steps (%lld) lets anybody go without an approver%s.", pin ? "A pin" : "A bound", column,
-                             value, author, computed, (long long)patron__settings_integer(run->settings, "override.steps"), pin ? "" : ", or there is no order between the two");
-}
-
-static patron_status explain(const patron__run *run, const void *opaque, int64_t row, patron_table *explanations) {
-  const patron_table *table = patron__tables_find(run->out, "overrides");
-  const patron__column *ids = patron__table_find(run->customers, "customer");
-  patron__reason reason = {"overridden", "OVERRIDE", NAN, NAN, NAN, NAN, NAN, NAN};
-  char names[512], digits[2][PATRON__NUMBER_TEXT];
-  patron_status status = PATRON_OK;
-  (void)opaque;
-  if (patron__table_find(run->customers, "overridden") != NULL && patron__cell_text(run->customers, "overridden", row, names, sizeof names) > 0)
-    status = patron__explain_add(explanations, run, row, "override", &reason, "Set by hand: %s; the computed values are kept.", names);
-  if (status == PATRON_OK) status = patron__override_explain_following(run, row, explanations);
-  for (int64_t line = 0; table != NULL && ids != NULL && line < table->rows && status == PATRON_OK; line++) {
-    int64_t own_len, len;
-    const char *own = patron__table_value_text(run->customers, ids, row, digits[0], &own_len), *id = patron__table_value_text(table, patron__table_find(table, "customer"), line, digits[1], &len);
-    if (patron__text_equal(own, own_len, id, len) && patron__cell_code(table, "state", line, "override_state") != PATRON__OVERRIDE_APPLIED) status = explain_idle(run, table, line, row, explanations);
-  }
-  return status;
-}
-
 static const char *const reads[] = {"held_tier", "coverage", "intent", "relationship_level", "target_approach", "recommended_approach", "attractiveness_band", "winnability_band", "key", "visits_now", "customers.layer", NULL};
 static const char *const writes[] = {"overridden", "<column>_computed", NULL};
 
@@ -345,4 +310,4 @@ static patron_status make_report(patron__run *run, const void *opaque) {
   return status == PATRON_OK ? patron__override_authors(run, opaque) : status;
 }
 
-const patron__stage patron__stage_override = {"override", reads, writes, NULL, NULL, prepare, release, apply, NULL, explain, make_report};
+const patron__stage patron__stage_override = {"override", reads, writes, NULL, NULL, prepare, release, apply, NULL, patron__override_explain, make_report};

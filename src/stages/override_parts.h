@@ -33,6 +33,7 @@ patron_status patron__override_follow(const patron__overrides *overrides, int32_
 patron_status patron__override_explain_following(const patron__run *run, int64_t row, patron_table *explanations);
 /* How good a value is, for an order; -1: it has none. */
 int32_t patron__override_goodness(const patron__overrides *overrides, const char *column, int64_t row, const char *name, int64_t len);
+patron_status patron__override_explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations);
 /* The report `override_authors`. */
 patron_status patron__override_authors(patron__run *run, const patron__override_state *of_model);
 

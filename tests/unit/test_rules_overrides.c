@@ -175,7 +175,7 @@ static void who_reads_of_a_customer_reads_why_an_override_is_not_in_force(void *
   static const book_lines rules[] = {{"settings", "key value\nas_of 2026-07-01\nfence.visit_cost 10.00\nfence.minimum_visits 4\n"}, {NULL, NULL}};
   patron_assessment *result = decide(facts, rules);
   (void)state;
-  expect_sentence(result, "a", "Set by hand: coverage; the computed values are kept.");
+  expect_sentence(result, "a", "Set by hand: coverage to at most OUTBOUND, where FIELD is computed, by ann until 2026-11-28: r.");
   expect_sentence(result, "a", "A pin of coverage has lapsed: INBOUND is what bob wanted, as long as it ran.");
   expect_sentence(result, "b", "A bound of coverage by ann changes nothing: what is computed agrees with INBOUND.");
   expect_sentence(result, "c", "A pin of coverage to FIELD by ann is refused: from INBOUND, which is computed, that is further than override.steps (1) lets anybody go without an approver.");
