@@ -165,7 +165,7 @@ patron_status patron__fitting_advance(const patron_fitting *fitting, patron__fit
   patron_status status = copy_plan(fitting->context, &fitting->plan, out);
   int32_t seen = 1;
   out->customers = fitting->customers;
-  if (status == PATRON_OK && out->step == PATRON__STEP_DATES) status = patron__tables_put(&out->model->tables, patron__tables_find(&fitting->seen, patron__given_name));
+  if (status == PATRON_OK && out->step == PATRON__STEP_DATES) status = patron__given_settle(fitting->context, patron__tables_find(&fitting->seen, patron__given_name), &out->model->tables);
   do {
     patron_portfolio *portfolio = NULL;
     if (status == PATRON_OK) status = make_portfolio(fitting, seen, &portfolio);

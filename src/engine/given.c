@@ -4,18 +4,22 @@
 #include "engine/fitting.h"
 #include "table/rows.h"
 #include "table/schema.h"
+#include "table/take.h"
 
 const char patron__given_name[] = "given";
 
 enum { COLUMN, TABLE, TYPE };
 enum { NAME_ROOM = 256 };   /* names of tables and columns have 255 bytes at most */
 
+/* A column without a value may have come as any type: it says none. */
+static int32_t said_type(const patron__column *column) { return patron__column_unknown_count(column) == column->rows ? 0 : column->type; }
+
 /* Well-known columns have the type that stages rely on, whatever is said; names that are codes are texts here, since none is known. */
 static int32_t type_of(const char *table, const char *column, int64_t said, const patron__schema_column **known) {
   *known = patron__schema_find(table, column, PATRON__FACT);
   if (*known == NULL) *known = patron__schema_find(table, column, PATRON__DECISION);
   if (*known != NULL) return (*known)->type;
-  return said == PATRON_CODE ? PATRON_TEXT : (int32_t)said;
+  return said == PATRON_CODE ? PATRON_TEXT : (int32_t)said;   /* 0: not told */
 }
 
 patron_status patron__given_list(patron_context *context, const patron__tables *facts, patron_table **out) {
@@ -31,7 +35,7 @@ patron_status patron__given_list(patron_context *context, const patron__tables *
       patron__rows_next(&rows);
       patron__rows_text(&rows, COLUMN, table->columns[c].name, -1);
       patron__rows_text(&rows, TABLE, table->name, -1);
-      patron__rows_i64(&rows, TYPE, type_of(table->name, table->columns[c].name, table->columns[c].column->type, &known));
+      patron__rows_i64(&rows, TYPE, type_of(table->name, table->columns[c].name, said_type(table->columns[c].column), &known));
     }
   }
   status = patron__rows_finish(&rows, &list);
@@ -45,6 +49,31 @@ patron_status patron__given_keep(patron_model *model, const patron__tables *fact
   patron_status status = patron__given_list(model->context, facts, &list);
   if (status == PATRON_OK) status = patron__tables_put(&model->tables, list);
   patron_table_destroy(list);
+  return status;
+}
+
+/* Whether the row says of a column only that it was there, and the next of which type it is: they are sorted. */
+static int32_t is_told_next(const patron_table *list, int64_t row) {
+  if (row + 1 == list->rows || patron__column_i64(patron__table_find(list, "type"), row) != 0) return 0;
+  return patron__column_i32(patron__table_find(list, "column"), row) == patron__column_i32(patron__table_find(list, "column"), row + 1) &&
+         patron__column_i32(patron__table_find(list, "table"), row) == patron__column_i32(patron__table_find(list, "table"), row + 1);
+}
+
+patron_status patron__given_settle(patron_context *context, const patron_table *list, patron__tables *into) {
+  int64_t *rows = patron__allocate_array(context, list->rows + 1, sizeof *rows), count = 0;
+  patron_table *settled = NULL;
+  patron_status status = rows == NULL ? patron__memory_status(context) : PATRON_OK;
+  for (int64_t row = 0; rows != NULL && row < list->rows; row++)
+    if (!is_told_next(list, row)) rows[count++] = row;
+  if (status == PATRON_OK) status = patron__table_create(context, patron__given_name, count, &settled);
+  for (int32_t c = 0; c < list->column_count && status == PATRON_OK; c++) {
+    patron__column *column = NULL;
+    status = patron__column_take(list->columns[c].column, context, rows, count, &column);
+    if (status == PATRON_OK) status = patron__table_adopt(settled, list->columns[c].name, column);
+  }
+  if (status == PATRON_OK) status = patron__tables_put(into, settled);
+  patron_table_destroy(settled);
+  patron__release(context, rows);
   return status;
 }
 
@@ -71,7 +100,7 @@ static patron_status add_column(patron_table *table, const char *name, int64_t s
   const patron__schema_column *known;
   const int32_t type = type_of(table->name, name, said, &known);
   patron__column *column;
-  patron_status status = patron__column_create(table->context, type, 0, &column);
+  patron_status status = patron__column_create(table->context, type != 0 ? type : PATRON_INTEGER, 0, &column);   /* can be a number as well as a name */
   if (status != PATRON_OK) return status;
   if (column->type == PATRON_CODE) status = patron__code_dictionary(table->context, patron__schema_text(known, PATRON__CODES_TEXT), &column->dictionary);
   if (status != PATRON_OK) { patron__column_drop(column); return status; }
@@ -99,7 +128,7 @@ static patron_status prepare_row(patron_model *model, const patron_table *list, 
   patron_table *table;
   patron_status status;
   if (!read_name(patron__table_find(list, "table"), row, name) || !read_name(patron__table_find(list, "column"), row, column) || !patron__schema_has_table(name, PATRON__FACT) ||
-      type < PATRON_MONEY || type > PATRON_FLAG)
+      type < 0 || type > PATRON_FLAG)
     return broken(model, "a fact that it has seen cannot be one");
   status = find_or_make(model, name, &table);
   return status == PATRON_OK && patron__table_find(table, column) == NULL ? add_column(table, column, type) : status;

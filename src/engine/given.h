@@ -11,6 +11,8 @@ extern const char patron__given_name[];
 patron_status patron__given_list(patron_context *context, const patron__tables *facts, patron_table **out);
 /* The same into the tables of a model. */
 patron_status patron__given_keep(patron_model *model, const patron__tables *facts);
+/* What parts have said, each column once, as the whole would say it: a part in which a column has no value does not tell its type. */
+patron_status patron__given_settle(patron_context *context, const patron_table *list, patron__tables *into);
 /* Whether a table that was read can be one of them. */
 int32_t patron__given_fits(const patron_table *table);
 /* Compiles the table of the model. PATRON_E_FORMAT: it has none, or none of ours. */

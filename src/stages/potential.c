@@ -2,6 +2,7 @@
  * Who is a potential key customer: not key, able and in a position to grow where that is known, and either likely by what happened to others before
  * (probability at least the minimum, something sold in one of the last two periods), or within reach of the yearly cut-off by the headroom of a given wallet.
  */
+#include "stages/override.h"
 #include "stages/potential.h"
 
 #include <math.h>
@@ -187,7 +188,7 @@ static patron_status apply_all(patron__run *run, const patron__segment_state *se
 }
 
 static inputs find_inputs(const patron__run *run) {
-  const inputs in = {patron__table_find(run->customers, "key"), patron__table_find(run->customers, "current_value"), patron__table_find(run->customers, "wallet_source"), patron__run_find(run, "headroom"),
+  const inputs in = {patron__computed_column(run->customers, "key"), patron__table_find(run->customers, "current_value"), patron__table_find(run->customers, "wallet_source"), patron__run_find(run, "headroom"),
                      patron__run_fact(run, "capability"), patron__run_fact(run, "conditions"), patron__winnability_of(run), NULL};
   return in;
 }
@@ -267,7 +268,7 @@ static patron_status explain_judged(const patron__run *run, const patron__segmen
 
 patron_status patron__potential_explain(const patron__run *run, const patron__segment_state *segments, int64_t row, patron_table *explanations) {
   const patron__potential_state *state = segments->potential;
-  const patron__column *why = patron__table_find(run->customers, "potential_reason"), *key = patron__table_find(run->customers, "key");
+  const patron__column *why = patron__table_find(run->customers, "potential_reason"), *key = patron__computed_column(run->customers, "key");
   if (!patron__known(why, row) || (patron__column_i32(why, row) == PATRON__REASON_NONE && patron__known(key, row) && patron__column_flag(key, row))) return PATRON_OK;
   for (int32_t i = 0; i < state->count; i++) {
     const patron__segment *of = &segments->segments[state->segments[i].segment];

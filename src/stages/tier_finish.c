@@ -109,7 +109,7 @@ static patron_status explain_advice(const patron__run *run, int64_t row, patron_
 
 /* What a customer above the fence needs: more of its wallet, or to be kept. */
 static patron_status explain_subtype(const patron__run *run, const patron__tier_state *state, int64_t row, patron_table *explanations) {
-  const patron__column *subtype = patron__table_find(run->customers, "tier_subtype"), *share = patron__table_find(run->customers, "share_of_wallet");
+  const patron__column *subtype = patron__computed_column(run->customers, "tier_subtype"), *share = patron__table_find(run->customers, "share_of_wallet");
   patron__reason reason = {"tier_subtype", NULL, NAN, NAN, NAN, NAN, state->loyal_share, NAN};
   char own[PATRON__NUMBER_TEXT], line[PATRON__NUMBER_TEXT];
   if (!patron__known(subtype, row) || !patron__known(share, row)) return PATRON_OK;

@@ -141,7 +141,7 @@ static void what_it_has_seen_are_facts(void **state)
   static const char untold[] = "it does not tell which facts it has seen", none[] = "a fact that it has seen cannot be one";
   (void)state;
   REFUSED({"given", NULL, 0, ABSENT, 0, untold}, {"given", "table", 0, MISNAMED, 0, untold}, {"given", "column", 0, MISNAMED, 0, untold}, {"given", "type", 0, MISNAMED, 0, untold},
-          {"given", "type", 0, OF_TYPE, PATRON_MONEY, untold}, {"given", "type", 2, UNKNOWN, 0, untold}, {"given", "table", 1, UNKNOWN, 0, untold}, {"given", "type", 2, NUMBERED, 0, none},
+          {"given", "type", 0, OF_TYPE, PATRON_MONEY, untold}, {"given", "type", 2, UNKNOWN, 0, untold}, {"given", "table", 1, UNKNOWN, 0, untold}, {"given", "type", 2, NUMBERED, -1, none},
           {"given", "type", 2, NUMBERED, PATRON_FLAG + 1, none}, {"given", "table", 0, LETTERED, 'x', none}, {"given", "column", 3, LETTERED, '\n', none});
 }
 

@@ -152,7 +152,54 @@ static void coverage_goes_from_field_to_inbound(void **state)
   patron_assessment_destroy(result);
 }
 
-/* What cannot be understood is an error with table, column and value, and nothing is assessed. */
+/* Bands to the intent and the target, these to what is recommended, and that to the gap, what blocks and whether today's approach fits. */
+static void what_is_looked_up_by_a_band_follows_it(void **state)
+{
+  static const char people[] = "customer profit strategic_fit market_share our_commitment our_trust their_commitment their_trust customer_margin conditional_terms joint_objectives actual_approach\n"
+                               "x        84.00  90            50           50 50 50 50 1.00 yes no  COLLABORATIVE\ny        16.00  50            50           50 50 50 50 1.00 yes yes STRATEGIC\n";
+  static const book_lines one[] = {{"customers", people}, {"overrides", "customer column kind value reason author date\nx winnability_band PIN HIGH r a 2026-06-01\n"}, {NULL, NULL}};
+  static const book_lines two[] = {{"customers", people}, {"overrides", "customer column kind value reason author date\nx winnability_band PIN LOW r a 2026-06-01\nx intent PIN PROTECT r a 2026-06-01\n"
+                                   "x recommended_approach PIN TACTICAL r a 2026-06-01\ny target_approach PIN COLLABORATIVE r a 2026-06-01\n"}, {NULL, NULL}};
+  (void)state;
+  check(one, dated, "customer winnability_band intent target_approach target_approach_computed recommended_approach approach_gap approach_gap_computed blocked_by blocked_by_computed engagement overridden\n"
+                    "x HIGH INVEST STRATEGIC COLLABORATIVE COLLABORATIVE 1 0 RELATIONSHIP NONE FIT winnability_band\ny MEDIUM SELECTIVE CONSULTATIVE CONSULTATIVE CONSULTATIVE 0 0 NONE NONE OVER_ENGAGED ''\n");
+  check(two, dated, "customer intent intent_computed target_approach recommended_approach approach_gap blocked_by engagement engagement_computed\n"
+                    "x PROTECT INVEST CONSULTATIVE CONSULTATIVE 0 NONE OVER_ENGAGED FIT\ny SELECTIVE SELECTIVE COLLABORATIVE COLLABORATIVE 0 NONE OVER_ENGAGED OVER_ENGAGED\n");
+}
+
+/* A plain level set by hand carries one step more than itself; evidence keeps who is limited on the list, with the level in force beside it. */
+static void what_rests_on_the_level_follows_it(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit strategic_fit market_share our_commitment our_trust their_commitment their_trust customer_margin conditional_terms joint_objectives target_level\n"
+                                                   "x 84.00 90 90 20 20 20 20 1.00 yes yes STRATEGIC\ny 16.00 90 90 90 90 30 30 1.00 yes yes COOPERATIVE\n"},
+    {"overrides", "customer column kind value reason author approver date\nx relationship_level PIN COOPERATIVE r a - 2026-06-01\ny relationship_level PIN COLLABORATIVE r a max 2026-06-01\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, dated);
+  (void)state;
+  expect_decided(result, "customer relationship_level relationship_level_computed level_gap level_gap_computed recommended_approach recommended_approach_computed\n"
+                         "x COOPERATIVE TRANSACTIONAL 2 3 COLLABORATIVE CONSULTATIVE\ny COLLABORATIVE LIMITED_COLLABORATION -1 1 COLLABORATIVE TACTICAL\n");
+  expect_rows(result, "danger", "customer relationship_level severity left\ny COLLABORATIVE CRITICAL no\n");
+  patron_assessment_destroy(result);
+}
+
+/* Who is served in the field belongs to the tier that its value reaches, who is not to the one below the fence; the tier brings visits, state and places. */
+static void what_rests_on_coverage_and_tier_follows_them(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit previous_tier small_orders strategic_fit market_share share_of_wallet\na 50.00 GOLD - 90 90 -\nb 45.00 SILVER - 90 90 -\nc 30.00 HOUSE 2 90 90 -\nd -5.00 HOUSE 2 90 90 -\ne 48.00 GOLD - 90 90 -\n"},
+    {"overrides", "customer column kind value reason author approver date\na coverage PIN OUTBOUND r a - 2026-06-01\nb held_tier PIN GOLD r a - 2026-06-01\nc coverage FLOOR FIELD r a - 2026-06-01\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {
+    {"scorecards", "scorecard weighting\nobjective EQUAL\npriority EQUAL\nattractiveness EQUAL\nwinnability EQUAL\n"},
+    {"criteria", "scorecard criterion column low high\nobjective o current_value 0 100\npriority p objective 0 100\nattractiveness a strategic_fit 0 100\nwinnability w market_share 0 100\n"},
+    {"programs", "tier rank up_to_share above_fence visits_per_year capacity maximum_approach\nGOLD 1 50 yes 12 1 STRATEGIC\nSILVER 2 100 yes 4 - COLLABORATIVE\nHOUSE 3 - no 0 - TACTICAL\n"},
+    {"settings", "key value\nas_of 2026-07-01\nfence.visit_cost 10.00\nfence.minimum_visits 4\nhouse.small_order_fee 3.00\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, rules,
+        "customer coverage coverage_computed tier held_tier held_tier_computed tier_state tier_state_computed beyond_capacity beyond_capacity_computed visits_per_year visits_per_year_computed margin_after_rules margin_after_rules_computed advice advice_computed target_approach target_approach_computed\n"
+        "a OUTBOUND FIELD GOLD HOUSE GOLD DOWN SAME no no 0 12 50.00 - KEEP - TACTICAL STRATEGIC\n"
+        "b FIELD FIELD SILVER GOLD SILVER UP SAME yes no 12 4 - - - - STRATEGIC COLLABORATIVE\n"
+        "c FIELD OUTBOUND HOUSE SILVER HOUSE UP SAME no no 4 0 - 36.00 - KEEP COLLABORATIVE TACTICAL\n"
+        "d INBOUND INBOUND HOUSE HOUSE HOUSE SAME SAME no no 0 0 1.00 1.00 KEEP KEEP TACTICAL TACTICAL\n");
+}
+
 /* Whether one of the sentences about a customer begins so. */
 static void expect_sentence(const patron_assessment *result, const char *id, const char *begins)
 {
@@ -184,6 +231,7 @@ static void who_reads_of_a_customer_reads_why_an_override_is_not_in_force(void *
   patron_assessment_destroy(result);
 }
 
+/* What cannot be understood is an error with table, column and value, and nothing is assessed. */
 static void nonsense_is_refused_with_its_cell(void **state)
 {
   static const struct { const char *row, *column, *value; } cases[] = {
@@ -275,6 +323,9 @@ int main(void)
     cmocka_unit_test_setup_teardown(visits_follow_the_tier_in_force, start, stop),
     cmocka_unit_test_setup_teardown(key_flags_can_be_pinned_and_nothing_else_moves, start, stop),
     cmocka_unit_test_setup_teardown(coverage_goes_from_field_to_inbound, start, stop),
+    cmocka_unit_test_setup_teardown(what_is_looked_up_by_a_band_follows_it, start, stop),
+    cmocka_unit_test_setup_teardown(what_rests_on_the_level_follows_it, start, stop),
+    cmocka_unit_test_setup_teardown(what_rests_on_coverage_and_tier_follows_them, start, stop),
     cmocka_unit_test_setup_teardown(who_reads_of_a_customer_reads_why_an_override_is_not_in_force, start, stop),
     cmocka_unit_test_setup_teardown(nonsense_is_refused_with_its_cell, start, stop),
     cmocka_unit_test_setup_teardown(a_tier_of_another_program_is_refused, start, stop),
