@@ -229,7 +229,7 @@ static patron_status fit(patron__run *run) {
   patron_status status;
   patron__windows_find(run, &windows);
   status = patron__windows_write(run, &windows);
-  return status != PATRON_OK || patron__settings_code(run->settings, "wallet.estimate") <= 0 ? status : fit_wallets(run, &windows);
+  return status != PATRON_OK || !patron__wallet_asks_peers(run->settings) ? status : fit_wallets(run, &windows);
 }
 
 static void release(patron_context *context, void *opaque) {
@@ -328,7 +328,7 @@ static patron_status explain(const patron__run *run, const void *opaque, int64_t
 
 static const char *const reads[] = {
   "customers.sales", "customers.gross_sales", "customers.on_invoice_terms", "customers.off_invoice_terms", "customers.profit", "customers.gross_margin", "customers.cogs", "customers.cost_to_serve",
-  "customers.sales_previous", "customers.potential", "customers.wallet_proxy", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner", "customers.parent", "customers.strategic_fit", "customers.customer_intent",
+  "customers.sales_previous", "customers.potential", "customers.wallet_proxy", "customers.supplier_rank", "customers.suppliers", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner", "customers.parent", "customers.strategic_fit", "customers.customer_intent",
   "history.period", "history.sales", "history.profit", "history.potential", NULL};
 static const char *const writes[] = {
   "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "people_index", "willingness_index", "people_factor", "recency_days", "frequency", "on_time_share", "data_flags", NULL};

@@ -14,6 +14,7 @@
 #include "stages/score.h"
 #include "stages/segment.h"
 #include "stages/tier.h"
+#include "stages/wallet.h"
 
 int32_t patron__steps(void) {
   int32_t stages = 0;
@@ -113,7 +114,7 @@ static patron_status need_wallets(const patron__tables *rules, patron__needs *ne
   const patron_table *segments = patron__tables_find(rules, "segments");
   asking a = {needs, "", 1};
   patron_status status;
-  if (patron__settings_code(patron__tables_find(rules, "settings"), "wallet.estimate") <= 0) return PATRON_OK;
+  if (!patron__wallet_asks_peers(patron__tables_find(rules, "settings"))) return PATRON_OK;
   status = ask(&a, "wallet_proxy", -1);
   for (int64_t row = 0; status == PATRON_OK && segments != NULL && row < segments->rows; row++) {
     patron__segment_rule rule;

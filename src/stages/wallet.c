@@ -1,10 +1,11 @@
 /*
  * Wallets and what follows from them: potential value, share of wallet, headroom.
  *
- *   wallet = given, else wallet_proxy * rate of the peers (setting PROXY or PEER), else the peer quantile (setting PEER)
+ *   wallet = given, else by our rank r of n suppliers (any setting but GIVEN), else wallet_proxy * rate of the peers (setting PROXY or PEER), else the peer quantile (setting PEER)
  *   potential = max(wallet, current); headroom = potential - current, the whole wallet for a negative current; share of wallet = current/potential in 0..1
  *
  * A realistic wallet is what comparable customers already buy here (S. Rosset et al., Wallet estimation models, 2005): the quantile of the peers' values.
+ * By the Wallet Allocation Rule (T. Keiningham et al., Harvard Business Review 10/2011) the supplier of rank r has the share (1 - r/(n + 1)) * 2/n: of three 1/2, 1/3 and 1/6.
  * Example: current 120.00 of a given 200.00: share 0.6, headroom 80.00. Peers with 100.00, 200.00, 300.00 and the quantile 0.8: wallet 260.00.
  */
 #include "stages/wallet.h"
@@ -12,11 +13,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/sum.h"
 #include "stages/measures.h"
 #include "stages/values.h"
 
-enum { SOURCE_GIVEN, SOURCE_PROXY, SOURCE_PEER, SOURCE_NONE };
-enum { ESTIMATE_GIVEN, ESTIMATE_PROXY, ESTIMATE_PEER };
+enum { SOURCE_GIVEN, SOURCE_PROXY, SOURCE_PEER, SOURCE_NONE, SOURCE_RANK };
+enum { MOST_SUPPLIERS = 1000000 };   /* the square of it fits */
 
 /* What the peers say of each row: the closest group that has enough of them. NULL arrays: wallets are not estimated. */
 typedef struct estimates { int64_t *peer; double *rate; } estimates;
@@ -55,16 +57,25 @@ static patron_status find_estimates(patron__run *run, const patron__wallet_state
   return status;
 }
 
-typedef struct inputs { const patron__column *value, *given, *proxy; estimates peers; int32_t estimate; double units; } inputs;
+typedef struct inputs { const patron__column *value, *given, *proxy, *rank, *suppliers; estimates peers; int32_t estimate; double units; } inputs;
+
+/* What we sell is the share of our rank; 0: that is not known, or nothing is sold. */
+static int32_t wallet_by_rank(const inputs *in, int64_t row, int64_t *out) {
+  const int64_t rank = patron__known(in->rank, row) ? patron__column_i64(in->rank, row) : 0, n = patron__known(in->suppliers, row) ? patron__column_i64(in->suppliers, row) : 0;
+  if (rank < 1 || rank > n || n > MOST_SUPPLIERS || !patron__known(in->value, row) || patron__column_i64(in->value, row) <= 0) return 0;
+  *out = patron__multiply_divide(patron__column_i64(in->value, row), n * (n + 1), 2 * (n + 1 - rank));
+  return 1;
+}
 
 /* Where the wallet of a row comes from, and how large it is. */
 static int32_t wallet_of(const inputs *in, int64_t row, int64_t *out) {
   if (patron__known(in->given, row)) { *out = patron__column_i64(in->given, row); return SOURCE_GIVEN; }
+  if (in->estimate != PATRON__ESTIMATE_GIVEN && wallet_by_rank(in, row, out)) return SOURCE_RANK;
   if (in->peers.rate != NULL && patron__known(in->proxy, row) && patron__column_f64(in->proxy, row) > 0 && in->peers.rate[row] == in->peers.rate[row]) {
     const double wallet = floor(patron__column_f64(in->proxy, row) * in->peers.rate[row] * in->units + 0.5);
     if (wallet < 9.0e18) { *out = (int64_t)wallet; return SOURCE_PROXY; }
   }
-  if (in->estimate == ESTIMATE_PEER && in->peers.peer != NULL && in->peers.peer[row] >= 0) { *out = in->peers.peer[row]; return SOURCE_PEER; }
+  if (in->estimate == PATRON__ESTIMATE_PEER && in->peers.peer != NULL && in->peers.peer[row] >= 0) { *out = in->peers.peer[row]; return SOURCE_PEER; }
   return SOURCE_NONE;
 }
 
@@ -100,11 +111,14 @@ patron_status patron__wallet_apply(patron__run *run, const patron__wallet_state 
   in.value = patron__table_find(run->customers, "current_value");
   in.given = patron__run_find(run, "potential");
   in.proxy = patron__run_fact(run, "wallet_proxy");
+  in.rank = patron__run_fact(run, "supplier_rank");
+  in.suppliers = patron__run_fact(run, "suppliers");
   in.estimate = state->estimate;
   in.units = 1;
   for (int32_t digit = 0; digit < run->exponent; digit++) in.units *= 10;
-  if (in.given == NULL && state->estimate == ESTIMATE_GIVEN) return patron__run_skip(run, "measures", "potential");
-  if (in.given == NULL && in.proxy == NULL && state->estimate == ESTIMATE_PROXY) return patron__run_skip(run, "measures", "wallet_proxy");
+  if (in.given == NULL && state->estimate == PATRON__ESTIMATE_GIVEN) return patron__run_skip(run, "measures", "potential");
+  if (in.given == NULL && in.rank == NULL && state->estimate == PATRON__ESTIMATE_RANK) return patron__run_skip(run, "measures", "supplier_rank");
+  if (in.given == NULL && in.rank == NULL && in.proxy == NULL && state->estimate == PATRON__ESTIMATE_PROXY) return patron__run_skip(run, "measures", "wallet_proxy");
   status = find_estimates(run, state, &in.peers);
   if (status == PATRON_OK) status = write(run, &in, flags, unknown, conflict);
   release(run->context, &in.peers);

@@ -4,6 +4,14 @@
 
 #include "stages/segment.h"
 
+/* The codes of the setting wallet.estimate. */
+enum { PATRON__ESTIMATE_GIVEN, PATRON__ESTIMATE_PROXY, PATRON__ESTIMATE_PEER, PATRON__ESTIMATE_RANK };
+/* Whether wallets are estimated from peers, so that a fit has to look at them. */
+static inline int32_t patron__wallet_asks_peers(const patron_table *settings) {
+  const int32_t estimate = patron__settings_code(settings, "wallet.estimate");
+  return estimate == PATRON__ESTIMATE_PROXY || estimate == PATRON__ESTIMATE_PEER;
+}
+
 /* What the model knows of the peers that share the first `depth` group columns. */
 typedef struct patron__wallet_level {
   patron__groups groups;
@@ -17,7 +25,7 @@ typedef struct patron__wallet_state {
   char merge[PATRON__SEGMENT_MERGE];
 } patron__wallet_state;
 
-/* Writes the model's table `wallets`; nothing where the setting is GIVEN. `value`: current values, NULL where unknown. */
+/* Writes the model's table `wallets`; nothing where peers are not asked. `value`: current values, NULL where unknown. */
 patron_status patron__wallet_fit(patron__run *run, const patron__column *value);
 /* `out` is zeroed memory; to be cleared also after a failure. */
 patron_status patron__wallet_prepare(patron_context *context, const patron__tables *model, patron__wallet_state *out);

@@ -175,7 +175,7 @@ patron_status patron__wallet_fit(patron__run *run, const patron__column *value) 
   patron__rows rows;
   fitting f;
   patron_status status;
-  if (patron__settings_code(run->settings, "wallet.estimate") <= 0) return PATRON_OK;
+  if (!patron__wallet_asks_peers(run->settings)) return PATRON_OK;
   memset(&f, 0, sizeof f);
   f.run = run;
   f.value = value;
@@ -219,7 +219,8 @@ patron_status patron__wallet_prepare(patron_context *context, const patron__tabl
   int64_t row = 0;
   patron_status status;
   out->estimate = patron__settings_code(settings, "wallet.estimate");
-  if (out->estimate <= 0) { out->estimate = 0; return PATRON_OK; }
+  if (out->estimate < 0) out->estimate = PATRON__ESTIMATE_GIVEN;
+  if (!patron__wallet_asks_peers(settings)) return PATRON_OK;
   if (depths == NULL || depths->type != PATRON_INTEGER) return broken(context);
   status = find_by(context, model, by);
   if (status == PATRON_OK) status = patron__group_columns_read(context, by, &columns);

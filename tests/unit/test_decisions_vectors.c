@@ -102,7 +102,7 @@ static void wallets_give_shares_and_headroom(void **state)
   (void)state;
   json_array_foreach(vectors_get(file, "cases"), index, one) {
     const json_t *inputs = vectors_get(one, "inputs"), *wallet = json_object_get(inputs, "wallet");
-    if (json_object_get(inputs, "current") == NULL) continue;   /* the allocation rule from ranks is not offered */
+    if (json_object_get(inputs, "current") == NULL) continue;   /* the allocation rule from ranks: below */
     if (json_is_number(wallet)) plain_snprintf(line, sizeof line, "%s %.2f %.2f\n", vectors_text(one, "id"), vectors_number(inputs, "current"), json_number_value(wallet));
     else plain_snprintf(line, sizeof line, "%s %.2f -\n", vectors_text(one, "id"), vectors_number(inputs, "current"));
     strcat(facts_text, line);
@@ -127,6 +127,41 @@ static void wallets_give_shares_and_headroom(void **state)
     assert_int_equal(strstr(flags, "DATA_CONFLICT") != NULL, json_is_true(json_object_get(want, "data_conflict")));
   }
   assert_int_equal(row, 5);
+  patron_assessment_destroy(result);
+  json_decref(file);
+}
+
+/* One case per rank: a customer whose sales divide without a rest, so that the wallet says the share exactly. */
+static void ranks_among_suppliers_give_shares(void **state)
+{
+  json_t *file = vectors_load("domain/share-of-wallet.json"), *one;
+  static const book_lines rules[] = {{"settings", "key value\nwallet.estimate RANK\n"}, {NULL, NULL}};
+  char facts_text[2000] = "customer sales supplier_rank suppliers\n", line[200];
+  double shares[20];
+  int64_t count = 0;
+  size_t index;
+  (void)state;
+  json_array_foreach(vectors_get(file, "cases"), index, one) {
+    const json_t *inputs = vectors_get(one, "inputs"), *want = vectors_get(one, "expected"), *ranks = json_object_get(inputs, "ranks");
+    if (json_object_get(inputs, "brands") == NULL) continue;
+    const int brands = (int)vectors_number(inputs, "brands");
+    for (size_t i = 0; i < (ranks == NULL ? 1 : json_array_size(ranks)); i++) {
+      const int rank = ranks == NULL ? (int)vectors_number(inputs, "rank") : (int)json_integer_value(json_array_get(ranks, i));
+      plain_snprintf(line, sizeof line, "c%d %d.00 %d %d\n", (int)count, 2 * (brands + 1 - rank), rank, brands);
+      strcat(facts_text, line);
+      shares[count++] = ranks == NULL ? vectors_number(want, "share_of_wallet") : json_number_value(json_array_get(vectors_get(want, "shares"), i));
+    }
+  }
+  const book_lines facts[] = {{"customers", facts_text}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, rules);
+  for (int64_t row = 0; row < count; row++) {
+    patron_customer customer = 0;
+    double got = 0;
+    expect_ok(patron_assessment_customer_at(result, row, &customer));
+    expect_ok(patron_assessment_number(result, customer, "share_of_wallet", &got));
+    if (fabs(got - shares[row]) > 1e-9) fail_msg("share %lld is %.17g instead of %.17g", (long long)row, got, shares[row]);
+  }
+  assert_int_equal(count, 1 + 3 + 4 + 5);
   patron_assessment_destroy(result);
   json_decref(file);
 }
@@ -248,6 +283,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(the_fence_admits_by_margin_or_by_reach, start, stop),
     cmocka_unit_test_setup_teardown(the_cost_of_a_visit_comes_from_the_field, start, stop),
     cmocka_unit_test_setup_teardown(wallets_give_shares_and_headroom, start, stop),
+    cmocka_unit_test_setup_teardown(ranks_among_suppliers_give_shares, start, stop),
     cmocka_unit_test_setup_teardown(activities_cost_what_horngren_says, start, stop),
     cmocka_unit_test_setup_teardown(people_and_priority, start, stop),
     cmocka_unit_test_setup_teardown(investment_follows_the_margin_that_can_be_won, start, stop),

@@ -98,6 +98,32 @@ static void small_groups_ask_their_parents(void **state)
   close_desk(&d);
 }
 
+/* The second of three suppliers has a third, the first of two two thirds. A given wallet comes first; a rank beyond the suppliers, or without sales, says nothing; with PROXY it counts before the peers. */
+static void a_rank_among_the_suppliers_makes_a_wallet(void **state)
+{
+  static const char facts[] =
+    "customer|layer|territory|sales|potential|supplier_rank|suppliers|wallet_proxy\nA|KA|N|100.00||2|3|10\nB|KA|N|200.00||1|2|10\nC|KA|N|300.00|400.00|1|2|\n"
+    "D|KA|N|10.00||4|3|\nE|KA|N|0.00||1|2|\nF|KA|N|10.00|||2|\nG|KA|N|10.00||1|1|\nH|KA|N|10.00||1|1000001|\n";
+  desk d;
+  (void)state;
+  open_desk(&d, facts, "RANK");
+  assess(&d);
+  expect_wallet(&d, "A", "RANK", "300.00", "200.00", NULL);
+  expect_wallet(&d, "B", "RANK", "300.00", "100.00", NULL);
+  expect_wallet(&d, "C", "GIVEN", "400.00", "100.00", NULL);
+  for (const char *none = "DEFH"; *none != 0; none++) expect_wallet(&d, (const char[]){*none, 0}, "NONE", "?", "?", "POTENTIAL_UNKNOWN");
+  expect_wallet(&d, "G", "RANK", "10.00", "0.00", NULL);
+  close_desk(&d);
+  open_desk(&d, facts, "PROXY");
+  assess(&d);
+  expect_wallet(&d, "A", "RANK", "300.00", "200.00", NULL);
+  close_desk(&d);
+  open_desk(&d, facts, "GIVEN");
+  assess(&d);
+  expect_wallet(&d, "A", "NONE", "?", "?", "POTENTIAL_UNKNOWN");
+  close_desk(&d);
+}
+
 /* An estimate is no promise: only a given wallet makes a potential key customer by its headroom. */
 static void an_estimated_wallet_makes_nobody_a_potential_key_customer(void **state)
 {
@@ -189,6 +215,7 @@ int main(void)
     cmocka_unit_test(what_nobody_said_stays_unknown),
     cmocka_unit_test(a_proxy_makes_a_wallet_by_the_rate_of_the_peers),
     cmocka_unit_test(small_groups_ask_their_parents),
+    cmocka_unit_test(a_rank_among_the_suppliers_makes_a_wallet),
     cmocka_unit_test(an_estimated_wallet_makes_nobody_a_potential_key_customer),
     cmocka_unit_test(one_row_alone_gets_what_it_got_among_all),
     cmocka_unit_test(every_failure_is_survived),
