@@ -13,6 +13,7 @@
 #include "base/sum.h"
 #include "base/text.h"
 #include "stages/opportunities.h"
+#include "stages/owned.h"
 #include "stages/values.h"
 
 enum { MILLION = 1000000 };
@@ -256,33 +257,21 @@ static patron_status write_movable(patron__run *run, const activities *a, const 
   return patron__rows_keep(&rows, run->out);
 }
 
-/* Customers that a person owns. */
-static int64_t owned(const patron__run *run, const activities *a, int64_t person) {
-  const patron__column *owner = patron__run_fact(run, "owner");
-  char digits[PATRON__NUMBER_TEXT], name_digits[PATRON__NUMBER_TEXT];
-  int64_t len, name_len, count = 0;
-  const char *name = patron__table_value_text(a->staff, a->person, person, name_digits, &name_len);
-  for (int64_t row = 0; owner != NULL && row < run->rows; row++) {
-    const char *text = patron__table_value_text(run->input, owner, row, digits, &len);
-    count += patron__known(owner, row) && patron__text_equal(text, len, name, name_len);
-  }
-  return count;
-}
-
 static patron_status write_coverage(patron__run *run, const activities *a, const persons *staff) {
   static const patron__rows_column columns[] = {{"person", PATRON_TEXT, NULL}, {"role", PATRON_CODE, "staff_role"}, {"territory", PATRON_TEXT, NULL}, {"customers", PATRON_INTEGER, NULL},
-                                                {"minutes", PATRON_NUMBER, NULL}, {"minutes_per_year", PATRON_NUMBER, NULL}};
+                                                {"minutes", PATRON_NUMBER, NULL}, {"minutes_per_year", PATRON_NUMBER, NULL}, {"break_even_sales", PATRON_MONEY, NULL}, {"break_even_ratio", PATRON_NUMBER, NULL}};
   const patron__column *territory = patron__table_find(a->staff, "territory"), *role = patron__table_find(a->staff, "role"), *there = patron__table_find(a->staff, "minutes_per_year");
   patron__rows rows;
-  patron_status status = patron__rows_create(run->context, "coverage", columns, 6, &rows);
+  patron_status status = patron__rows_create(run->context, "coverage", columns, 8, &rows);
   if (status != PATRON_OK) return status;
+  rows.table->money_exponent = run->exponent;
   for (int64_t place = 0; place < a->staff->rows; place++) {
     const int64_t person = staff->order[place];
     patron__rows_next(&rows);
     patron__rows_cell(&rows, 0, a->person, person);
     patron__rows_cell(&rows, 1, role, person);
     patron__rows_cell(&rows, 2, territory, person);
-    patron__rows_i64(&rows, 3, owned(run, a, person));
+    patron__owned_write(run, a->staff, person, &rows, 3, 6);
     patron__rows_f64(&rows, 4, (double)staff->minutes[person] / MILLION);
     patron__rows_cell(&rows, 5, there, person);
   }

@@ -93,6 +93,57 @@ static void the_cost_of_a_visit_comes_from_the_field(void **state)
   json_decref(file);
 }
 
+/* The source asks that a share of the margin pay for selling: what it requires of an account is our line divided by that share, and as revenue by the margin rate, too. Patron draws the line in margin and
+   divides by no share. Cost of a visit to the cent: what is off is 12 halves of a cent, divided likewise. Numbers of people and savings of the whole field are a calculator's, and no decision on a customer. */
+static void the_line_in_margin_is_what_the_source_requires_of_an_account(void **state)
+{
+  static const char *const compared[] = {"cost_per_call", "required_gp", "required_revenue"};
+  json_t *file = vectors_load("domain/coverage-break-even.json"), *merrifield = case_of(file, "merrifield"), *inputs = vectors_get(merrifield, "inputs"), *exact = vectors_get(merrifield, "expected_exact");
+  const double visits = vectors_number(inputs, "a_account_calls_per_year"), selling = vectors_number(inputs, "commission_rate"), margin = vectors_number(inputs, "average_gp_rate");
+  const double divisors[] = {visits, selling, selling * margin};
+  char settings[400];
+  patron_customer customer = 0;
+  patron_table *why = NULL;
+  double line = 0;
+  int64_t rows, index;
+  uint8_t known = 0;
+  (void)state;
+  plain_snprintf(settings, sizeof settings, "key value\nfence.field_cost %.2f\nfence.people %.17g\nfence.weeks %.17g\nfence.visits_per_week %.17g\nfence.minimum_visits %.17g\n", vectors_number(inputs, "total_selling_expense"),
+           vectors_number(inputs, "reps"), vectors_number(inputs, "working_weeks"), vectors_number(inputs, "calls_per_week"), visits);
+  const book_lines facts[] = {{"customers", "customer profit\na 1.00\n"}, {NULL, NULL}}, rules[] = {{"settings", settings}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, rules);
+  expect_ok(patron_assessment_find_customer(result, "a", -1, &customer));
+  expect_ok(patron_assessment_explain(result, customer, &why));
+  expect_ok(patron_table_rows(why, &rows));
+  expect_ok(patron_table_find_column(why, "threshold", &index));
+  for (int64_t row = 0; row < rows && !known; row++) {
+    char cell[BOOK_CELL];
+    if (strcmp(book_cell(why, "code", row, cell), "COVERAGE") == 0) expect_ok(patron_table_read_f64(why, index, row, 1, &line, &known));
+  }
+  assert_int_equal(known & 1, 1);
+  for (size_t i = 0; i < sizeof compared / sizeof *compared; i++)
+    if (fabs(line / divisors[i] - vectors_number(exact, compared[i])) > visits * 0.005 / divisors[i]) fail_msg("%s is %.17g", compared[i], line / divisors[i]);
+  assert_int_equal(json_object_size(exact), sizeof compared / sizeof *compared);
+  patron_table_destroy(why);
+  patron_assessment_destroy(result);
+  json_decref(file);
+}
+
+static void the_break_even_of_a_person(void **state)
+{
+  json_t *file = vectors_load("domain/coverage-break-even.json"), *one = case_of(file, "break-even-ratio"), *inputs = vectors_get(one, "inputs"), *want = vectors_get(one, "expected");
+  char customers[100], staff[200], expected[200];
+  (void)state;
+  plain_snprintf(customers, sizeof customers, "customer owner sales gross_margin\na ann 100.00 %.2f\n", 100 * vectors_number(inputs, "gross_margin_rate"));
+  plain_snprintf(staff, sizeof staff, "person minutes_per_year cost_per_minute incremental_sales\nann 100000 %.2f %.2f\n", vectors_number(inputs, "annual_cost_of_salesperson") / 100000, vectors_number(inputs, "incremental_sales_per_salesperson"));
+  plain_snprintf(expected, sizeof expected, "person break_even_sales break_even_ratio\nann %.2f %.17g\n", vectors_number(want, "break_even_sales"), vectors_number(want, "break_even_ratio"));
+  const book_lines facts[] = {{"customers", customers}, {"staff", staff}, {"activities", "customer activity per_year\na visit 1\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, NULL);
+  expect_rows(result, "coverage", expected);
+  patron_assessment_destroy(result);
+  json_decref(file);
+}
+
 static void wallets_give_shares_and_headroom(void **state)
 {
   json_t *file = vectors_load("domain/share-of-wallet.json"), *one;
@@ -282,6 +333,8 @@ int main(void)
     cmocka_unit_test_setup_teardown(every_placement_of_the_matrix, start, stop),
     cmocka_unit_test_setup_teardown(the_fence_admits_by_margin_or_by_reach, start, stop),
     cmocka_unit_test_setup_teardown(the_cost_of_a_visit_comes_from_the_field, start, stop),
+    cmocka_unit_test_setup_teardown(the_line_in_margin_is_what_the_source_requires_of_an_account, start, stop),
+    cmocka_unit_test_setup_teardown(the_break_even_of_a_person, start, stop),
     cmocka_unit_test_setup_teardown(wallets_give_shares_and_headroom, start, stop),
     cmocka_unit_test_setup_teardown(ranks_among_suppliers_give_shares, start, stop),
     cmocka_unit_test_setup_teardown(activities_cost_what_horngren_says, start, stop),

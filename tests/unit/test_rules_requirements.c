@@ -33,6 +33,20 @@ static void what_needs_no_visit_can_be_moved(void **state)
   patron_assessment_destroy(result);
 }
 
+/* ann costs 1000 * 1.50 a year; her customers A and B leave 60.00 of 200.00, what C leaves is not known, and of D 50.00 are what C sold to it: 30.00 of 50.00 are left. 1500 * 250 / 90 pay for her. */
+static void a_person_pays_from_the_break_even_sales_on(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer owner gross_margin cogs\nA ann - 80.00\nB ann 40.00 -\nC ann - -\nD ann 30.00 -\nE bob 10.00 -\nF cat -5.00 -\nG dan 10.00 -\nH eve 10.00 -\n"},
+    {"ledger", "customer date amount seller\nA 2026-03-01 100.00 -\nB 2026-03-01 100.00 -\nC 2026-03-01 900.00 -\nD 2026-03-01 50.00 -\nD 2026-03-01 50.00 C\nE 2026-03-01 100.00 -\nF 2026-03-01 100.00 -\nG 2026-03-01 100.00 -\nH 2026-03-01 100.00 -\n"},
+    {"staff", "person minutes_per_year cost_per_minute incremental_sales\nann 1000 1.50 2083.34\nbob 100.5 2.00 -\ncat 100 1.00 50.00\ndan - 1.00 50.00\neve 0 1.00 50.00\nfay 100 1.00 50.00\n"},
+    {"activities", "customer activity by per_year\nA visit ann 6\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"settings", "key value\nas_of 2026-07-01\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, rules);
+  (void)state;
+  expect_rows(result, "coverage", "person customers break_even_sales break_even_ratio\nann 4 4166.67 ~0.500001\nbob 1 2010.00 -\ncat 1 - -\ndan 1 - -\neve 1 0.00 -\nfay 0 - -\n");
+  patron_assessment_destroy(result);
+}
+
 /* Silver is promised more visits of the help desk than gold, and an answer sooner in another service; what gold gets more of is as it should be. */
 static void a_lower_tier_that_is_promised_more_is_told(void **state)
 {
@@ -111,6 +125,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(completeness_counts_what_is_known_by_source, start, stop),
     cmocka_unit_test_setup_teardown(what_needs_no_visit_can_be_moved, start, stop),
+    cmocka_unit_test_setup_teardown(a_person_pays_from_the_break_even_sales_on, start, stop),
     cmocka_unit_test_setup_teardown(a_lower_tier_that_is_promised_more_is_told, start, stop),
     cmocka_unit_test_setup_teardown(the_cheapest_minute_inside_is_what_can_be_saved, start, stop),
     cmocka_unit_test_setup_teardown(promises_are_compared_within_a_program_and_a_layer, start, stop),
