@@ -16,9 +16,9 @@ def money(cents):
 
 
 def write_segments(path, merged):
-    """The segments of the golden file: sales and profit per layer, sales per layer and territory, both over all; `seed_layer` differs by segment.merge."""
+    """The segments of the golden file: sales and profit per layer, sales per layer and territory, both over all; `seed_layer` differs by segment.merge. And gross margin over all, to see each one's."""
     rows = [("sales", "layer", "current_value", "SALES"), ("profit", "layer", "net_margin", "PROFIT"), ("patch_sales", "layer,territory", "current_value", "NONE"),
-            ("all_sales", "", "current_value", "NONE"), ("all_profit", "", "net_margin", "NONE")]
+            ("all_sales", "", "current_value", "NONE"), ("all_profit", "", "net_margin", "NONE"), ("yield", "", "gross_margin", "NONE")]
     with open(os.path.join(path, "segments.csv"), "w", newline="", encoding="utf-8") as handle:
         out = csv.writer(handle)
         out.writerow(["segment", "by", "layers", "measure", "cuts", "bit", "purpose", "use"])
@@ -87,6 +87,19 @@ def check_customers(wrong, customers, golden):
         check_relationship(wrong, customer, golden["relationship"][name])
 
 
+def cents(text):
+    return int(text.replace(".", ""))
+
+
+def check_gross_margins(wrong, customers, golden):
+    """No decision is made by the gross margin itself: a segment over it tells cut-off and distance."""
+    for customer in customers:
+        name, expected = customer["customer"], golden["measures"][customer["customer"]]["gross_margin"]
+        found = None if customer["yield_margin"] is None else cents(customer["yield_cutoff"]) + cents(customer["yield_margin"])
+        if found != expected:
+            wrong.append(f"{name}: gross margin is {found}, expected {expected}")
+
+
 def check_relationship(wrong, customer, golden):
     for column in LEVELS:
         ours, theirs = customer[column], golden[column]
@@ -123,6 +136,7 @@ def main():
             check_pareto(wrong, tables, golden["pareto"]["portfolio"][segment], "all_" + segment, lambda row: "*" if "*" in golden["pareto"]["portfolio"][segment] else next(iter(golden["pareto"]["portfolio"][segment])))
         check_pareto(wrong, tables, golden["pareto"]["layer,territory"]["sales"], "patch_sales", lambda row: f"{row['layer']}|{row['territory'] or ''}")
         check_customers(wrong, tables["customers"], golden)
+        check_gross_margins(wrong, tables["customers"], golden)
     print("\n".join(wrong) or f"{len(given)} customers as in the golden file")
     return 1 if wrong else 0
 

@@ -1,4 +1,5 @@
-/* The cases of domain/pareto.json (without concentration-P5, an index that is not offered) and domain/whale-curve.json. */
+/* The cases of domain/pareto.json and domain/whale-curve.json. Left out: concentration-P5, two indices of shares (Kvalseth's CK, which the vector itself does not ask for, and the Herfindahl-Hirschman
+   index), since concentration is told by Gini, Lorenz and whale curves. */
 #include "vectors.h"
 
 #include "patron/rules/concentration.h"

@@ -75,7 +75,7 @@ static void growth_needs_the_whole_period_before(void **state)
 /* Of what was due before the as-of date the share that was paid in time; open amounts are late, credit notes and what is not due yet do not count. */
 static void payments_on_time_are_weighed_by_amount(void **state)
 {
-  static const book_lines facts[] = {{"customers", "customer on_time_share\nA -\nB 0.25\nC -\nD -\n"}, {"ledger",
+  static const book_lines facts[] = {{"customers", "customer on_time_share\nA -\nB 0.25\nC -\nD -\nE -\n"}, {"ledger",
     "customer date       amount  due        paid\n"
     "A        2026-01-01 300.00  2026-02-01 2026-02-01\n"
     "A        2026-01-01 100.00  2026-02-01 2026-02-04\n"   /* three days late */
@@ -85,13 +85,14 @@ static void payments_on_time_are_weighed_by_amount(void **state)
     "A        2026-06-30 900.00  -          -\n"
     "B        2026-01-01 10.00   2026-02-01 2026-02-01\n"
     "C        2026-01-01 10.00   -          -\n"
+    "E        2026-02-01 100.00  2026-06-01 2026-08-01\n"   /* paid later than can be known */
     "D        2024-01-01 10.00   2024-02-01 2024-02-01\n"}, {NULL, NULL}};   /* of an older period */
   static const book_lines one_day[] = {{"settings", "key value\nterms.payment_days 1\n"}, {NULL, NULL}};
   static const book_lines three_days[] = {{"settings", "key value\nterms.payment_days 3\n"}, {NULL, NULL}};
   (void)state;
-  check(facts, one_day, "customer on_time_share\nA 0.6\nB 0.25\nC -\nD -\n");
-  check(facts, three_days, "customer on_time_share\nA 0.8\n");
-  check(facts, NULL, "customer on_time_share\nA ~0.214286\n");   /* without grace the 900 due on 2026-06-30 are late: 300 of 1400 */
+  check(facts, one_day, "customer on_time_share days_late\nA 0.6 24.6\nB 0.25 0\nC - -\nD - -\nE 0 29\n");   /* (100 * 2 + 100 * 121) / 500 */
+  check(facts, three_days, "customer on_time_share days_late\nA 0.8 23.8\n");
+  check(facts, NULL, "customer on_time_share days_late\nA ~0.214286 ~9.571429\n");   /* without grace the 900 due on 2026-06-30 are late: 300 of 1400 */
 }
 
 /* Orders where they are named, else days; a credit note is no purchase. */
