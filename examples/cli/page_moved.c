@@ -33,7 +33,8 @@ static int is_figure(const moves *m, int64_t row, const char *id)
 static void say_why(const moves *m, int64_t row, const char *id, char *out, size_t cap)
 {
   static const char *const reasons[][2] = { { "OWN_VALUE", "its own value moved" }, { "CUTOFF", "the cut-off moved" }, { "RULE", "neither its value nor a cut-off moved: a rule is another one" },
-                                            { "OVERRIDE", "an override came or went" }, { "NEW", "a new customer" }, { "LOST", "no longer there" } };
+                                            { "OVERRIDE", "an override came or went" }, { "NEW", "a new customer" }, { "LOST", "no longer there" },
+                                            { "EARLIER", "it stands; what it is compared with is of a later day" } };
   char why[32], because[128];
   out[0] = 0;
   cell_text(m->table, "why", row, why, sizeof why);

@@ -336,7 +336,7 @@ PATRON_API patron_status patron_assessment_explain(const patron_assessment *asse
  * What changed between what a host stored and an assessment, and why: a row per customer and column, so that a host writes only what changed.
  *
  * The table `changes` has the columns `customer`, `row` (of the assessment; unknown for a customer that is gone), `column`, `before`, `after` (text, unknown where there was or is no value),
- * `why` (CODE: OWN_VALUE, CUTOFF, RULE, OVERRIDE, NEW, LOST) and `because`: of a cut-off that moved, the customer of the group whose own value, set back alone, brings it nearest to where it was.
+ * `why` (CODE: OWN_VALUE, CUTOFF, RULE, OVERRIDE, NEW, LOST, EARLIER) and `because`: of a cut-off that moved, the customer of the group whose own value, set back alone, brings it nearest to where it was.
  *
  * The why is decided by two counterfactuals: today's own value with the lines (cut-offs, others) as they were, and the own value as it was with today's. Where one of them alone brings the change, that one is the reason: OWN_VALUE or CUTOFF;
  * where both do, or neither alone, it is CUTOFF if the own value stayed within `tier.same_value`; else, where both do, what moved further, and where neither does, OWN_VALUE, since with the old value the old decision returns.

@@ -6,7 +6,7 @@
 #include "stages/segment.h"
 #include "stages/tier.h"
 
-enum { PATRON__OWN_VALUE, PATRON__CUTOFF, PATRON__RULE_CHANGED, PATRON__OVERRIDE, PATRON__NEW, PATRON__LOST };   /* the code list change_reason */
+enum { PATRON__OWN_VALUE, PATRON__CUTOFF, PATRON__RULE_CHANGED, PATRON__OVERRIDE, PATRON__NEW, PATRON__LOST, PATRON__EARLIER };   /* the code list change_reason */
 
 struct patron__movers;
 

@@ -51,14 +51,16 @@ static int32_t is_overridden(const patron__comparison *c, const char *column, in
   return strcmp(column, "overridden") == 0 || patron__decided_by_hand(c->customers, column, row) || patron__decided_by_hand(c->before, column, stored_row);
 }
 
-/* Class of a stored value by today's cut-offs; -1: the group has none. */
+/* Class of a stored value by today's cut-offs; -1: no such group, or the value was not stored. */
 static int32_t class_now(const patron__comparison *c, const patron__segment *segment, int64_t stored_row, int64_t row) {
   const int32_t cuts = segment->rule.cut_count, group = patron__group_of(c, segment, row);
   const int64_t first = (int64_t)group * cuts;
+  const patron__column *now = patron__run_find(&c->after->run, segment->rule.measure);
   double value;
   int32_t class = 0;
-  if (group < 0 || segment->outcome[group] != 0 || !patron__old_value(c, segment->rule.measure, segment->type, stored_row, &value)) return -1;
+  if (group < 0 || !patron__old_value(c, segment->rule.measure, now == NULL ? segment->type : now->type, stored_row, &value)) return -1;
   if (!(value > 0)) return PATRON__SEGMENT_NOT_POSITIVE;
+  if (segment->outcome[group] != 0) return 0;   /* nobody is above 0 today: alone it would make all of the total */
   while (class < cuts && value < (segment->type == PATRON_MONEY ? (double)segment->cutoff_i64[first + class] : segment->cutoff_f64[first + class])) class++;
   return class;
 }
@@ -312,6 +314,7 @@ int32_t patron__why(const patron__comparison *c, const char *column, int64_t sto
   if (patron__list_has("tier,held_tier", column, (int64_t)length)) return why_tier(c, column, stored_row, row);
   if (strcmp(column, "tier_margin") == 0) return why_margin(c, column, "tier_value", stored_row, row);
   if ((ranking = patron__ranking_of(column)) >= 0) return why_place(c, ranking, column, stored_row, row);
+  if (strcmp(column, "tier_state") == 0 && patron__table_find(c->before, "held_tier") != NULL && !patron__moved(c, "held_tier", stored_row, row)) return PATRON__EARLIER;   /* it is the same tier, seen from another one before */
   if ((on = rests_on(follows, column)) != NULL) return why_resting(c, on, 0, stored_row, row);
   if ((on = rests_on(against_others, column)) != NULL) return why_resting(c, on, 1, stored_row, row);
   score = why_score(c, column, stored_row, row);

@@ -15,7 +15,7 @@
 #include "stages/values.h"
 #include "table/rows.h"
 
-enum { OWN_VALUE, CUTOFF, RULE, OVERRIDE, NEW, LOST, UNCHANGED, REASONS };
+enum { OWN_VALUE, CUTOFF, RULE, OVERRIDE, NEW, LOST, EARLIER, UNCHANGED, REASONS };
 enum { NAMES = 64 };      /* classes or tiers of one decision, and "none" behind them */
 
 typedef struct cell { int64_t members; patron__i128 before, after; } cell;

@@ -56,6 +56,12 @@ static int32_t previous_class(const patron__column *previous, int64_t row, int32
   return code >= 0 && code <= cuts ? code : -1;
 }
 
+/* What is not positive has a class without any cut-off, and holds none. */
+static void put_nothing(const columns *out, int64_t row) {
+  patron__put_code(out->class, row, PATRON__SEGMENT_NOT_POSITIVE);
+  if (out->held != NULL) patron__put_code(out->held, row, PATRON__SEGMENT_NOT_POSITIVE);
+}
+
 static void classify_i64(const patron__segment *segment, int64_t band_ppm, const patron__column *measure, const int32_t *row_group, int64_t rows, const columns *out) {
   const int64_t *values = measure->values;
   const int32_t cuts = segment->rule.cut_count;
@@ -63,7 +69,7 @@ static void classify_i64(const patron__segment *segment, int64_t band_ppm, const
     const int32_t group = row_group[row];
     if (group < 0 || !patron__column_known(measure, row)) continue;
     if (segment->outcome[group] != PATRON_PARETO_OK) {   /* nobody was positive when the model was fitted */
-      if (values[row] <= 0) patron__put_code(out->class, row, PATRON__SEGMENT_NOT_POSITIVE);
+      if (values[row] <= 0) put_nothing(out, row);
       continue;
     }
     const int64_t *cutoffs = segment->cutoff_i64 + (int64_t)group * cuts;
@@ -84,7 +90,7 @@ static void classify_f64(const patron__segment *segment, int64_t band_ppm, const
     const int32_t group = row_group[row];
     if (group < 0 || !patron__column_known(measure, row)) continue;
     if (segment->outcome[group] != PATRON_PARETO_OK) {
-      if (!(values[row] > 0)) patron__put_code(out->class, row, PATRON__SEGMENT_NOT_POSITIVE);
+      if (!(values[row] > 0)) put_nothing(out, row);
       continue;
     }
     const double *cutoffs = segment->cutoff_f64 + (int64_t)group * cuts;

@@ -332,6 +332,33 @@ static void a_loss_is_the_customers_own(void **state)
   check_changes(facts, NULL, "customer profit_class profit_cutoff net_margin\na A 50.00 900.00\nb A 50.00 90.00\nc A 50.00 55.00\n", "customer column before after why\nb profit_class A B CUTOFF\nc profit_class A N OWN_VALUE\n", 6);
 }
 
+/* Where nobody sells any more there is no cut-off: each has fallen by itself, and what it sold before would make it key again. */
+static void where_nobody_is_left_above_zero_each_fell_by_itself(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer layer sales\na X 0.00\nb X 0.00\nc Y 5.00\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer layer sales_class sales_cutoff key_sales key current_value\na X A 60.00 yes yes 60.00\nb X B 60.00 no no 9.00\nc Y A 5.00 yes yes 5.00\n",
+                "customer column       before after why\n"
+                "a        sales_class  A      N     OWN_VALUE\n"
+                "a        key_sales    yes    no    OWN_VALUE\n"
+                "a        key          yes    no    OWN_VALUE\n"
+                "b        sales_class  B      N     OWN_VALUE\n"
+                "a        sales_cutoff 60.00  ?     CUTOFF\n", 8);
+}
+
+/* The first tier is no longer the first at the next assessment, where it is held: no rule had a part in it. */
+static void a_tier_that_is_held_is_seen_from_a_later_day(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit previous_tier\na 84.00 GOLD\nb 16.00 GOLD\n"}, {NULL, NULL}};
+  (void)state;
+  check_changes(facts, NULL, "customer held_tier tier_state tier_value\na GOLD NEW 84.00\nb GOLD NEW 90.00\n",
+                "customer column     before after  why\n"
+                "a        tier_state NEW    SAME   EARLIER\n"
+                "b        tier_state NEW    DOWN   OWN_VALUE\n"
+                "b        held_tier  GOLD   SILVER OWN_VALUE\n", 4);
+  check_changes(facts, NULL, "customer tier_state\na NEW\nb DOWN\n", "customer column why\na tier_state OWN_VALUE\n", 1);   /* without the tier of before nobody can say more */
+}
+
 /* b has gone: a makes 94.7 % alone, so that c is needed for 95 %, while the line of 80 % stays at a. */
 static void a_line_that_is_not_stored_is_a_cutoff_too(void **state)
 {
@@ -457,6 +484,8 @@ int main(void)
     cmocka_unit_test_setup_teardown(ids_of_no_such_type_are_refused, start, stop),
     cmocka_unit_test_setup_teardown(codes_are_stored_by_name_or_by_number, start, stop),
     cmocka_unit_test_setup_teardown(a_loss_is_the_customers_own, start, stop),
+    cmocka_unit_test_setup_teardown(where_nobody_is_left_above_zero_each_fell_by_itself, start, stop),
+    cmocka_unit_test_setup_teardown(a_tier_that_is_held_is_seen_from_a_later_day, start, stop),
     cmocka_unit_test_setup_teardown(a_line_that_is_not_stored_is_a_cutoff_too, start, stop),
     cmocka_unit_test_setup_teardown(numbers_of_codes_have_a_why, start, stop),
     cmocka_unit_test_setup_teardown(a_number_that_is_no_code_is_refused, start, stop),

@@ -122,6 +122,20 @@ static void tiers_and_held_classes_are_compared_as_they_were_stored(void **state
   patron_assessment_destroy(after);
 }
 
+/* Who sells nothing any more, like all of its group, is still there: from its class to N, and nobody is lost. */
+static void a_group_without_a_positive_value_loses_nobody(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer layer sales sales_previous_class sales_previous_value\na X 0.00 A 60.00\nb X -2.00 B 9.00\nc Y 5.00 A 5.00\n"}, {NULL, NULL}};
+  patron_assessment *after = decide(facts, NULL), *result;
+  (void)state;
+  expect_decided(after, "customer sales_class sales_held sales_cutoff\na N N -\nb N N -\nc A A 5.00\n");
+  expect_table(after, "migration", "sales\tA\tA\t1\t5.00\t5.00\t?\nsales\tA\tN\t1\t60.00\t0.00\tOWN_VALUE\nsales\tB\tN\t1\t9.00\t-2.00\tOWN_VALUE\n");
+  result = compared_with(after, "customer layer sales_held current_value\na X A 60.00\nb X B 9.00\nc Y A 5.00\n");
+  expect_table(result, "migration", "sales\tA\tA\t1\t5.00\t5.00\t?\nsales\tA\tN\t1\t60.00\t0.00\tOWN_VALUE\nsales\tB\tN\t1\t9.00\t-2.00\tOWN_VALUE\n");
+  patron_assessment_destroy(result);
+  patron_assessment_destroy(after);
+}
+
 /* p is limited, q was: nobody is high now, so the stronger side cooled; r was, and both sides are high: repaired by the weaker one. s never was. What the facts remember does not count. */
 static void those_who_left_danger_are_named_with_the_side_that_moved(void **state)
 {
@@ -249,6 +263,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(where_all_moved_nobody_is_named, start, stop),
     cmocka_unit_test_setup_teardown(migration_adds_up_to_both_totals, start, stop),
     cmocka_unit_test_setup_teardown(tiers_and_held_classes_are_compared_as_they_were_stored, start, stop),
+    cmocka_unit_test_setup_teardown(a_group_without_a_positive_value_loses_nobody, start, stop),
     cmocka_unit_test_setup_teardown(those_who_left_danger_are_named_with_the_side_that_moved, start, stop),
     cmocka_unit_test_setup_teardown(the_decisions_stay_the_same, start, stop),
     cmocka_unit_test_setup_teardown(a_comparison_can_be_compared_again_and_with_itself, start, stop),
