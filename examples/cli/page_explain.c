@@ -205,7 +205,7 @@ static void print_together(const telling *t, int64_t from, const char *wanted, c
 
 static void print_changes(telling *t, int64_t from)
 {
-  printf("\n  %sThe smallest change of one figure that would alter each decision%s (cut-offs and all others as they are)\n", colour(COLOUR_BOLD), plain());
+  printf("\n  %sThe smallest change of one figure that would alter each decision%s (all other customers as they are)\n", colour(COLOUR_BOLD), plain());
   t->before[0] = 0;
   for (int64_t row = from; row < t->rows; row++) {
     char stage[64], code[64], text[1024];

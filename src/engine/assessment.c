@@ -290,7 +290,7 @@ patron_status patron_assessment_explain(const patron_assessment *assessment, pat
   if (status == PATRON_OK && assessment->run.family != NULL) status = explain_family(&assessment->run, &row, table);
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->explain != NULL) status = stage->explain(&assessment->run, assessment->model->states[i], row, table);
-  if (status == PATRON_OK) status = patron__what_if_begin(&assessment->run, assessment->model, &what_if);
+  if (status == PATRON_OK) status = patron__what_if_begin(&assessment->run, assessment->model, assessment->fitted, &what_if);
   if (status == PATRON_OK) {
     status = patron__explain_smallest_changes(&what_if, row, table);
     patron__what_if_end(&what_if);

@@ -58,8 +58,6 @@ int32_t patron__ranking_of(const char *column);
 int64_t patron__place_among(const patron__comparison *c, int32_t ranking, int64_t row, double score);
 /* The customer's group in the segment; negative: none. */
 int32_t patron__group_of(const patron__comparison *c, const patron__segment *segment, int64_t row);
-/* "<segment>_cutoff" and the like. */
-void patron__segment_column(const char *segment, const char *what, char out[96]);
 /* Why a decision of a customer that was there before is another one now. */
 int32_t patron__why(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row);
 /* The table `changes`. */

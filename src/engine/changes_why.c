@@ -65,12 +65,6 @@ static int32_t class_now(const patron__comparison *c, const patron__segment *seg
   return class;
 }
 
-void patron__segment_column(const char *segment, const char *what, char out[96]) {
-  const size_t length = strlen(segment);
-  memcpy(out, segment, length);
-  memcpy(out + length, what, strlen(what) + 1);
-}
-
 /* What a segment says of a customer: its class now, and by each of the two alone. */
 typedef struct verdict {
   int32_t now, line;              /* class now, and that of the stored value by today's cut-offs; -1: none */

@@ -31,6 +31,6 @@ patron_status patron__smallest_changes(const patron__what_if *what_if, int64_t r
 /* The decisions of a row that the assessment has taken. `out` holds PATRON__DECISIONS. */
 int32_t patron__decisions_of(const patron__run *run, int64_t row, patron__decision *out);
 /* Rows and sentences of one customer. */
-patron_status patron__explain_smallest_changes(const patron__what_if *what_if, int64_t row, patron_table *explanations);
+patron_status patron__explain_smallest_changes(patron__what_if *what_if, int64_t row, patron_table *explanations);
 
 #endif

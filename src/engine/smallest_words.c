@@ -253,7 +253,7 @@ static patron_status find_held(const patron__what_if *what_if, int64_t row, cons
   return status;
 }
 
-patron_status patron__explain_smallest_changes(const patron__what_if *what_if, int64_t row, patron_table *explanations) {
+patron_status patron__explain_smallest_changes(patron__what_if *what_if, int64_t row, patron_table *explanations) {
   const patron__run *run = what_if->run;
   patron__factor *factors = patron__allocate_array(what_if->context, PATRON__FACTORS, sizeof *factors);
   patron__decision *decisions = patron__allocate_array(what_if->context, PATRON__DECISIONS, sizeof *decisions);
@@ -263,7 +263,8 @@ patron_status patron__explain_smallest_changes(const patron__what_if *what_if, i
   if (status == PATRON_OK) {
     const int32_t factor_count = patron__factors_of(run, row, factors), count = patron__decisions_of(run, row, decisions);
     for (int32_t d = 0; d < count; d++) found[d] = (patron__smallest){-1, -1, 0, NAN};
-    status = find_held(what_if, row, factors, decisions, count);
+    status = patron__what_if_turn(what_if, row);
+    if (status == PATRON_OK) status = find_held(what_if, row, factors, decisions, count);
     if (status == PATRON_OK && factor_count > 0) status = patron__smallest_changes(what_if, row, factors, factor_count, decisions, count, found);
     t.answered = status == PATRON_OK;
     if (status == PATRON_UNKNOWN) status = PATRON_OK;

@@ -21,7 +21,7 @@ static const patron__potential_state *potential_of(const patron_model *model) {
   return segment->potential;
 }
 
-patron_status patron__what_if_begin(const patron__run *run, const patron_model *model, patron__what_if *out) {
+patron_status patron__what_if_begin(const patron__run *run, const patron_model *model, int32_t moving, patron__what_if *out) {
   const patron_context_options options = {.struct_size = sizeof options, .allocator = patron__context_scratch(run->context)};
   const patron__potential_state *potential = potential_of(model);
   patron__run reader = *run;
@@ -30,23 +30,30 @@ patron_status patron__what_if_begin(const patron__run *run, const patron_model *
   out->run = run;
   out->model = model;
   status = patron_context_create(&options, &out->context);
+  reader.context = out->context;
+  reader.encoded = NULL;
+  reader.ids = NULL;
+  if (status == PATRON_OK && moving) status = patron__cuts_open(&reader, model, &out->cuts);
   if (status == PATRON_OK && potential != NULL && potential->count > 0 && patron__table_find(run->customers, "potential_key") != NULL) {
-    reader.context = out->context;
-    reader.encoded = NULL;
-    reader.ids = NULL;
     status = patron__history_read(&reader, potential->starts, potential->periods, &out->history);
     out->has_history = status == PATRON_OK;
-    patron__run_forget(&reader);
     if (status == PATRON_UNKNOWN) status = PATRON_OK;
   }
+  if (out->context != NULL) patron__run_forget(&reader);
   if (status != PATRON_OK) patron__what_if_end(out);
   return status == PATRON_E_NO_MEMORY ? patron__memory_status(run->context) : status;
 }
 
 void patron__what_if_end(patron__what_if *what_if) {
+  if (what_if->context != NULL) patron__cuts_close(what_if->context, what_if->cuts);
   if (what_if->context != NULL) patron__history_clear(what_if->context, &what_if->history);
   patron_context_destroy(what_if->context);
   memset(what_if, 0, sizeof *what_if);
+}
+
+patron_status patron__what_if_turn(patron__what_if *what_if, int64_t row) {
+  const patron_status status = what_if->cuts == NULL ? PATRON_OK : patron__cuts_turn(what_if->context, what_if->run, what_if->cuts, row);
+  return status == PATRON_E_NO_MEMORY ? patron__memory_status(what_if->run->context) : status;
 }
 
 double patron__factor_value(const patron__factor *factor, int64_t step) {
@@ -187,7 +194,7 @@ static patron_status go_through_stages(const patron__what_if *what_if, int64_t r
   patron_status status = PATRON_OK;
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL && stage != &patron__stage_override; i++) {
     const int32_t first = answer->customers->column_count;
-    status = stage->apply(answer, what_if->model->states[i]);
+    status = stage->apply(answer, what_if->cuts == NULL ? what_if->model->states[i] : patron__cuts_state(what_if->cuts, stage, what_if->model->states[i]));
     if (status == PATRON_OK) status = settle(what_if, row, stage, first, rows, held, answer);
   }
   return status;

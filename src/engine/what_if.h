@@ -19,15 +19,21 @@ typedef struct patron__factor {
 
 typedef struct patron__variant { int32_t factor; int64_t step; } patron__variant;
 
+typedef struct patron__cuts patron__cuts;
+
 typedef struct patron__what_if {
   const patron__run *run;           /* of the assessment */
   const patron_model *model;
   patron_context *context;          /* a child of the run's: memory is charged there, but errors and progress of a question are nobody's */
   patron__history history;          /* of all rows, read once */
   int32_t has_history;
+  patron__cuts *cuts;               /* that move with the customer's own value; NULL: they are a model's, and stand */
 } patron__what_if;
 
-patron_status patron__what_if_begin(const patron__run *run, const patron_model *model, patron__what_if *out);
+/* `moving`: the model was fitted to these rows by the same call, so a change is in what is fitted, too. */
+patron_status patron__what_if_begin(const patron__run *run, const patron_model *model, int32_t moving, patron__what_if *out);
+/* What follows is asked about this customer. */
+patron_status patron__what_if_turn(patron__what_if *what_if, int64_t row);
 void patron__what_if_end(patron__what_if *what_if);
 
 /* The value of a step, in major units. */
@@ -41,6 +47,13 @@ typedef struct patron__held { int32_t count; char names[PATRON__HELD][96]; } pat
    some variant cannot be judged (the logarithm of a negative number). */
 patron_status patron__what_if_ask(const patron__what_if *what_if, int64_t row, const patron__factor *factors, const patron__variant *variants, int64_t count, patron__held *held, patron__run *out);
 void patron__what_if_drop(patron__run *answer);
+
+/* what_if_cuts.c. `reader` is of the memory that the cut-offs are to be in; *out is to be closed, also on failure. */
+patron_status patron__cuts_open(patron__run *reader, const patron_model *model, patron__cuts **out);
+patron_status patron__cuts_turn(patron_context *context, const patron__run *run, patron__cuts *cuts, int64_t row);
+/* The state of a stage, with cut-offs that move. */
+const void *patron__cuts_state(const patron__cuts *cuts, const patron__stage *stage, const void *state);
+void patron__cuts_close(patron_context *context, patron__cuts *cuts);
 
 
 #endif

@@ -132,9 +132,7 @@ static patron_status migrate_tiers(patron__run *run, patron__migration_why why, 
 
 static const patron__column *named(const patron__run *run, const char *segment, const char *what, int32_t fact) {
   char name[96];
-  const size_t length = strlen(segment);
-  memcpy(name, segment, length);
-  memcpy(name + length, what, strlen(what) + 1);
+  patron__segment_column(segment, what, name);
   return fact ? patron__run_fact(run, name) : patron__table_find(run->customers, name);
 }
 

@@ -10,7 +10,6 @@
 
 #include "base/sum.h"
 #include "base/text.h"
-#include "patron/rules/pareto.h"
 #include "stages/measures.h"
 #include "stages/values.h"
 #include "stages/winnability.h"
@@ -147,7 +146,7 @@ static int32_t reaches(const patron__potential_state *state, const inputs *in, i
   return find_reach(state, in, row, &more) && more >= patron__money_difference(cutoff, patron__column_i64(in->value, row));
 }
 
-static void judge(const patron__potential_state *state, const patron__potential_segment *segment, const patron__segment *of, int32_t group, const inputs *in, int64_t row, const columns *out) {
+static void judge(const patron__potential_state *state, const patron__potential_segment *segment, const patron__column *cutoff, int32_t group, const inputs *in, int64_t row, const columns *out) {
   const patron__history *history = in->history;
   const int32_t seen = history->periods > 0 && history->first[row] >= 0;
   int32_t reason = PATRON__REASON_NONE;
@@ -163,7 +162,7 @@ static void judge(const patron__potential_state *state, const patron__potential_
     const int32_t active = seen && (history->sales[0][row] > 0 || (history->periods > 1 && history->sales[1][row] > 0));
     const int32_t was_key = seen && history->periods > 1 && history->sales[1][row] > 0 && history->sales[1][row] >= segment->cut_before[group];
     if (active && p == p && p >= segment->minimum[group]) reason = was_key ? PATRON__REASON_WAS_KEY : PATRON__REASON_CLOSE_TO_CUT;
-    else if (of->outcome[group] == PATRON_PARETO_OK && reaches(state, in, row, of->cutoff_i64[(int64_t)group * of->rule.cut_count])) reason = PATRON__REASON_HEADROOM;
+    else if (patron__known(cutoff, row) && reaches(state, in, row, patron__column_i64(cutoff, row))) reason = PATRON__REASON_HEADROOM;
   }
   patron__put_flag(out->flag, row, reason != PATRON__REASON_NONE);
   patron__put_code(out->reason, row, reason);
@@ -175,11 +174,15 @@ static patron_status apply_all(patron__run *run, const patron__segment_state *se
   patron_status status = taken == NULL || row_group == NULL ? patron__memory_status(run->context) : PATRON_OK;
   for (int32_t i = 0; status == PATRON_OK && i < state->count; i++) {
     const patron__segment *of = &segments->segments[state->segments[i].segment];
+    char name[96];
+    const patron__column *cutoff;
+    patron__segment_column(of->rule.name, "_cutoff", name);
+    cutoff = patron__table_find(run->customers, name);   /* of the row, as it was judged by */
     status = patron__groups_match(run, &of->groups, segments->merge, of->rule.layers, row_group);
     for (int64_t row = 0; status == PATRON_OK && row < run->rows; row++) {
       if (taken[row] || row_group[row] == PATRON__GROUP_NOT_COVERED) continue;
       taken[row] = 1;
-      if (row_group[row] >= 0) judge(state, &state->segments[i], of, row_group[row], in, row, out);
+      if (row_group[row] >= 0) judge(state, &state->segments[i], cutoff, row_group[row], in, row, out);
     }
   }
   patron__release(run->context, taken);

@@ -18,17 +18,13 @@
 
 static patron_status add(patron__run *run, const char *segment, const char *what, int32_t type, const char *codes, patron__column **out) {
   char name[96];
-  const size_t length = strlen(segment), tail = strlen(what);
-  memcpy(name, segment, length);
-  memcpy(name + length, what, tail + 1);
+  patron__segment_column(segment, what, name);
   return patron__run_add(run, name, type, codes, 0, out);
 }
 
 static const patron__column *given(const patron__run *run, const char *segment, const char *what) {
   char name[96];
-  const size_t length = strlen(segment), tail = strlen(what);
-  memcpy(name, segment, length);
-  memcpy(name + length, what, tail + 1);
+  patron__segment_column(segment, what, name);
   return patron__run_fact(run, name);
 }
 
@@ -152,12 +148,50 @@ static patron_status tell_unseen(patron__run *run, const patron__segment *segmen
   return patron__run_warn(run, segment->groups.by[0], "UNKNOWN_GROUP", text);
 }
 
+/* The cut-offs of one row: those of its group, or where it stands among `others`, with its own value. */
+static patron_status cut_row(patron__run *run, const patron__segment *segment, const patron__column *measure, int32_t group, int64_t row, const patron__segment *out) {
+  const int32_t cuts = segment->rule.cut_count;
+  const int64_t from = (int64_t)group * cuts, to = row * cuts;
+  patron_status status;
+  if (group != segment->others->group || !patron__column_known(measure, row)) {
+    out->outcome[row] = segment->outcome[group];
+    memcpy(out->cutoff_i64 + to, segment->cutoff_i64 + from, (size_t)cuts * sizeof *out->cutoff_i64);
+    memcpy(out->cutoff_f64 + to, segment->cutoff_f64 + from, (size_t)cuts * sizeof *out->cutoff_f64);
+    return PATRON_OK;
+  }
+  if (measure->type == PATRON_MONEY) {
+    out->outcome[row] = patron__others_cut_money(segment->others, patron__column_i64(measure, row), segment->rule.cuts_ppm, cuts, out->cutoff_i64 + to) ? PATRON_PARETO_OK : PATRON_PARETO_NO_POSITIVE;
+    return PATRON_OK;
+  }
+  status = patron__others_cut_number(run->context, segment->others, patron__column_f64(measure, row), segment->rule.cuts_ppm, cuts, out->cutoff_f64 + to);
+  out->outcome[row] = status == PATRON_UNKNOWN ? PATRON_PARETO_NO_POSITIVE : PATRON_PARETO_OK;
+  return status == PATRON_UNKNOWN ? PATRON_OK : status;
+}
+
+/* The segment with cut-offs of each row's own: every row becomes a group. */
+static patron_status move_cuts(patron__run *run, const patron__segment *segment, const patron__column *measure, int32_t *row_group, patron__segment *out) {
+  const int64_t cells = run->rows * segment->rule.cut_count + 1;
+  patron_status status = PATRON_OK;
+  out->outcome = patron__allocate_array(run->context, run->rows + 1, 1);
+  out->cutoff_i64 = patron__allocate_array(run->context, cells, sizeof *out->cutoff_i64);
+  out->cutoff_f64 = patron__allocate_array(run->context, cells, sizeof *out->cutoff_f64);
+  if (out->outcome == NULL || out->cutoff_i64 == NULL || out->cutoff_f64 == NULL) return patron__memory_status(run->context);
+  for (int64_t row = 0; row < run->rows && status == PATRON_OK; row++) {
+    if (row_group[row] < 0) continue;
+    status = cut_row(run, segment, measure, row_group[row], row, out);
+    row_group[row] = (int32_t)row;
+  }
+  return status;
+}
+
 static patron_status apply_segment(patron__run *run, const patron__segment_state *state, const patron__segment *segment) {
   const patron__column *measure = patron__run_find(run, segment->rule.measure);
+  patron__segment used = *segment;
   int32_t *row_group;
   columns out;
   patron_status status;
   memset(&out, 0, sizeof out);
+  if (segment->others != NULL) { used.outcome = NULL; used.cutoff_i64 = NULL; used.cutoff_f64 = NULL; }
   if (measure == NULL) return patron__run_skip(run, "segment", segment->rule.measure);
   if (segment->type != 0 && measure->type != segment->type) return patron__fail(run->context, PATRON_E_TYPE, NULL, "the measure %s has another type than in the model", segment->rule.measure);
   row_group = patron__allocate(run->context, (uint64_t)run->rows * sizeof *row_group);
@@ -170,11 +204,13 @@ static patron_status apply_segment(patron__run *run, const patron__segment_state
   if (status == PATRON_OK) status = add(run, segment->rule.name, "_margin", measure->type, NULL, &out.margin);
   if (status == PATRON_OK) status = tell_lacking(run, segment, row_group);
   if (status == PATRON_OK) status = tell_unseen(run, segment, state->merge, measure, row_group);
+  if (status == PATRON_OK && segment->others != NULL) status = move_cuts(run, segment, measure, row_group, &used);
   if (status == PATRON_OK) {
-    if (measure->type == PATRON_MONEY) classify_i64(segment, state->band_ppm, measure, row_group, run->rows, &out);
-    else classify_f64(segment, state->band_ppm, measure, row_group, run->rows, &out);
+    if (measure->type == PATRON_MONEY) classify_i64(&used, state->band_ppm, measure, row_group, run->rows, &out);
+    else classify_f64(&used, state->band_ppm, measure, row_group, run->rows, &out);
     if (segment->rule.bit != PATRON__BIT_NONE) status = set_key(run, segment->rule.bit == PATRON__BIT_SALES ? "key_sales" : "key_profit", out.class);
   }
+  if (segment->others != NULL) patron__segment_clear_cuts(run->context, &used);
   patron__release(run->context, row_group);
   return status;
 }

@@ -3,6 +3,7 @@
 #define PATRON_SRC_STAGES_SEGMENT_H
 
 #include "stages/grouping.h"
+#include "stages/others.h"
 
 extern const patron__stage patron__stage_segment;
 
@@ -21,6 +22,9 @@ patron_status patron__segment_rule_read(patron_context *context, const patron_ta
 /* "80,95" as ppm of the total; ascending, above 0 and at most 100. */
 patron_status patron__segment_cuts_read(const char *text, int64_t *cuts_ppm, int32_t *count);
 
+/* "<segment>_cutoff" and the like. */
+void patron__segment_column(const char *segment, const char *what, char out[96]);
+
 patron_status patron__segment_fit(patron__run *run);
 patron_status patron__segment_check(patron_context *context, const patron__tables *rules, patron_table *problems);
 
@@ -32,6 +36,7 @@ typedef struct patron__segment {
   int8_t *outcome;              /* [groups] PATRON_PARETO_* */
   int64_t *cutoff_i64;          /* [groups * cuts], by type */
   double *cutoff_f64;
+  const patron__others *others; /* of a customer whose figures are changed: cut-offs move with its own value; NULL: they stand */
 } patron__segment;
 
 struct patron__potential_state;
@@ -50,6 +55,8 @@ typedef struct patron__segment_state {
 patron_status patron__segment_state_read(patron_context *context, const patron__tables *model, patron__segment_state **out);
 patron_status patron__segment_prepare(patron_context *context, const patron__tables *model, void **state);
 void patron__segment_release(patron_context *context, void *state);
+/* The arrays of its cut-offs alone. */
+void patron__segment_clear_cuts(patron_context *context, patron__segment *segment);
 /* The report of the stage: the table `curves`. */
 patron_status patron__segment_curves(patron__run *run, const void *state);
 patron_status patron__segment_explain(const patron__run *run, const void *state, int64_t row, patron_table *explanations);

@@ -76,3 +76,9 @@ patron_status patron__segment_check(patron_context *context, const patron__table
   }
   return status;
 }
+
+void patron__segment_column(const char *segment, const char *what, char out[96]) {
+  const size_t length = strlen(segment);
+  memcpy(out, segment, length);
+  memcpy(out + length, what, strlen(what) + 1);
+}

@@ -74,11 +74,15 @@ static patron_status read_cuts(patron_context *context, const patron_table *tabl
   return read == wanted ? PATRON_OK : broken(context, "its cuts are incomplete");
 }
 
-static void clear_segment(patron_context *context, patron__segment *segment) {
-  patron__groups_clear(&segment->groups);
+void patron__segment_clear_cuts(patron_context *context, patron__segment *segment) {
   patron__release(context, segment->outcome);
   patron__release(context, segment->cutoff_i64);
   patron__release(context, segment->cutoff_f64);
+}
+
+static void clear_segment(patron_context *context, patron__segment *segment) {
+  patron__groups_clear(&segment->groups);
+  patron__segment_clear_cuts(context, segment);
 }
 
 void patron__segment_release(patron_context *context, void *opaque) {

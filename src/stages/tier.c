@@ -123,16 +123,27 @@ static patron_status add_columns(patron__run *run, const patron__tier_state *sta
   return status;
 }
 
+/* A program, with the cut-offs as its customer's own V moves them. */
+static const patron__program *program_of(const patron__tier_state *state, const patron__standing *standing, patron__program *moved) {
+  const patron__program *program = &state->programs[standing->program];
+  int64_t shares[PATRON__TIERS];
+  if (state->others == NULL || standing->program != state->others->group || !standing->above || program->above < 2) return program;
+  *moved = *program;
+  moved->fitted = patron__others_cut_money(state->others, standing->value, shares, patron__tier_shares(program, shares), moved->cutoffs);
+  return moved;
+}
+
 static void write_row(const patron__tier_inputs *in, const patron__tier_state *state, int64_t row, const columns *out) {
   const patron__standing standing = patron__stand(in, state, row);
   const patron__program *program;
+  patron__program moved;
   int32_t plain, held, previous;
   if (!standing.value_known) return;
   patron__put_i64(out->before_visits, row, standing.margin_before_visits);
   patron__put_i64(out->value, row, standing.value);
   if (standing.coverage >= 0) patron__put_code(out->coverage, row, standing.coverage);
   if (standing.program < 0) return;
-  program = &state->programs[standing.program];
+  program = program_of(state, &standing, &moved);
   previous = patron__tier_previous(in, program, row);
   plain = patron__plain_tier(program, &standing);
   held = patron__held_tier(state, program, &standing, in, row);

@@ -2,6 +2,7 @@
 #ifndef PATRON_SRC_STAGES_TIER_H
 #define PATRON_SRC_STAGES_TIER_H
 
+#include "stages/others.h"
 #include "stages/stage.h"
 
 extern const patron__stage patron__stage_tier;
@@ -41,6 +42,7 @@ typedef struct patron__tier_state {
   patron__fence fence;
   int64_t headroom_ppm, band_ppm, demote_after;
   double loyal_share;
+  const patron__others *others;     /* above the fence in the program `group`, of a customer whose figures are changed: cut-offs move with its V; NULL: they stand */
 } patron__tier_state;
 
 /* Programs in the order of their first row. PATRON_E_RANGE / PATRON_E_FORMAT with text. */
@@ -72,6 +74,8 @@ void patron__stand_at_fence(const patron__fence *fence, int64_t reach, patron__s
 void patron__stand_reaching(const patron__tier_state *state, int64_t margin, int64_t reach, patron__standing *standing);
 /* The cut-offs of all programs among `count` customers. `programs`: of each, -1: below the fence or V unknown; `groups`: `count` entries to work in. */
 patron_status patron__tier_cut(patron__run *run, patron__tier_state *state, const int64_t *values, const int32_t *programs, int64_t count, int32_t *groups);
+/* The shares of V at which the tiers above the fence end; how many there are. */
+int32_t patron__tier_shares(const patron__program *program, int64_t shares[PATRON__TIERS]);
 /* Plain tier of a standing (index into the program's tiers), and the one in force after hysteresis. */
 int32_t patron__plain_tier(const patron__program *program, const patron__standing *standing);
 int32_t patron__held_tier(const patron__tier_state *state, const patron__program *program, const patron__standing *standing, const patron__tier_inputs *in, int64_t row);

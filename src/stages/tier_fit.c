@@ -21,14 +21,18 @@ typedef struct fitting {
   int64_t *pool;            /* V of the members of one tier */
 } fitting;
 
+int32_t patron__tier_shares(const patron__program *program, int64_t shares[PATRON__TIERS]) {
+  for (int32_t t = 0; t < program->above - 1; t++) shares[t] = program->tiers[t].up_to_ppm;
+  return program->above - 1;
+}
+
 static patron_status cut_program(patron__run *run, patron__program *program, const int64_t *values, const int32_t *groups, int64_t count) {
-  const int32_t cuts = program->above - 1;
   int64_t shares[PATRON__TIERS];
+  const int32_t cuts = patron__tier_shares(program, shares);
   int8_t outcome = 0;
   patron_pareto_groups out;
   patron_status status;
   if (cuts < 1) return PATRON_OK;
-  for (int32_t t = 0; t < cuts; t++) shares[t] = program->tiers[t].up_to_ppm;
   memset(&out, 0, sizeof out);
   out.struct_size = sizeof out;
   out.outcome = &outcome;
