@@ -37,6 +37,7 @@ void patron_assessment_destroy(patron_assessment *assessment) {
   drop_tables(context, atomic_load(&assessment->reports));
   patron__run_forget(&assessment->run);
   patron_table_destroy(assessment->run.derived);
+  patron_table_destroy(assessment->criteria);
   patron__rollup_clear(&assessment->run);
   patron__tables_clear(&assessment->tables);
   patron__tables_clear(&assessment->facts);
@@ -290,7 +291,7 @@ patron_status patron_assessment_explain(const patron_assessment *assessment, pat
   if (status == PATRON_OK && assessment->run.family != NULL) status = explain_family(&assessment->run, &row, table);
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
     if (stage->explain != NULL) status = stage->explain(&assessment->run, assessment->model->states[i], row, table);
-  if (status == PATRON_OK) status = patron__what_if_begin(&assessment->run, assessment->model, assessment->fitted, &what_if);
+  if (status == PATRON_OK) status = patron__what_if_begin(&assessment->run, assessment->model, assessment->fitted, assessment->criteria, &what_if);
   if (status == PATRON_OK) {
     status = patron__explain_smallest_changes(&what_if, row, table);
     patron__what_if_end(&what_if);

@@ -17,6 +17,7 @@ struct patron_assessment {
   patron_table *skipped, *warnings;   /* those of `tables`, written when the stages are through */
   patron__run run;                 /* as it was left: explanations look into it */
   int32_t fitted;                  /* by the call that made it: with a change in its facts the model would be another one, too */
+  patron_table *criteria;          /* then: the rule table, which the fitted one of that name covers in the model; NULL: none */
   uint32_t tag;                    /* handles of the portfolio answer here too */
   _Atomic(patron__id_index *) ids; /* made by the first find, whichever thread that is */
   _Atomic(patron__tables *) reports;   /* the tables over the call as a whole, made when one is first asked for */

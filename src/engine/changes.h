@@ -56,6 +56,9 @@ patron_status patron__places_read(patron__comparison *c);
 int32_t patron__ranking_of(const char *column);
 /* The place that a score would have among today's of the ranking's group; ties stand on the best. */
 int64_t patron__place_among(const patron__comparison *c, int32_t ranking, int64_t row, double score);
+/* Whether a criterion, or a scorecard by its weights or distances, looks at the other customers. */
+int32_t patron__criterion_looks(const patron_table *criteria, int64_t row);
+int32_t patron__card_looks(const patron_table *cards, int64_t row);
 /* The customer's group in the segment; negative: none. */
 int32_t patron__group_of(const patron__comparison *c, const patron__segment *segment, int64_t row);
 /* Why a decision of a customer that was there before is another one now. */

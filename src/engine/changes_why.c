@@ -259,19 +259,24 @@ static int32_t is_beyond(const patron_table *table, const char *column, int64_t 
   return patron__cell_text(table, column, row, name, sizeof name) > 0 && !patron__list_has(alone, name, (int64_t)strlen(name));
 }
 
+int32_t patron__criterion_looks(const patron_table *criteria, int64_t row) { return is_beyond(criteria, "normaliser", row, "LINEAR,PIECEWISE,STEP"); }
+
+int32_t patron__card_looks(const patron_table *cards, int64_t row) {
+  return is_beyond(cards, "aggregation", row, "WEIGHTED_SUM,WEIGHTED_PRODUCT") || is_beyond(cards, "weighting", row, "DIRECT,EQUAL,RANK_ORDER_CENTROID,RANK_SUM,RANK_RECIPROCAL,AHP,AHP_GEOMETRIC,BEST_WORST");
+}
+
 /* A score rests on the columns of its criteria, and on the others by what looks at them: normalisers, weights out of the data, distances from the best. -1: no scorecard of that name. */
 static int32_t why_score(const patron__comparison *c, const char *card, int64_t stored_row, int64_t row) {
   const patron_table *criteria = patron__tables_find(c->after->run.rules, "criteria"), *cards = patron__tables_find(c->after->run.rules, "scorecards");
   int32_t found = 0, others = 0, unknown = 0;
   for (int64_t i = 0; i < patron__cells_rows(cards); i++)
-    if (patron__cell_is(cards, "scorecard", i, card))
-      others = is_beyond(cards, "aggregation", i, "WEIGHTED_SUM,WEIGHTED_PRODUCT") || is_beyond(cards, "weighting", i, "DIRECT,EQUAL,RANK_ORDER_CENTROID,RANK_SUM,RANK_RECIPROCAL,AHP,AHP_GEOMETRIC,BEST_WORST");
+    if (patron__cell_is(cards, "scorecard", i, card)) others = patron__card_looks(cards, i);
   for (int64_t i = 0; i < patron__cells_rows(criteria); i++) {
     char name[256];
     int32_t peers;
     if (!patron__cell_is(criteria, "scorecard", i, card)) continue;
     found = 1;
-    peers = is_beyond(criteria, "normaliser", i, "LINEAR,PIECEWISE,STEP");
+    peers = patron__criterion_looks(criteria, i);
     if (patron__cell_text(criteria, "column", i, name, sizeof name) <= 0 || patron__run_find(&c->after->run, name) == NULL) continue;   /* nobody has it */
     others |= peers;
     unknown |= patron__table_find(c->before, name) == NULL;

@@ -143,7 +143,7 @@ static patron_status explain_rows(patron_assessment *assessment, int32_t whom) {
   patron_table *table = NULL;
   patron_status status = patron__explain_create(&assessment->run, &table);
   memset(&what_if, 0, sizeof what_if);
-  if (status == PATRON_OK && changes) status = patron__what_if_begin(run, assessment->model, assessment->fitted, &what_if);
+  if (status == PATRON_OK && changes) status = patron__what_if_begin(run, assessment->model, assessment->fitted, assessment->criteria, &what_if);
   for (int64_t row = 0; row < run->rows && status == PATRON_OK; row++) {
     if (whom == EXPLAIN_KEY && (key == NULL || !patron__column_known(key, row) || !patron__column_flag(key, row))) continue;
     for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL; i++)
@@ -196,6 +196,8 @@ patron_status patron__fit_begin(patron_model *model, const patron_portfolio *por
   patron__model_retain(model);
   assessment->model = model;
   assessment->fitted = 1;
+  assessment->criteria = patron__tables_find(&model->tables, "criteria");
+  if (assessment->criteria != NULL) patron__table_retain(assessment->criteria);
   status = begin(assessment, portfolio);
   if (status != PATRON_OK) { patron_assessment_destroy(assessment); return status; }
   assessment->run.codes = model->codes;

@@ -198,13 +198,13 @@ static patron_status look(search *s) {
 }
 
 static void keep_best(const search *s, patron__smallest *out) {
-  for (int32_t d = 0; d < s->decision_count; d++) out[d] = (patron__smallest){-1, -1, 0, INFINITY};
+  for (int32_t d = 0; d < s->decision_count; d++) out[d] = (patron__smallest){-1, -1, 0, INFINITY, PATRON__CHANGE_HOLDS, 0};
   for (int32_t i = 0; i < s->place_count; i++) {   /* of equals a rise comes before a fall, then the order of the figures decides */
     const place *p = &s->places[i];
     const double change = patron__factor_change(&s->factors[p->factor], p->other);
     const patron__smallest *best = &out[p->decision];
     const int32_t lifts = best->factor >= 0 && change <= best->change && p->up && best->step <= s->factors[best->factor].below;
-    if (change < best->change || lifts) out[p->decision] = (patron__smallest){p->factor, p->code, p->other, change};
+    if (change < best->change || lifts) out[p->decision] = (patron__smallest){p->factor, p->code, p->other, change, PATRON__CHANGE_HOLDS, 0};
   }
 }
 

@@ -17,8 +17,9 @@ typedef struct patron__decision {
   double score, better, worse;      /* of a rank: the own score, that of the next above and of the next below (at most the own), NaN where there is none */
 } patron__decision;
 
-/* The answer for one decision: factor -1 where no single change was found. */
-typedef struct patron__smallest { int32_t factor, becomes; int64_t step; double change; } patron__smallest;
+/* The answer for one decision: factor -1 where no single change was found. `rank`: the one that it would have, 0 where that has not been asked. */
+enum { PATRON__CHANGE_HOLDS, PATRON__CHANGE_STANDS, PATRON__CHANGE_FAILS };   /* assessed again it is so; it would be on the fitted scales as they stand, and: but with them moved none was found */
+typedef struct patron__smallest { int32_t factor, becomes; int64_t step; double change; int32_t standing; int64_t rank; } patron__smallest;
 
 /* The figures of a row that can be changed one by one. `out` holds PATRON__FACTORS. */
 int32_t patron__factors_of(const patron__run *run, int64_t row, patron__factor *out);
@@ -27,6 +28,11 @@ double patron__factor_change(const patron__factor *factor, int64_t step);
 
 /* The smallest change of each decision. PATRON_UNKNOWN: the questions could not be answered. */
 patron_status patron__smallest_changes(const patron__what_if *what_if, int64_t row, patron__factor *factors, int32_t factor_count, patron__decision *decisions, int32_t decision_count, patron__smallest *out);
+
+/* smallest_again.c: asks everybody again where a change moves what is fitted, and mends what does not hold. */
+patron_status patron__smallest_again(patron__what_if *what_if, int64_t row, const patron__factor *factors, const patron__decision *decisions, int32_t count, patron__smallest *found);
+/* The rank of a score among those of the run. */
+int64_t patron__rank_with(const patron__run *run, int64_t row, const patron__decision *rank, double score);
 
 /* The decisions of a row that the assessment has taken. `out` holds PATRON__DECISIONS. */
 int32_t patron__decisions_of(const patron__run *run, int64_t row, patron__decision *out);

@@ -45,7 +45,7 @@ static void find_neighbours(const patron__run *run, int64_t row, patron__decisio
   }
 }
 
-static int64_t rank_with(const patron__run *run, int64_t row, const patron__decision *rank, double score) {
+int64_t patron__rank_with(const patron__run *run, int64_t row, const patron__decision *rank, double score) {
   const patron__column *scores;
   char by[256] = "";
   int64_t place = 1;
@@ -149,18 +149,18 @@ static void size_words(const patron__factor *factor, double to, char *out, size_
   (void)snprintf(out, cap, "%s %s%s", amount(factor, by, number), factor->bounded && factor->span == 100 ? "points " : "", more);
 }
 
-static void say(const patron__decision *decision, const patron__factor *factor, const patron__smallest *found, const char *subject_words, const char *now, const char *becomes, char *out, size_t cap) {
+static void say(const patron__factor *factor, const patron__smallest *found, const char *subject_words, const char *now, const char *becomes, char *out, size_t cap) {
   char name[80], from[PATRON__NUMBER_TEXT], to[PATRON__NUMBER_TEXT], size[2 * PATRON__NUMBER_TEXT];
+  const char *on_what = found->standing == PATRON__CHANGE_STANDS ? ", on the scales as they stand" : "";
   const double reached = patron__factor_value(factor, found->step);
   plain_words(factor->name, name, sizeof name);
-  (void)decision;
   if (factor->type == PATRON_FLAG) {
-    (void)snprintf(out, cap, "%s: %s; it would be %s if %s were %s (%s now).", subject_words, now, becomes, name, found->step ? "yes" : "no", !factor->known ? "not known" : found->step ? "no" : "yes");
+    (void)snprintf(out, cap, "%s: %s; it would be %s if %s were %s (%s now)%s.", subject_words, now, becomes, name, found->step ? "yes" : "no", !factor->known ? "not known" : found->step ? "no" : "yes", on_what);
     return;
   }
   size_words(factor, reached, size, sizeof size);
-  (void)snprintf(out, cap, "%s: %s; it would be %s if %s %s from %s to %s (%s).", subject_words, now, becomes, name, reached > factor->from ? "rose" : "fell", amount(factor, factor->from, from),
-                 amount(factor, reached, to), size);
+  (void)snprintf(out, cap, "%s: %s; it would be %s if %s %s from %s to %s (%s)%s.", subject_words, now, becomes, name, reached > factor->from ? "rose" : "fell", amount(factor, factor->from, from),
+                 amount(factor, reached, to), size, on_what);
 }
 
 typedef struct teller { const patron__what_if *what_if; int64_t row; const patron__factor *factors; int32_t answered; patron_table *explanations; } teller;
@@ -176,7 +176,7 @@ static void name_missing(const patron__run *run, int64_t row, char *out, size_t 
 }
 
 /* A decision that nothing would alter, or of which that cannot be said. */
-static patron_status tell_none(const teller *t, const patron__decision *decision, const char *subject_words, const char *now) {
+static patron_status tell_none(const teller *t, const patron__decision *decision, const patron__smallest *found, const char *subject_words, const char *now) {
   const patron__alteration alteration = {decision->column, NULL, NAN};
   patron__reason reason = {NULL, "NO_SINGLE_CHANGE", NAN, NAN, NAN, NAN, NAN, NAN};
   char sentence[512], missing[128] = "";
@@ -187,7 +187,7 @@ static patron_status tell_none(const teller *t, const patron__decision *decision
   } else if (decision->now < 0) {
     reason.code = "UNKNOWN";
     (void)snprintf(sentence, sizeof sentence, "%s: not known, and so is what would alter it.", subject_words);
-  } else if (decision->held || !t->answered) {
+  } else if (decision->held || !t->answered || found->standing == PATRON__CHANGE_FAILS) {
     reason.code = "NOT_EXAMINED";
     (void)snprintf(sentence, sizeof sentence, "%s: %s; what would alter it cannot be told from this customer alone.", subject_words, now);
   } else {
@@ -202,11 +202,13 @@ static patron_status name_rank(const teller *t, const patron__decision *decision
   const patron__column *score;
   patron__run answer;
   char by[256] = "";
-  const patron_status status = patron__what_if_ask(t->what_if, t->row, t->factors, &variant, 1, NULL, &answer);
+  patron_status status;
+  if (found->rank > 0) { (void)snprintf(out, cap, "%lld", (long long)found->rank); return PATRON_OK; }
+  status = patron__what_if_ask(t->what_if, t->row, t->factors, &variant, 1, NULL, &answer);
   if (status != PATRON_OK) return status;
   (void)patron__settings_copy(answer.settings, "score.rank_by", by, sizeof by);
   score = patron__table_find(answer.customers, by);
-  (void)snprintf(out, cap, "%lld", (long long)rank_with(t->what_if->run, t->row, decision, patron__column_f64(score, 1)));
+  (void)snprintf(out, cap, "%lld", (long long)patron__rank_with(t->what_if->run, t->row, decision, patron__column_f64(score, 1)));
   patron__what_if_drop(&answer);
   return PATRON_OK;
 }
@@ -215,20 +217,20 @@ static patron_status tell(const teller *t, const patron__decision *decision, con
   const patron__factor *factor = &t->factors[found->factor < 0 ? 0 : found->factor];
   char subject_words[160], now[128] = "", becomes[128], sentence[1024];
   const patron__alteration alteration = {decision->column, becomes, found->change};
-  patron__reason reason = {factor->name, "SMALLEST_CHANGE", NAN, NAN, NAN, NAN, NAN, NAN};
+  patron__reason reason = {factor->name, found->standing == PATRON__CHANGE_STANDS ? "SCALES_STAND" : "SMALLEST_CHANGE", NAN, NAN, NAN, NAN, NAN, NAN};
   patron_status status = PATRON_OK;
   const patron_table *customers = t->what_if->run->customers;
   const char *as_computed = patron__names_overridden(customers, decision->column, t->row) ? " as computed (it is set by hand)" : patron__decided_by_hand(customers, decision->column, t->row) ? " as computed (it follows from what is set by hand)" : "";
   name_subject(decision->column, as_computed, subject_words, sizeof subject_words);
   if (decision->now >= 0) name_now(decision, t->row, now, sizeof now);
-  if (decision->now < 0 || decision->held || !t->answered || found->factor < 0) return tell_none(t, decision, subject_words, now);
+  if (decision->now < 0 || decision->held || !t->answered || found->factor < 0 || found->standing == PATRON__CHANGE_FAILS) return tell_none(t, decision, found, subject_words, now);
   if (decision->is_rank) status = name_rank(t, decision, found, becomes, sizeof becomes);
   else name_code(decision, found->becomes, becomes, sizeof becomes);
   if (status != PATRON_OK) return status;
   reason.raw = factor->known ? factor->from : NAN;
   reason.threshold = patron__factor_value(factor, found->step);
   reason.margin = reason.raw - reason.threshold;
-  say(decision, factor, found, subject_words, now, becomes, sentence, sizeof sentence);
+  say(factor, found, subject_words, now, becomes, sentence, sizeof sentence);
   return patron__explain_change(t->explanations, t->what_if->run, t->row, decision->stage, &reason, &alteration, sentence);
 }
 
@@ -262,10 +264,11 @@ patron_status patron__explain_smallest_changes(patron__what_if *what_if, int64_t
   patron_status status = factors == NULL || decisions == NULL ? patron__memory_status(run->context) : PATRON_OK;
   if (status == PATRON_OK) {
     const int32_t factor_count = patron__factors_of(run, row, factors), count = patron__decisions_of(run, row, decisions);
-    for (int32_t d = 0; d < count; d++) found[d] = (patron__smallest){-1, -1, 0, NAN};
+    for (int32_t d = 0; d < count; d++) found[d] = (patron__smallest){-1, -1, 0, NAN, PATRON__CHANGE_HOLDS, 0};
     status = patron__what_if_turn(what_if, row);
     if (status == PATRON_OK) status = find_held(what_if, row, factors, decisions, count);
     if (status == PATRON_OK && factor_count > 0) status = patron__smallest_changes(what_if, row, factors, factor_count, decisions, count, found);
+    if (status == PATRON_OK && factor_count > 0 && what_if->cuts != NULL) status = patron__smallest_again(what_if, row, factors, decisions, count, found);
     t.answered = status == PATRON_OK;
     if (status == PATRON_UNKNOWN) status = PATRON_OK;
     for (int32_t d = 0; d < count && status == PATRON_OK; d++) status = tell(&t, &decisions[d], &found[d]);

@@ -21,7 +21,7 @@ static const patron__potential_state *potential_of(const patron_model *model) {
   return segment->potential;
 }
 
-patron_status patron__what_if_begin(const patron__run *run, const patron_model *model, int32_t moving, patron__what_if *out) {
+patron_status patron__what_if_begin(const patron__run *run, const patron_model *model, int32_t fitted, patron_table *criteria, patron__what_if *out) {
   const patron_context_options options = {.struct_size = sizeof options, .allocator = patron__context_scratch(run->context)};
   const patron__potential_state *potential = potential_of(model);
   patron__run reader = *run;
@@ -29,11 +29,12 @@ patron_status patron__what_if_begin(const patron__run *run, const patron_model *
   memset(out, 0, sizeof *out);
   out->run = run;
   out->model = model;
+  out->criteria = criteria;
   status = patron_context_create(&options, &out->context);
   reader.context = out->context;
   reader.encoded = NULL;
   reader.ids = NULL;
-  if (status == PATRON_OK && moving) status = patron__cuts_open(&reader, model, &out->cuts);
+  if (status == PATRON_OK && fitted) status = patron__cuts_open(&reader, model, &out->cuts);
   if (status == PATRON_OK && potential != NULL && potential->count > 0 && patron__table_find(run->customers, "potential_key") != NULL) {
     status = patron__history_read(&reader, potential->starts, potential->periods, &out->history);
     out->has_history = status == PATRON_OK;
@@ -46,6 +47,7 @@ patron_status patron__what_if_begin(const patron__run *run, const patron_model *
 
 void patron__what_if_end(patron__what_if *what_if) {
   if (what_if->context != NULL) patron__cuts_close(what_if->context, what_if->cuts);
+  if (what_if->context != NULL) patron__release(what_if->context, what_if->held_again);
   if (what_if->context != NULL) patron__history_clear(what_if->context, &what_if->history);
   patron_context_destroy(what_if->context);
   memset(what_if, 0, sizeof *what_if);
@@ -63,7 +65,7 @@ double patron__factor_value(const patron__factor *factor, int64_t step) {
 }
 
 /* Whether a stage has computed for one row what the assessment says of it. */
-static int32_t same_cell(const patron__column *a, int64_t a_row, const patron__column *b, int64_t b_row) {
+int32_t patron__same_cell(const patron__column *a, int64_t a_row, const patron__column *b, int64_t b_row) {
   const int32_t known = patron__column_known(a, a_row);
   if (a->type != b->type || known != patron__column_known(b, b_row)) return 0;
   if (!known) return 1;
@@ -114,33 +116,45 @@ static patron_status repeat_facts(const patron__what_if *what_if, patron__run *a
   return status;
 }
 
-static void change(const patron__factor *factors, const patron__variant *variants, int64_t count, patron_table *input) {
-  for (int64_t i = 0; i < count; i++) {
-    const patron__factor *factor = &factors[variants[i].factor];
+/* A question: rows of the assessment as often as the answer has them, variant i put into row first + i. */
+typedef struct question {
+  const int64_t *rows;
+  int64_t count, first;
+  const patron__factor *factors;
+  const patron__variant *variants;
+  int64_t variant_count;
+  int32_t again;                    /* everybody once, and what is fitted is fitted anew */
+  const char *until;                /* the last stage that is asked; NULL: all */
+} question;
+
+static void change(const question *q, patron_table *input) {
+  for (int64_t i = 0; i < q->variant_count; i++) {
+    const patron__factor *factor = &q->factors[q->variants[i].factor];
+    const int64_t row = q->first + i, step = q->variants[i].step;
     patron__column *column = patron__table_find(input, factor->name);
-    patron__column_set_known(column, i + 1);
+    patron__column_set_known(column, row);
     switch (factor->type) {
       case PATRON_FLAG:
-        if (variants[i].step) patron__bit_set(column->values, i + 1); else patron__bit_clear(column->values, i + 1);
+        if (step) patron__bit_set(column->values, row); else patron__bit_clear(column->values, row);
         break;
-      case PATRON_NUMBER: ((double *)column->values)[i + 1] = patron__factor_value(factor, variants[i].step); break;
-      default: ((int64_t *)column->values)[i + 1] = variants[i].step;
+      case PATRON_NUMBER: ((double *)column->values)[row] = patron__factor_value(factor, step); break;
+      default: ((int64_t *)column->values)[row] = step;
     }
   }
 }
 
 /* History, as often as there are rows. */
-static patron_status repeat_history(const patron__what_if *what_if, int64_t row, patron__run *answer, patron__history *out) {
+static patron_status repeat_history(const patron__what_if *what_if, const int64_t *rows, patron__run *answer, patron__history *out) {
   memset(out, 0, sizeof *out);
   answer->lent_history = out;
   if (!what_if->has_history) return PATRON_OK;
   out->first = patron__allocate(answer->context, (uint64_t)answer->rows * sizeof *out->first);
   if (out->first == NULL) return patron__memory_status(answer->context);
-  for (int64_t i = 0; i < answer->rows; i++) out->first[i] = what_if->history.first[row];
+  for (int64_t i = 0; i < answer->rows; i++) out->first[i] = what_if->history.first[rows[i]];
   for (int32_t p = 0; p < what_if->history.periods; p++) {
     out->sales[p] = patron__allocate(answer->context, (uint64_t)answer->rows * sizeof *out->sales[p]);
     if (out->sales[p] == NULL) return patron__memory_status(answer->context);
-    for (int64_t i = 0; i < answer->rows; i++) out->sales[p][i] = what_if->history.sales[p][row];
+    for (int64_t i = 0; i < answer->rows; i++) out->sales[p][i] = what_if->history.sales[p][rows[i]];
   }
   out->periods = what_if->history.periods;
   return PATRON_OK;
@@ -169,42 +183,78 @@ static void note_held(patron__held *held, const char *name) {
   memcpy(held->names[held->count++], name, strlen(name) + 1);
 }
 
+static int32_t is_held(const patron__held *held, const char *name) {
+  for (int32_t i = 0; i < held->count; i++)
+    if (strcmp(held->names[i], name) == 0) return 1;
+  return 0;
+}
+
+/* Whether the stages can be believed to compute the column: they do so of a row that is as it was, or of all. With a change in the book others may differ, too: then those held before are. */
+static int32_t is_trusted(const patron__what_if *what_if, const question *q, const patron__column *column, const char *name, const patron__column *as_decided) {
+  const int64_t unchanged = q->again ? q->count : 1;
+  if (q->again && q->variant_count > 0) return !is_held(what_if->held_again, name);
+  if (compares_rows(what_if->run, name)) return 0;
+  for (int64_t i = 0; i < unchanged; i++)
+    if (!patron__same_cell(column, i, as_decided, q->rows[i])) return 0;
+  return 1;
+}
+
 /* Holds what a stage has written and cannot be trusted, and adds what it could not write without the customer's other tables. */
-static patron_status settle(const patron__what_if *what_if, int64_t row, const patron__stage *stage, int32_t first, const int64_t *rows, patron__held *held, patron__run *answer) {
+static patron_status settle(const patron__what_if *what_if, const question *q, const patron__stage *stage, int32_t first, patron__held *held, patron__run *answer) {
   const patron_table *decided = what_if->run->customers;
   patron_status status = PATRON_OK;
   for (int32_t i = first; i < answer->customers->column_count && status == PATRON_OK; i++) {
     const char *name = answer->customers->columns[i].name;
     const patron__column *as_decided = patron__computed_column(decided, name);
-    if (as_decided == NULL || (!compares_rows(what_if->run, name) && same_cell(answer->customers->columns[i].column, 0, as_decided, row))) continue;
-    status = hold(answer, i, as_decided, rows);
+    if (as_decided == NULL || is_trusted(what_if, q, answer->customers->columns[i].column, name, as_decided)) continue;
+    status = hold(answer, i, as_decided, q->rows);
     note_held(held, name);
   }
   for (int32_t i = 0; stage->writes[i] != NULL && status == PATRON_OK; i++) {
     const patron__column *as_decided = patron__computed_column(decided, stage->writes[i]);
     if (as_decided == NULL || patron__table_find(answer->customers, stage->writes[i]) != NULL) continue;
-    status = repeat(answer, answer->customers, stage->writes[i], as_decided, rows);
+    status = repeat(answer, answer->customers, stage->writes[i], as_decided, q->rows);
     note_held(held, stage->writes[i]);
   }
   return status;
 }
 
-static patron_status go_through_stages(const patron__what_if *what_if, int64_t row, const int64_t *rows, patron__held *held, patron__run *answer) {
+/* Fits a stage to the rows of the answer and applies it. What the past says is not asked again: it cannot be changed, and its tables are not among the facts. */
+static patron_status fit_and_apply(const patron__what_if *what_if, const patron__stage *stage, patron__tables *tables, patron__run *answer) {
+  static const char *const past[] = {"periods", "history_periods", "potential_groups", "potential_calibration"};
+  void *state = NULL;
+  patron_status status;
+  answer->model = tables;
+  status = stage->fit == NULL ? PATRON_OK : stage->fit(answer);
+  answer->model = NULL;
+  for (size_t i = 0; i < sizeof past / sizeof *past && status == PATRON_OK; i++) {
+    patron_table *table = patron__tables_find(&what_if->model->tables, past[i]);
+    if (table != NULL) status = patron__tables_put(tables, table);
+  }
+  if (status == PATRON_OK && stage->prepare != NULL) status = stage->prepare(answer->context, tables, &state);
+  if (status == PATRON_OK) status = stage->apply(answer, state);
+  if (stage->release != NULL) stage->release(answer->context, state);
+  return status;
+}
+
+static patron_status go_through_stages(const patron__what_if *what_if, const question *q, patron__tables *tables, patron__held *held, patron__run *answer) {
   const patron__stage *stage;
   patron_status status = PATRON_OK;
   for (int32_t i = 0; status == PATRON_OK && (stage = patron__stage_at(i)) != NULL && stage != &patron__stage_override; i++) {
     const int32_t first = answer->customers->column_count;
-    status = stage->apply(answer, what_if->cuts == NULL ? what_if->model->states[i] : patron__cuts_state(what_if->cuts, stage, what_if->model->states[i]));
-    if (status == PATRON_OK) status = settle(what_if, row, stage, first, rows, held, answer);
+    const void *state = what_if->cuts == NULL ? what_if->model->states[i] : patron__cuts_state(what_if->cuts, stage, what_if->model->states[i]);
+    status = q->again ? fit_and_apply(what_if, stage, tables, answer) : stage->apply(answer, state);
+    if (status == PATRON_OK) status = settle(what_if, q, stage, first, held, answer);
+    if (q->until != NULL && strcmp(stage->name, q->until) == 0) break;
   }
   return status;
 }
 
-static patron_status lay_out(const patron__what_if *what_if, const int64_t *rows, const patron__factor *factors, const patron__variant *variants, int64_t count, patron__tables *facts, patron__run *answer) {
+static patron_status lay_out(const patron__what_if *what_if, const question *q, patron__tables *facts, patron__run *answer) {
   patron_table *input = NULL;
   patron_status status = patron__table_create(answer->context, "customers", answer->rows, &input);
-  if (status == PATRON_OK) status = repeat_facts(what_if, answer, rows, input);
-  if (status == PATRON_OK) change(factors, variants, count, input);
+  if (status == PATRON_OK) status = repeat_facts(what_if, answer, q->rows, input);
+  if (status == PATRON_OK) change(q, input);
   if (status == PATRON_OK) status = patron__tables_put(facts, input);
   patron_table_destroy(input);
   if (status != PATRON_OK) return status;
@@ -215,12 +265,20 @@ static patron_status lay_out(const patron__what_if *what_if, const int64_t *rows
   return status;
 }
 
-patron_status patron__what_if_ask(const patron__what_if *what_if, int64_t row, const patron__factor *factors, const patron__variant *variants, int64_t count, patron__held *held, patron__run *out) {
+/* The rules as the policy wrote them, where fitted tables and rules have one name. */
+static patron_status use_rules(const patron__what_if *what_if, patron__tables *tables, patron__run *answer) {
+  patron_status status = patron__tables_copy(&what_if->model->tables, tables);
+  if (status == PATRON_OK && what_if->criteria != NULL) status = patron__tables_put(tables, what_if->criteria);
+  answer->rules = tables;
+  answer->settings = patron__tables_find(tables, "settings");
+  return status;
+}
+
+static patron_status answer_question(const patron__what_if *what_if, const question *q, patron__held *held, patron__run *out) {
   patron__history history;
-  patron__tables facts;
+  patron__tables facts, tables;
   patron__run answer = *what_if->run;
-  int64_t *rows;
-  patron_status status;
+  patron_status status = PATRON_OK;
   memset(&history, 0, sizeof history);
   answer.context = what_if->context;
   answer.facts = &facts;
@@ -232,25 +290,67 @@ patron_status patron__what_if_ask(const patron__what_if *what_if, int64_t row, c
   answer.encoded = NULL;
   answer.ids = NULL;
   answer.threads = 1;
-  answer.rows = count + 1;
+  answer.rows = q->count;
   patron__tables_init(&facts, answer.context);
-  rows = patron__allocate(answer.context, (uint64_t)answer.rows * sizeof *rows);
-  status = rows == NULL ? patron__memory_status(answer.context) : PATRON_OK;
-  for (int64_t i = 0; rows != NULL && i < answer.rows; i++) rows[i] = row;
-  if (status == PATRON_OK) status = lay_out(what_if, rows, factors, variants, count, &facts, &answer);
-  if (status == PATRON_OK) status = repeat_history(what_if, row, &answer, &history);
-  if (status == PATRON_OK) status = go_through_stages(what_if, row, rows, held, &answer);
+  patron__tables_init(&tables, answer.context);
+  if (q->again) status = use_rules(what_if, &tables, &answer);
+  if (status == PATRON_OK) status = lay_out(what_if, q, &facts, &answer);
+  if (status == PATRON_OK) status = repeat_history(what_if, q->rows, &answer, &history);
+  if (status == PATRON_OK) status = go_through_stages(what_if, q, &tables, held, &answer);
   patron__run_forget(&answer);
   patron__history_clear(answer.context, &history);
-  patron__release(answer.context, rows);
   patron_table_destroy(answer.derived);
   answer.derived = NULL;
   answer.lent_history = NULL;
   answer.input = NULL;
   answer.facts = NULL;
+  answer.rules = what_if->run->rules;
+  answer.settings = what_if->run->settings;
   patron__tables_clear(&facts);
+  patron__tables_clear(&tables);
   if (status == PATRON_OK) *out = answer; else patron__what_if_drop(&answer);
   return status == PATRON_E_NO_MEMORY ? patron__memory_status(what_if->run->context) : status;
+}
+
+patron_status patron__what_if_ask(const patron__what_if *what_if, int64_t row, const patron__factor *factors, const patron__variant *variants, int64_t count, patron__held *held, patron__run *out) {
+  int64_t *rows = patron__allocate(what_if->context, (uint64_t)(count + 1) * sizeof *rows);
+  const question q = {rows, count + 1, 1, factors, variants, count, 0, NULL};
+  patron_status status;
+  if (rows == NULL) return patron__memory_status(what_if->run->context);
+  for (int64_t i = 0; i <= count; i++) rows[i] = row;
+  status = answer_question(what_if, &q, held, out);
+  patron__release(what_if->context, rows);
+  return status;
+}
+
+static patron_status ask_everybody(const patron__what_if *what_if, int64_t row, const patron__factor *factors, const patron__variant *variant, const char *until, patron__held *held, patron__run *out) {
+  const int64_t count = what_if->run->rows;
+  int64_t *rows = patron__allocate(what_if->context, (uint64_t)count * sizeof *rows);
+  const question q = {rows, count, row, factors, variant, variant != NULL, 1, until};
+  patron_status status;
+  if (rows == NULL) return patron__memory_status(what_if->run->context);
+  for (int64_t i = 0; i < count; i++) rows[i] = i;
+  status = answer_question(what_if, &q, held, out);
+  patron__release(what_if->context, rows);
+  return status;
+}
+
+/* Everybody as they are, once: what does not come out as it was decided is held from then on. */
+static patron_status try_again(patron__what_if *what_if) {
+  patron__run answer;
+  patron_status status;
+  what_if->held_again = patron__allocate_array(what_if->context, 1, sizeof *what_if->held_again);
+  if (what_if->held_again == NULL) return patron__memory_status(what_if->run->context);
+  status = ask_everybody(what_if, 0, NULL, NULL, NULL, what_if->held_again, &answer);
+  if (status == PATRON_OK) patron__what_if_drop(&answer);
+  else if (status != PATRON_E_NO_MEMORY && status != PATRON_E_MEMORY_LIMIT) what_if->never_again = 1;   /* weights or scales of a plug-in, which is the policy's */
+  return what_if->never_again ? PATRON_UNKNOWN : status;
+}
+
+patron_status patron__what_if_again(patron__what_if *what_if, int64_t row, const patron__factor *factors, const patron__variant *variant, const char *until, patron__run *out) {
+  patron_status status = what_if->held_again == NULL ? try_again(what_if) : what_if->never_again ? PATRON_UNKNOWN : PATRON_OK;
+  if (status == PATRON_OK) status = ask_everybody(what_if, row, factors, variant, until, NULL, out);
+  return status == PATRON_OK || status == PATRON_E_NO_MEMORY || status == PATRON_E_MEMORY_LIMIT ? status : PATRON_UNKNOWN;
 }
 
 void patron__what_if_drop(patron__run *answer) {

@@ -21,6 +21,10 @@ typedef struct patron__variant { int32_t factor; int64_t step; } patron__variant
 
 typedef struct patron__cuts patron__cuts;
 
+/* Columns that the stages cannot compute again from the one row: held at what the assessment says. */
+enum { PATRON__HELD = 128 };
+typedef struct patron__held { int32_t count; char names[PATRON__HELD][96]; } patron__held;
+
 typedef struct patron__what_if {
   const patron__run *run;           /* of the assessment */
   const patron_model *model;
@@ -28,10 +32,13 @@ typedef struct patron__what_if {
   patron__history history;          /* of all rows, read once */
   int32_t has_history;
   patron__cuts *cuts;               /* that move with the customer's own value; NULL: they are a model's, and stand */
+  patron_table *criteria;           /* the rule table, which the fitted one of that name covers in the model; NULL: none */
+  patron__held *held_again;         /* what everybody assessed again does not give again; NULL: not tried yet */
+  int32_t never_again;              /* it cannot be done */
 } patron__what_if;
 
-/* `moving`: the model was fitted to these rows by the same call, so a change is in what is fitted, too. */
-patron_status patron__what_if_begin(const patron__run *run, const patron_model *model, int32_t moving, patron__what_if *out);
+/* `fitted`: the model was fitted to these rows by the same call, so a change is in what is fitted, too; `criteria` as the policy wrote them (NULL: none). */
+patron_status patron__what_if_begin(const patron__run *run, const patron_model *model, int32_t fitted, patron_table *criteria, patron__what_if *out);
 /* What follows is asked about this customer. */
 patron_status patron__what_if_turn(patron__what_if *what_if, int64_t row);
 void patron__what_if_end(patron__what_if *what_if);
@@ -39,9 +46,8 @@ void patron__what_if_end(patron__what_if *what_if);
 /* The value of a step, in major units. */
 double patron__factor_value(const patron__factor *factor, int64_t step);
 
-/* Columns that the stages cannot compute again from the one row: held at what the assessment says. */
-enum { PATRON__HELD = 128 };
-typedef struct patron__held { int32_t count; char names[PATRON__HELD][96]; } patron__held;
+/* A run over all rows with one variant of a customer in them, everything fitted anew: what the call would decide, up to the stage of that name. To be dropped. PATRON_UNKNOWN: it cannot be told. */
+patron_status patron__what_if_again(patron__what_if *what_if, int64_t row, const patron__factor *factors, const patron__variant *variant, const char *until, patron__run *out);
 
 /* A run over 1 + count rows: row 0 as the customer is, row i + 1 with variant i. To be dropped. `held` (NULL: nobody asks) gets the columns that no variant can change. Any status but that of memory:
    some variant cannot be judged (the logarithm of a negative number). */
@@ -54,6 +60,9 @@ patron_status patron__cuts_turn(patron_context *context, const patron__run *run,
 /* The state of a stage, with cut-offs that move. */
 const void *patron__cuts_state(const patron__cuts *cuts, const patron__stage *stage, const void *state);
 void patron__cuts_close(patron_context *context, patron__cuts *cuts);
+
+/* Whether two cells say the same. */
+int32_t patron__same_cell(const patron__column *a, int64_t a_row, const patron__column *b, int64_t b_row);
 
 
 #endif

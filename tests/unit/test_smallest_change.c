@@ -249,6 +249,45 @@ static void what_compares_customers_is_not_examined(void **state)
   patron_assessment_destroy(result);
 }
 
+/* 0 to 100 for 0 to 50, whoever the others are. */
+static patron_status shape(void *user, const double *values, int64_t count, int32_t capacity, double *from, double *score, int32_t *points)
+{
+  (void)user;
+  if (count < 1 || capacity < 2 || values == NULL) return PATRON_E_INVALID_ARGUMENT;
+  from[0] = score[0] = 0;
+  from[1] = 50;
+  score[1] = 100;
+  *points = 2;
+  return PATRON_OK;
+}
+
+/* A scale of a plug-in is the policy's, which may be gone when an explanation is asked for: told as it stands. */
+static void what_cannot_be_fitted_again_is_told_on_the_scales_as_they_stand(void **state)
+{
+  static const char customers[] = "customer sales strategic_fit\na 10.00 10\nb 20.00 20\nc 30.00 40\n";
+  static const patron_normaliser vtable = {sizeof vtable, PATRON_ABI, "half", shape};
+  patron_portfolio *book = NULL;
+  patron_policy *policy = NULL;
+  patron_assessment *result = NULL;
+  told t;
+  (void)state;
+  const book_lines facts[] = {{"customers", customers}, {NULL, NULL}};
+  expect_ok(book_open(context, "EUR", facts, &book));
+  expect_ok(patron_policy_create(context, NULL, &policy));
+  expect_ok(patron_policy_register_normaliser(policy, &vtable, NULL, NULL));
+  expect_ok(book_rule(context, policy, "scorecards", "scorecard weighting\npriority EQUAL\n"));
+  expect_ok(book_rule(context, policy, "criteria", "scorecard criterion column normaliser\npriority p strategic_fit half\n"));
+  expect_ok(patron_assess(book, policy, &result));
+  patron_policy_destroy(policy);
+  patron_portfolio_destroy(book);
+  t = change_of(result, "a", "rank");
+  assert_string_equal(t.code, "SCALES_STAND");
+  assert_string_equal(t.text, "Rank: 3; it would be 2 if strategic fit rose from 10 to 20 (10 points more), on the scales as they stand.");
+  t = change_of(result, "a", "key_sales");   /* which rests on no scale: 20 and 30 are 80 % up to 12.50 */
+  assert_string_equal(t.code, "SMALLEST_CHANGE");
+  patron_assessment_destroy(result);
+}
+
 /* The table of all customers tells changes only where it is asked to; the call for one always does. */
 static void the_table_tells_changes_where_it_is_asked_to(void **state)
 {
@@ -310,6 +349,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(worked_changes, start, stop),
     cmocka_unit_test_setup_teardown(every_kind_of_scorecard_is_inverted, start, stop),
     cmocka_unit_test_setup_teardown(what_compares_customers_is_not_examined, start, stop),
+    cmocka_unit_test_setup_teardown(what_cannot_be_fitted_again_is_told_on_the_scales_as_they_stand, start, stop),
     cmocka_unit_test_setup_teardown(the_table_tells_changes_where_it_is_asked_to, start, stop),
     cmocka_unit_test(finding_them_survives_every_failure),
   };
