@@ -2,7 +2,6 @@
  * Who is a potential key customer: not key, able and in a position to grow where that is known, and either likely by what happened to others before
  * (probability at least the minimum, something sold in one of the last two periods), or within reach of the yearly cut-off by the headroom of a given wallet.
  */
-#include "stages/override.h"
 #include "stages/potential.h"
 
 #include <math.h>
@@ -10,7 +9,9 @@
 
 #include "base/sum.h"
 #include "base/text.h"
+#include "patron/rules/pareto.h"
 #include "stages/measures.h"
+#include "stages/override.h"
 #include "stages/values.h"
 #include "stages/winnability.h"
 
