@@ -20,6 +20,7 @@ static const option options[] = {
   { "--currency", " assess fit explain robust " },
   { "--out", " assess fit apply robust " },
   { "--model", " assess " },
+  { "--against", " robust " },
   { "--samples", " robust " },
   { "--seed", " robust " },
   { "--threads", " assess fit explain apply robust " },
@@ -111,6 +112,7 @@ static int keep_value(const char *name, const char *value, arguments *out)
   else if (strcmp(name, "--format") == 0) out->format = value;
   else if (strcmp(name, "--since") == 0) out->since = value;
   else if (strcmp(name, "--previous") == 0) out->previous = value;
+  else if (strcmp(name, "--against") == 0) out->against = value;
   else if (strcmp(name, "--samples") == 0) return parse_whole(name, value, 1, &out->samples);
   else if (strcmp(name, "--seed") == 0) return parse_whole(name, value, 0, &out->seed);
   else if (strcmp(name, "--threads") == 0) return parse_threads(value, out);

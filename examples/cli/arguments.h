@@ -12,7 +12,7 @@ typedef struct arguments {
   int word_count;
   const char *outs[MOST_PATHS];
   int out_count;
-  const char *policy, *views, *as_of, *currency, *model, *format, *since, *previous;
+  const char *policy, *views, *as_of, *currency, *model, *format, *since, *previous, *against;
   const char *samples, *seed;      /* numbers, checked */
   int64_t threads;                 /* 0: the library's default */
   int quiet, full;

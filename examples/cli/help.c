@@ -53,6 +53,7 @@ static void help_assess(void)
 static void help_robust(void)
 {
   printf("patron robust INPUT... [options]: how far each weight may move before a ranking, a band or a tier is another one, who is in whatever the weights, and whether other weightings agree\n\n%s"
+         "  --against P     a second policy: how far scorecards rank alike by both, and how many customers it decides otherwise\n"
          "  --samples N     weightings to draw (else the setting robust.samples, 10000)\n"
          "  --seed S        seed of the draw, 0 or more (else the setting robust.seed, 1): the same seed, the same answer\n"
          "%s"

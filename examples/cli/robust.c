@@ -4,6 +4,7 @@
 #include "display.h"
 #include "page.h"
 #include "progress.h"
+#include "robust_against.h"
 #include "work.h"
 
 #include <stdio.h>
@@ -74,6 +75,13 @@ static void print_change(const patron_table *table, int64_t row, const char *end
   print_cell(text, width > 0 ? width : display_width(text), 0);
 }
 
+/* A weight of what somebody judged. */
+static int is_judged(const patron_table *stability, int64_t row)
+{
+  char text[16];
+  return cell_text(stability, "subjective", row, text, sizeof text) && strcmp(text, "yes") == 0;
+}
+
 static void print_interval(const patron_table *stability, int64_t row)
 {
   char text[128];
@@ -86,6 +94,10 @@ static void print_interval(const patron_table *stability, int64_t row)
   print_cell(text, 16, 0);
   printf(" ");
   cell_text(stability, "criterion", row, text, sizeof text);
+  if (is_judged(stability, row)) {
+    display_cut(text, 17);
+    snprintf(text + strlen(text), 2, "*");
+  }
   print_cell(text, 18, 0);
   printf(" ");
   decision_name(stability, row, text, sizeof text);
@@ -105,7 +117,7 @@ static void print_interval(const patron_table *stability, int64_t row)
 static void print_stability(const patron_table *stability)
 {
   char scorecard[8];
-  int64_t rows = 0, intervals = 0, covered = 0;
+  int64_t rows = 0, intervals = 0, covered = 0, judged = 0;
   if (stability != NULL) (void)patron_table_rows(stability, &rows);
   for (int64_t row = 0; row < rows; row++) intervals += cell_text(stability, "scorecard", row, scorecard, sizeof scorecard) > 0;
   page_title("1 HOW FAR A WEIGHT MAY MOVE", intervals > 0 ? "before the decision is another one, the other weights in proportion"
@@ -114,9 +126,11 @@ static void print_stability(const patron_table *stability)
   for (int64_t row = 0; row < rows; row++) {
     if (!cell_text(stability, "scorecard", row, scorecard, sizeof scorecard)) continue;
     print_interval(stability, row);
+    judged += is_judged(stability, row);
     covered += by_coverage(stability, row, "low") || by_coverage(stability, row, "high");
   }
   if (intervals > 0) printf("  ! less than 5 points away: the decision hangs on this weight\n");
+  if (judged > 0) printf("  * judged, not measured\n");
   if (covered > 0) printf("  coverage: it gains or loses its rank there, as score.minimum_coverage of the weight is known of it or not\n");
   if (intervals < rows) printf("  no weight moves a tier: tiers are cut by value, and no weight reaches it\n");
 }
@@ -220,10 +234,10 @@ static void print_agreement(const patron_table *agreement)
   printf("\n");
 }
 
-static int print_page(const work *w, const arguments *given)
+static int print_page(const work *w, const arguments *given, const patron_assessment *other)
 {
   page p;
-  char samples[32], seed[32];
+  char samples[32], seed[32], top[32];
   patron_table *stability = NULL, *acceptability = NULL, *agreement = NULL;
   (void)patron_assessment_table(w->assessment, "stability", &stability);
   (void)patron_assessment_table(w->assessment, "acceptability", &acceptability);
@@ -236,6 +250,8 @@ static int print_page(const work *w, const arguments *given)
     print_stability(stability);
     fine = print_acceptability(acceptability, samples, seed);
     print_agreement(agreement);
+    page_setting(&p, "robust.top", top, sizeof top);
+    if (fine && other != NULL) fine = print_against(w->assessment, other, given->against, strtoll(top, NULL, 10));
   }
   page_close(&p);
   patron_table_destroy(stability);
@@ -244,13 +260,13 @@ static int print_page(const work *w, const arguments *given)
   return fine;
 }
 
-static int show(const work *w, const arguments *given)
+static int show(const work *w, const arguments *given, const patron_assessment *other)
 {
   work_warn(w, given);
   progress_clear();
   if (given->quiet || writes_to_standard_output(given)) return finish_output();
   display_start();
-  return print_page(w, given) ? finish_output() : work_say("out of memory");
+  return print_page(w, given, other) ? finish_output() : work_say("out of memory");
 }
 
 /* The settings that --samples and --seed stand for; what they cannot hold is wrong usage. */
@@ -262,8 +278,23 @@ static int use_numbers(work *w, const arguments *given)
   return 2;
 }
 
+/* The second policy judges the same facts. */
+static int assess_against(work *w, const arguments *given, patron_assessment **out)
+{
+  arguments second = *given;
+  patron_policy *policy = NULL;
+  if (given->against == NULL) return 0;
+  second.policy = given->against;
+  int status = work_open_policy(w, &second, &policy);
+  if (status == 0 && given->as_of != NULL && patron_policy_set(policy, "as_of", given->as_of) != PATRON_OK) status = work_refused_by_context(w);
+  if (status == 0 && patron_assess(w->portfolio, policy, out) != PATRON_OK) status = work_refused_by_context(w);
+  patron_policy_destroy(policy);
+  return status;
+}
+
 int command_robust(const arguments *given)
 {
+  patron_assessment *other = NULL;
   work w;
   if (given->word_count < 1) {
     fprintf(stderr, "patron: robust needs an input: a folder, CSV files, a JSON file or a database\n");
@@ -274,7 +305,9 @@ int command_robust(const arguments *given)
   status = work_read_all(&w, given, given->word_count);
   if (status == 0) status = use_numbers(&w, given);
   if (status == 0 && patron_robustness(w.portfolio, w.policy, &w.assessment) != PATRON_OK) status = work_refused_by_context(&w);
+  if (status == 0) status = assess_against(&w, given, &other);
   if (status == 0) status = work_write(&w, given);
-  if (status == 0) status = show(&w, given);
+  if (status == 0) status = show(&w, given, other);
+  patron_assessment_destroy(other);
   return work_close(&w, status);
 }

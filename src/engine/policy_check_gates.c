@@ -92,6 +92,15 @@ static void check_fence(patron__finding *finding, const patron_table *settings) 
   }
 }
 
+/* Answers that no source makes count for nothing, and chances above 1, which nobody has. */
+static void check_weight_of_evidence(patron__finding *finding, const patron_table *settings) {
+  double confidence[STEPS], sum = 0;
+  if (patron__settings_numbers(settings, "evidence.confidence", confidence, STEPS) != STEPS) return;
+  for (int32_t i = 0; i < STEPS; i++) sum += confidence[i];
+  if (!(sum > 0))
+    patron__find_problem(finding, settings, patron__find_setting(settings, "evidence.confidence"), "value", "a share above 0 of at least one of the four: with 0 of each no answer would ever count");
+}
+
 void patron__check_gates(patron__finding *finding) {
   const patron_table *settings = patron__tables_find(finding->rules, "settings");
   double bounds[2];
@@ -99,6 +108,7 @@ void patron__check_gates(patron__finding *finding) {
   check_approaches(finding);
   if (settings == NULL) return;
   check_fence(finding, settings);
+  check_weight_of_evidence(finding, settings);
   if (patron__settings_numbers(settings, "matrix.bands", bounds, 2) > 0 && !(bounds[0] > 0))
     patron__find_problem(finding, settings, patron__find_setting(settings, "matrix.bands"), "value", "a first bound above 0: below 0 there is no score, so nobody would ever be LOW");
 }

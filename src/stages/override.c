@@ -99,11 +99,17 @@ static int32_t judge(const patron__overrides *w, int64_t override_row, const cha
   return steps > w->state->steps && approver_len == 0 ? PATRON__OVERRIDE_REFUSED : PATRON__OVERRIDE_APPLIED;
 }
 
-static int32_t has_lapsed(const patron__overrides *w, int64_t row) {
+/* The day from which an override is not in force; without one of its own it runs for override.days. */
+static int32_t last_day_of(const patron__overrides *w, int64_t row) {
   const patron__column *date = patron__table_find(w->table, "date"), *expires = patron__table_find(w->table, "expires");
-  if (!w->run->as_of_known) return 0;
-  if (patron__known(expires, row)) return patron__column_i32(expires, row) <= w->run->as_of;
-  return patron__known(date, row) && (int64_t)patron__column_i32(date, row) + w->state->days <= w->run->as_of;
+  int64_t day;
+  if (patron__known(expires, row)) return patron__column_i32(expires, row);
+  day = patron__column_i32(date, row) + w->state->days;   /* a date is required */
+  return day < INT32_MAX ? (int32_t)day : INT32_MAX;
+}
+
+static int32_t has_lapsed(const patron__overrides *w, int64_t row) {
+  return w->run->as_of_known && last_day_of(w, row) <= w->run->as_of;
 }
 
 /* What was decided after the day that is judged is not in force on it. */
@@ -225,7 +231,7 @@ static patron_status name_columns(patron__overrides *w) {
 }
 
 static patron_status report(patron__overrides *w) {
-  enum { CUSTOMER, COLUMN, KIND, STATE, COMPUTED, FIRST_GIVEN };
+  enum { CUSTOMER, COLUMN, KIND, STATE, COMPUTED, FIRST_GIVEN, EXPIRES = 10 };
   const int32_t id_type = patron__run_fact(w->run, "customer")->type == PATRON_INTEGER ? PATRON_INTEGER : PATRON_TEXT;
   const patron__rows_column columns[] = {{"customer", id_type, NULL}, {"column", PATRON_TEXT, NULL}, {"kind", PATRON_CODE, "override_kind"}, {"state", PATRON_CODE, "override_state"},
                                                 {"computed", PATRON_TEXT, NULL}, {"value", PATRON_TEXT, NULL}, {"author", PATRON_TEXT, NULL}, {"reason", PATRON_TEXT, NULL}, {"approver", PATRON_TEXT, NULL},
@@ -247,7 +253,8 @@ static patron_status report(patron__overrides *w) {
     patron__rows_i32(&rows, KIND, patron__cell_code(w->table, "kind", index, "override_kind"));
     patron__rows_i32(&rows, STATE, w->result[index]);
     if (len > 0) patron__rows_text(&rows, COMPUTED, computed, len);
-    for (int32_t c = FIRST_GIVEN; c < count; c++) patron__rows_cell(&rows, c, patron__table_find(w->table, columns[c].name), index);
+    for (int32_t c = FIRST_GIVEN; c < EXPIRES; c++) patron__rows_cell(&rows, c, patron__table_find(w->table, columns[c].name), index);
+    patron__rows_i32(&rows, EXPIRES, last_day_of(w, index));
   }
   return patron__rows_keep(&rows, w->run->out);
 }

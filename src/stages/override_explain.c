@@ -17,14 +17,12 @@ static void read_texts(const patron_table *table, int64_t line, texts out) {
     if (patron__cell_text(table, names[i], line, out[i], sizeof out[i]) == PATRON__CELL_BAD) memcpy(out[i], too_long, sizeof too_long);
 }
 
-static patron_status explain_applied(const patron__run *run, const patron__override_state *state, const patron_table *table, int64_t line, int64_t row, patron_table *explanations) {
+static patron_status explain_applied(const patron__run *run, const patron_table *table, int64_t line, int64_t row, patron_table *explanations) {
   static const char *const kinds[] = {"to", "to at least", "to at most"};
   const patron__reason reason = {"overridden", "OVERRIDE", NAN, NAN, NAN, NAN, NAN, NAN};
-  const patron__column *expires = patron__table_find(table, "expires");
-  const int64_t end = patron__known(expires, line) ? patron__column_i32(expires, line) : (int64_t)patron__column_i32(patron__table_find(table, "date"), line) + state->days;   /* a date is required */
   char until[PATRON__NUMBER_TEXT];
   texts t;
-  const char *ends = patron__format_date(end < INT32_MAX ? (int32_t)end : INT32_MAX, until) > 0 ? "until " : "without an end";
+  const char *ends = patron__format_date(patron__column_i32(patron__table_find(table, "expires"), line), until) > 0 ? "until " : "without an end";
   read_texts(table, line, t);
   return patron__explain_add(explanations, run, row, "override", &reason, "Set by hand: %s %s %s, where %s is computed, by %s %s%s: %s.", t[COLUMN], kinds[patron__cell_code(table, "kind", line, "override_kind")], t[VALUE],
                              t[COMPUTED][0] != '\0' ? t[COMPUTED] : "nothing", t[AUTHOR], ends, until, t[WHY]);
@@ -50,11 +48,12 @@ patron_status patron__override_explain(const patron__run *run, const void *state
   const patron__column *ids = patron__table_find(run->customers, "customer");
   char digits[2][PATRON__NUMBER_TEXT];
   patron_status status = PATRON_OK;
+  (void)state;
   for (int64_t line = 0; table != NULL && ids != NULL && line < table->rows && status == PATRON_OK; line++) {
     int64_t own_len, len;
     const char *own = patron__table_value_text(run->customers, ids, row, digits[0], &own_len), *id = patron__table_value_text(table, patron__table_find(table, "customer"), line, digits[1], &len);
     if (!patron__text_equal(own, own_len, id, len)) continue;
-    status = patron__cell_code(table, "state", line, "override_state") == PATRON__OVERRIDE_APPLIED ? explain_applied(run, state, table, line, row, explanations) : explain_idle(run, table, line, row, explanations);
+    status = patron__cell_code(table, "state", line, "override_state") == PATRON__OVERRIDE_APPLIED ? explain_applied(run, table, line, row, explanations) : explain_idle(run, table, line, row, explanations);
   }
   return status == PATRON_OK ? patron__override_explain_following(run, row, explanations) : status;
 }

@@ -30,6 +30,7 @@ void patron__robust_interval(const view *v, int32_t criterion, const char *decis
   patron__rows_next(rows);
   patron__rows_text(rows, PATRON__STABILITY_SCORECARD, v->card->name, -1);
   patron__rows_text(rows, PATRON__STABILITY_CRITERION, v->card->criteria[v->index[criterion]].name, -1);
+  patron__rows_i32(rows, PATRON__STABILITY_SUBJECTIVE, v->card->criteria[v->index[criterion]].subjective);
   patron__rows_text(rows, PATRON__STABILITY_DECISION, decision, -1);
   patron__rows_f64(rows, PATRON__STABILITY_WEIGHT, patron__robust_weight(v, criterion));
   patron__rows_f64(rows, PATRON__STABILITY_LOW, low);
@@ -73,7 +74,7 @@ static patron_status create_tables(patron__run *run, tables *out) {
   static const patron__rows_column stability[] = {{"scorecard", PATRON_TEXT, NULL}, {"criterion", PATRON_TEXT, NULL}, {"decision", PATRON_TEXT, NULL}, {"which", PATRON_INTEGER, NULL},
                                                   {"bound", PATRON_NUMBER, NULL}, {"weight", PATRON_NUMBER, NULL}, {"low", PATRON_NUMBER, NULL}, {"high", PATRON_NUMBER, NULL},
                                                   {"low_customer", PATRON_TEXT, NULL}, {"low_other", PATRON_TEXT, NULL}, {"high_customer", PATRON_TEXT, NULL}, {"high_other", PATRON_TEXT, NULL},
-                                                  {"low_from", PATRON_TEXT, NULL}, {"low_to", PATRON_TEXT, NULL}, {"high_from", PATRON_TEXT, NULL}, {"high_to", PATRON_TEXT, NULL}};
+                                                  {"low_from", PATRON_TEXT, NULL}, {"low_to", PATRON_TEXT, NULL}, {"high_from", PATRON_TEXT, NULL}, {"high_to", PATRON_TEXT, NULL}, {"subjective", PATRON_FLAG, NULL}};
   static const patron__rows_column acceptability[] = {{"customer", PATRON_TEXT, NULL}, {"decision", PATRON_TEXT, NULL}, {"which", PATRON_INTEGER, NULL}, {"share", PATRON_NUMBER, NULL}};
   static const patron__rows_column agreement[] = {{"scorecard", PATRON_TEXT, NULL}, {"weighting", PATRON_TEXT, NULL}, {"tau_b", PATRON_NUMBER, NULL}, {"rho", PATRON_NUMBER, NULL}};
   patron_status status;

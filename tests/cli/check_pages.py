@@ -1,10 +1,12 @@
 """Usage: check_pages.py PATRON SOURCE [CASE...]: what the page says where something is missing, judged by a kept model, alone or compared: no figure without its ground, no word for what is not there."""
 import csv
+import io
 import os
 import re
+import shutil
 import sys
 
-from program import FMCG, SOURCE, expect, run, run_cases, section, table, width, write
+from program import FMCG, SOURCE, expect, read, run, run_cases, section, table, width, write
 
 WHOLESALE = os.path.join(SOURCE, "examples", "wholesale")
 UNSEEN = "customer,layer,sales\nX,KA_RETAIL,500000.00\nY,MARS,100.00\nZ,,100.00\n"
@@ -337,6 +339,57 @@ def explanations_speak_of_figures_that_one_would_change():
     expect(any(line.endswith("Growth on the previous period: -0.14 percent (on the scale from -2 lost to 2 new: -0.0014).") for line in lines), *lines)
     expect(any("Class of segment patch: A; it would be B if sales fell from 14677.30 to 10081.53" in line for line in lines), *lines)
     expect(any("0.00 above the cut-off 14677.30 at 80 percent: it is the last one in." in line for line in lines), *lines)
+
+
+def kendall(pairs):
+    """Tau-b by its definition, pair by pair."""
+    agree = left = right = 0
+    for i, (a, b) in enumerate(pairs):
+        for c, d in pairs[:i]:
+            agree += ((a > c) - (a < c)) * ((b > d) - (b < d))
+            left += a != c
+            right += b != d
+    return agree / (left * right) ** 0.5
+
+
+def robust_compares_two_policies():
+    expect(run("template", "rules", "--quiet").returncode == 0)
+    criteria = list(csv.DictReader(io.StringIO(read("rules/policy/criteria.csv"))))
+    for row in criteria:
+        if row["scorecard"] == "priority":
+            row["weight"] = "1"
+            row["subjective"] = "yes" if row["criterion"] == "objective" else row["subjective"]
+    write("other/criteria.csv", "".join(",".join(line) + "\n" for line in [list(criteria[0])] + [list(row.values()) for row in criteria]))
+    shutil.copytree(FMCG[2], "second")
+    shutil.copy("other/criteria.csv", "second/criteria.csv")
+    lines = read("second/settings.csv").split("\n")
+    write("second/settings.csv", "\n".join("fence.visit_cost,400.00" if line.startswith("fence.visit_cost,") else line for line in lines))
+    done = run("robust", *FMCG, "--against", "second", "--samples", "50")
+    expect(done.returncode == 0 and done.stderr == "" and all(width(line) <= 120 and line == line.rstrip() for line in done.stdout.split("\n")), done.stdout, done.stderr)
+    expect(run("assess", *FMCG, "--out", "one.json", "--quiet").returncode == 0 and run("assess", FMCG[0], "--policy", "second", "--out", "two.json", "--quiet").returncode == 0)
+    ours, theirs = table("one.json", "customers"), table("two.json", "customers")
+    page = section(done.stdout, 4)
+    expect(page[1] == "  against second", *page)
+
+    def told(name):
+        return next(line for line in page if line.split()[0] == name).split()
+
+    scores = [(a["priority"], b["priority"]) for a, b in zip(ours, theirs) if a["priority"] is not None and b["priority"] is not None]
+    words = told("priority")
+    expect(words[1] == str(len(scores)) and words[2] == "%.3f" % kendall(scores) and float(words[2]) < 1, words, kendall(scores))
+    best = [{row["customer"] for row in rows if row["rank"] is not None and row["rank"] <= 10} for rows in (ours, theirs)]
+    expect(next(line for line in page if line.startswith("  first 10 ")).split()[2:4] == [str(len(best[0])), str(len(best[0] - best[1]))] and best[0] != best[1], page, best)
+    expect(told("objective")[2:4] == ["1.000", "1.000"], page)
+    for name in ("held_tier", "coverage", "relationship_level"):
+        other = [(a["customer"], a[name], b[name]) for a, b in zip(ours, theirs) if a[name] != b[name]]
+        words = told(name)
+        expect(words[2] == str(len(other)) and (not other or words[5:] == [other[0][0], other[0][1], "to", other[0][2]]), words, other)
+    expect(told("coverage")[2] != "0" and told("relationship_level")[2] == "0", *page)
+    judged = run("robust", FMCG[0], "--policy", "second", "--samples", "50", "--out", "judged.json")
+    expect("  * judged, not measured" in judged.stdout.split("\n") and any(line.startswith("  priority         objective*") for line in section(judged.stdout, 1)), judged.stdout)
+    expect({row["criterion"] for row in table("judged.json", "stability") if row["scorecard"] == "priority" and row["subjective"]} == {"objective"} | {row["criterion"] for row in criteria if row["scorecard"] == "priority" and row["subjective"] == "yes"} & {row["criterion"] for row in table("judged.json", "stability")})
+    wrong = run("robust", *FMCG, "--against", "nowhere")
+    expect(wrong.returncode == 1 and "nowhere" in wrong.stderr, wrong.stderr)
 
 
 if __name__ == "__main__":

@@ -103,6 +103,7 @@ static const contradiction contradictions[] = {
   {{{"settings", "key|value\nrelationship.high|0\n"}}, "settings", "?", "value", "0", "no danger is ever found"},
   {{{"relationship", "level|from\nTRANSACTIONAL|0\nCOOPERATIVE|40\nCOLLABORATIVE|101\nSTRATEGIC|102\n"}}, "relationship", "3", "from", "101", "relationship.high"},
   {{{"settings", "key|value\nrelationship.gap|25\n"}}, "settings", "?", "value", "25", "no danger would ever be LOW"},
+  {{{"settings", "key|value\nevidence.confidence|0,0,0,0\n"}}, "settings", "?", "value", "0,0,0,0", "no answer would ever count"},
   {{{"settings", "key|value\nmatrix.bands|0,67\n"}}, "settings", "?", "value", "0,67", "nobody would ever be LOW"},
   {{{"settings", "key|value\nfence.field_cost|100000\nfence.people|4\n"}}, "settings", "?", "value", "", "fence.weeks"},
   {{{"settings", "key|value\nfence.visit_cost|100\n"}, {"programs", PROGRAMS "|GOLD||1|80|yes|12|STRATEGIC\n|REST||2|100|yes|0|\n"}}, "programs", "2", "visits_per_year", "0", "would keep nobody out"},

@@ -119,7 +119,7 @@ static void overrides_lapse(void **state)
   static const book_lines longer[] = {{"settings", "key value\nas_of 2026-07-01\noverride.days 181\n"}, {NULL, NULL}};
   (void)state;
   check_overrides(overrides, dated, "customer held_tier overridden\nsilver SILVER ''\nbronze SILVER held_tier\nother SILVER held_tier\ngold GOLD ''\n",
-                  "customer state\ngold LAPSED\nsilver LAPSED\nbronze APPLIED\nother APPLIED\n");
+                  "customer state expires\ngold LAPSED 2026-07-01\nsilver LAPSED 2026-07-01\nbronze APPLIED 2026-07-02\nother APPLIED 2026-07-02\n");
   check_overrides(overrides, longer, "customer held_tier\nsilver GOLD\n", NULL);
   check_overrides(overrides, plain, "customer held_tier\nsilver GOLD\ngold SILVER\n", NULL);   /* without a date to count to nothing lapses */
 }
