@@ -317,12 +317,15 @@ static patron_status changes_are_found(patron_context *owner, scenario_output *o
                                      {"history", "customer period sales\na 2024-01-01 90.00\nb 2024-01-01 30.00\na 2025-01-01 100.00\nb 2025-01-01 20.00\n"}, {NULL, NULL}};
   patron_status status = PATRON_OK;
   patron_portfolio *book = NULL;
+  patron_policy *policy = NULL;
   patron_assessment *result = NULL;
   patron_table *why = NULL;
   patron_customer b = 0;
   char *text;
   SCENARIO_TRY(book_open(owner, "EUR", facts, &book));
-  SCENARIO_TRY(patron_assess(book, NULL, &result));
+  SCENARIO_TRY(patron_policy_create(owner, NULL, &policy));
+  SCENARIO_TRY(book_rule(owner, policy, "segments", "segment by layers measure cuts bit purpose use\nsales layer - current_value 80 SALES a b\nrates - - contribution_rate 50 NONE a b\n"));
+  SCENARIO_TRY(patron_assess(book, policy, &result));
   SCENARIO_TRY(patron_assessment_find_customer(result, "b", -1, &b));
   SCENARIO_TRY(patron_assessment_explain(result, b, &why));
   text = book_text(why);
@@ -331,6 +334,7 @@ static patron_status changes_are_found(patron_context *owner, scenario_output *o
 done:
   patron_table_destroy(why);
   patron_assessment_destroy(result);
+  patron_policy_destroy(policy);
   patron_portfolio_destroy(book);
   return status;
 }

@@ -206,6 +206,7 @@ static void what_is_told_on_fitted_scales_is_true(void **state)
       "objective size current_value MINMAX NONE HIGHER - -\nobjective reach potential LINEAR LOG1P HIGHER 0 13\npriority base objective LINEAR NONE HIGHER 0 100\npriority cost cost_to_serve PERCENT_RANK NONE LOWER - -\n"
       "attractiveness fit strategic_fit LINEAR NONE HIGHER 0 100\nattractiveness share market_share MINMAX NONE HIGHER - -\nattractiveness rate contribution_rate ZSCORE NONE HIGHER - -\n"
       "winnability level service_level MAX NONE HIGHER - -\nwinnability rival competitor_strength VECTOR NONE HIGHER - -\nwinnability size current_value SUM NONE HIGHER - -\n"), "criteria");
+    must(&t, book_rule(t.context, t.policy, "segments", "segment by layers measure cuts bit purpose use\nsales layer - current_value 80,95 SALES a b\nprofit layer - net_margin 80,95 PROFIT a b\nmarks - - priority 50,80 NONE a b\nfits - - strategic_fit 30,60 NONE a b\n"), "segments");
     expect_ok(patron_policy_set(t.policy, "score.product_floor", "0.01"));
     expect_ok(patron_policy_set(t.policy, "wallet.estimate", i % 2 ? "PEER" : "GIVEN"));
     expect_ok(patron_policy_set(t.policy, "wallet.minimum_positive", "2"));
