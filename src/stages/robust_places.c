@@ -15,10 +15,13 @@
 #include "stages/values.h"
 #include "stages/winnability.h"
 
-enum { DECISIONS = 3 };
+enum { DECISIONS = 5 };   /* three of places and two bands */
 
-/* A decision whose stability is asked. */
-typedef struct decision { const char *name; int32_t preserve; int64_t which; double bound; } decision;
+/* A decision whose stability is asked; nested: of the ranked card, by one that it reads. */
+typedef struct decision { const char *name; int32_t preserve; int64_t which; double bound; int32_t nested; } decision;
+
+/* Its interval over the weight of one criterion; known 0: nobody has a place, or it is the only weight there is. */
+typedef struct answer { int32_t known; patron__interval at; } answer;
 
 typedef struct question {
   patron__run *run;
@@ -26,25 +29,24 @@ typedef struct question {
   patron__robust_others others;
   patron__candidate *candidates;    /* a weight that leaves its 0 may make two of one row: before and after */
   int64_t count;
-  int32_t nested;                   /* the card is one that the ranked card reads, by `way` */
-  patron__robust_way way;
+  patron__robust_way way;           /* to the ranked card, for what is nested */
   double least;                     /* the share of the weight that must be known for a rank */
   patron__winnability winnability;  /* for the bands of winnability */
 } question;
 
-static int32_t rankings(const patron__run *run, decision *list) {
+static int32_t rankings(const patron__run *run, int32_t nested, decision *list) {
   const int64_t top = patron__settings_integer(run->settings, "robust.top");
   int32_t count = 0;
-  list[count++] = (decision){"FIRST", PATRON_STABILITY_TOP, 1, 0};
-  if (top < run->rows) list[count++] = (decision){"TOP", PATRON_STABILITY_TOP, top, 0};
-  list[count++] = (decision){"ORDER", PATRON_STABILITY_ORDER, 0, 0};
+  list[count++] = (decision){"FIRST", PATRON_STABILITY_TOP, 1, 0, nested};
+  if (top < run->rows) list[count++] = (decision){"TOP", PATRON_STABILITY_TOP, top, 0, nested};
+  list[count++] = (decision){"ORDER", PATRON_STABILITY_ORDER, 0, 0, nested};
   return count;
 }
 
 static int32_t bands_of(const patron__run *run, const char *card, decision *list) {
   double bounds[2];
   const int32_t count = strcmp(card, "attractiveness") == 0 || strcmp(card, "winnability") == 0 ? patron__settings_numbers(run->settings, "matrix.bands", bounds, 2) : 0;
-  for (int32_t i = 0; i < count; i++) list[i] = (decision){"BAND", PATRON_STABILITY_BOUND, 0, bounds[i] / 100};
+  for (int32_t i = 0; i < count; i++) list[i] = (decision){"BAND", PATRON_STABILITY_BOUND, 0, bounds[i] / 100, 0};
   return count;
 }
 
@@ -101,7 +103,7 @@ static int32_t follow_way(const patron__robust_way *way, int64_t row, int32_t sc
 /* A row that takes part from one weight to another, if it has a score there. `from` 0 is in force at weight 0, too. */
 static void add_candidate(question *q, const decision *asked, int64_t row, double weight, int32_t scored, made_of m, double from, double to) {
   patron__candidate c = {{0, 0, 1, 1}, from, to, band_bound(q, asked->bound, row), (uint32_t)row, from <= weight && weight <= to};
-  if (q->nested ? !follow_way(&q->way, row, scored, &m) : !scored) return;
+  if (asked->nested ? !follow_way(&q->way, row, scored, &m) : !scored) return;
   c.curve = m.curve;
   if (asked->preserve != PATRON_STABILITY_BOUND) narrow_to_covered(&m, q->least, weight, &c);
   if (c.from <= c.to && c.from <= 1 && c.to >= 0) q->candidates[q->count++] = c;
@@ -119,33 +121,40 @@ static void draw_candidates(question *q, int32_t criterion, double weight, const
   add_candidate(q, asked, row, weight, scored, m, DBL_MIN, 1);
 }
 
-static patron_status write_interval(question *q, int32_t criterion, const decision *asked, patron__rows *rows) {
+static patron_status find_interval(question *q, int32_t criterion, const decision *asked, answer *out) {
   const double weight = patron__robust_weight(q->view, criterion);
-  patron__interval at;
   patron_status status;
   q->count = 0;
   for (int64_t row = 0; row < q->run->rows; row++) draw_candidates(q, criterion, weight, asked, row);
-  status = patron__find_stability(q->candidates, q->count, weight, asked->preserve, asked->which, patron__context_scratch(q->run->context), &at);
-  if (status == PATRON_UNKNOWN) return PATRON_OK;   /* nobody has a place */
-  if (status != PATRON_OK) return status == PATRON_E_NO_MEMORY ? patron__memory_status(q->run->context) : status;
-  patron__robust_interval(q->view, criterion, asked->name, at.low, at.high, rows);
-  if (asked->preserve == PATRON_STABILITY_TOP) patron__rows_i64(rows, PATRON__STABILITY_WHICH, asked->which);
-  if (asked->preserve == PATRON_STABILITY_BOUND) patron__rows_f64(rows, PATRON__STABILITY_BOUND, asked->bound * 100);
-  patron__robust_customer(q->run, rows, PATRON__STABILITY_LOW_CUSTOMER, at.low_pair[0]);
-  patron__robust_customer(q->run, rows, PATRON__STABILITY_LOW_OTHER, at.low_pair[1]);
-  patron__robust_customer(q->run, rows, PATRON__STABILITY_HIGH_CUSTOMER, at.high_pair[0]);
-  patron__robust_customer(q->run, rows, PATRON__STABILITY_HIGH_OTHER, at.high_pair[1]);
-  return rows->status;
+  status = patron__find_stability(q->candidates, q->count, weight, asked->preserve, asked->which, patron__context_scratch(q->run->context), &out->at);
+  out->known = status == PATRON_OK;
+  return status == PATRON_UNKNOWN ? PATRON_OK : status == PATRON_E_NO_MEMORY ? patron__memory_status(q->run->context) : status;
 }
 
-static patron_status write_intervals(question *q, const decision *asked, patron__rows *rows) {
-  patron_status status = PATRON_OK;
-  for (int32_t i = 0; i < q->view->seen && status == PATRON_OK; i++) {
+static void write_interval(const question *q, int32_t criterion, const decision *asked, const patron__interval *at, patron__rows *rows) {
+  patron__robust_interval(q->view, criterion, asked->name, at->low, at->high, rows);
+  if (asked->preserve == PATRON_STABILITY_TOP) patron__rows_i64(rows, PATRON__STABILITY_WHICH, asked->which);
+  if (asked->preserve == PATRON_STABILITY_BOUND) patron__rows_f64(rows, PATRON__STABILITY_BOUND, asked->bound * 100);
+  patron__robust_customer(q->run, rows, PATRON__STABILITY_LOW_CUSTOMER, at->low_pair[0]);
+  patron__robust_customer(q->run, rows, PATRON__STABILITY_LOW_OTHER, at->low_pair[1]);
+  patron__robust_customer(q->run, rows, PATRON__STABILITY_HIGH_CUSTOMER, at->high_pair[0]);
+  patron__robust_customer(q->run, rows, PATRON__STABILITY_HIGH_OTHER, at->high_pair[1]);
+}
+
+/* Criterion by criterion, since all decisions look at the same weight of all others; written decision by decision. */
+static patron_status write_intervals(question *q, const decision *list, int32_t count, patron__rows *rows) {
+  const int32_t seen = q->view->seen;
+  answer *intervals = patron__allocate_array(q->run->context, (int64_t)seen * count + 1, sizeof *intervals);
+  patron_status status = intervals == NULL ? patron__memory_status(q->run->context) : PATRON_OK;
+  for (int32_t i = 0; i < seen && count > 0 && status == PATRON_OK; i++) {
     status = patron__robust_weigh_others(q->view, i, q->run->rows, &q->others);
-    if (status == PATRON_OK) status = write_interval(q, i, asked, rows);
-    else if (status == PATRON_UNKNOWN) status = PATRON_OK;   /* it is the only weight there is */
+    for (int32_t d = 0; d < count && status == PATRON_OK; d++) status = find_interval(q, i, &list[d], &intervals[d * seen + i]);
+    if (status == PATRON_UNKNOWN) status = PATRON_OK;   /* it is the only weight there is */
   }
-  return status;
+  for (int32_t k = 0; k < seen * count && status == PATRON_OK; k++)
+    if (intervals[k].known) write_interval(q, k % seen, &list[k / seen], &intervals[k].at, rows);
+  patron__release(q->run->context, intervals);
+  return status == PATRON_OK ? rows->status : status;
 }
 
 /* Last ranks of the asked sets, ascending and each once; `at`: the place of each decision's. */
@@ -221,27 +230,26 @@ static patron_status write_shares(question *q, const decision *list, int32_t cou
   return status == PATRON_OK ? rows->status : status;
 }
 
-/* Of a card whose score the ranked card takes, directly or by others. */
-static patron_status write_nested(question *q, const patron__score_cards *cards, int32_t card, int32_t ranked, patron__rows *stability) {
-  decision list[DECISIONS];
-  const int32_t count = rankings(q->run, list);
-  patron_status status = patron__robust_way_create(q->run, &q->way);
-  q->nested = 1;
+/* What is asked of a card: the places of the ranked one, its own or by others in between, and its bands. */
+static patron_status list_decisions(question *q, const patron__score_cards *cards, int32_t card, int32_t ranked, decision *list, int32_t *count) {
+  patron_status status;
+  *count = card == ranked ? rankings(q->run, 0, list) : 0;
+  *count += bands_of(q->run, q->view->card->name, list + *count);
+  if (card == ranked) return PATRON_OK;
+  status = patron__robust_way_create(q->run, &q->way);
   if (status == PATRON_OK) status = patron__robust_path(q->run, cards, card, ranked, &q->way);
-  for (int32_t i = 0; i < count && status == PATRON_OK; i++) status = write_intervals(q, &list[i], stability);
+  if (status == PATRON_OK) *count += rankings(q->run, 1, list + *count);
   return status == PATRON_UNKNOWN ? PATRON_OK : status;
 }
 
 patron_status patron__robust_places(patron__run *run, const patron__score_cards *cards, int32_t card, const patron__robust_view *view, int32_t ranked, patron__rows *stability, patron__rows *acceptability) {
   decision list[DECISIONS];
-  int32_t count = card == ranked ? rankings(run, list) : 0;
+  int32_t count = 0;
   question q;
   patron_status status = open_question(run, view, &q);
-  for (int32_t i = 0; i < count && status == PATRON_OK; i++) status = write_intervals(&q, &list[i], stability);
-  if (status == PATRON_OK && count > 0 && run->rows > 0) status = write_shares(&q, list, count, acceptability);
-  count = bands_of(run, view->card->name, list);
-  for (int32_t i = 0; i < count && status == PATRON_OK; i++) status = write_intervals(&q, &list[i], stability);
-  if (status == PATRON_OK && card != ranked) status = write_nested(&q, cards, card, ranked, stability);
+  if (status == PATRON_OK) status = list_decisions(&q, cards, card, ranked, list, &count);
+  if (status == PATRON_OK) status = write_intervals(&q, list, count, stability);
+  if (status == PATRON_OK && card == ranked && run->rows > 0) status = write_shares(&q, list, count, acceptability);
   close_question(&q);
   return status;
 }

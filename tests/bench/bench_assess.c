@@ -3,40 +3,13 @@
  * Prints "name rows seconds", the least CPU time of all rounds (`assess`, with the decisions read and dropped; `wall_1` and `wall_2`: the least time by the clock of one and of two threads) and "peak rows bytes".
  * With CSV the layers (as numbers) and amounts are written there, in the form that pareto_duckdb.mjs reads, for W1 alone to be done by DuckDB. */
 #define _POSIX_C_SOURCE 200809L
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+#include "bench.h"
 
-#include "patron/patron.h"
+#include <string.h>
 
 enum { LAYERS = 100 };
 
 typedef struct book { int64_t rows; int64_t *ids, *sales, *profit; int32_t *layers; char names[LAYERS][16]; const char *name_of[LAYERS]; } book;
-
-static uint64_t seed = 20250101;
-
-static double unit(void) {
-  seed ^= seed << 13;
-  seed ^= seed >> 7;
-  seed ^= seed << 17;
-  return (double)(seed >> 11) / 9007199254740992.0;
-}
-
-static double normal(void) { return sqrt(-2.0 * log(unit() + 1e-18)) * cos(6.283185307179586 * unit()); }
-
-static double seconds(clockid_t clock) {
-  struct timespec now;
-  clock_gettime(clock, &now);
-  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-static void must(patron_status status, const char *what) {
-  if (status >= 0) return;
-  fprintf(stderr, "bench_assess: %s: %s\n", what, patron_status_message(status));
-  exit(1);
-}
 
 static void fill(book *of) {
   for (int32_t i = 0; i < LAYERS; i++) {
