@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 static int usage(const char *text)
@@ -125,13 +126,21 @@ static patron_status find_customer(const work *w, const char *id, patron_custome
   return end == id || *end != 0 ? PATRON_E_NOT_FOUND : patron_assessment_find_customer_i64(w->assessment, number, out);
 }
 
+/* The id that differs in nothing but the case of letters, else the first. */
 static int refuse_customer(const work *w, const char *id)
 {
   patron_table *customers = NULL;
-  char first[128] = "";
-  if (patron_assessment_table(w->assessment, "customers", &customers) == PATRON_OK) (void)cell_text(customers, "customer", 0, first, sizeof first);
+  char other[128], first[128] = "";
+  int64_t rows = 0;
+  int meant = 0;
+  if (patron_assessment_table(w->assessment, "customers", &customers) == PATRON_OK) (void)patron_table_rows(customers, &rows);
+  for (int64_t row = 0; row < rows && !meant; row++) {
+    (void)cell_text(customers, "customer", row, other, sizeof other);
+    meant = strcasecmp(other, id) == 0;
+    if (meant || row == 0) memcpy(first, other, sizeof first);
+  }
   patron_table_destroy(customers);
-  fprintf(stderr, "patron: there is no customer %s (expected an id of the table customers, such as %s)\n", id, first);
+  fprintf(stderr, meant ? "patron: there is no customer %s: did you mean %s?\n" : "patron: there is no customer %s (expected an id of the table customers, such as %s)\n", id, first);
   return 1;
 }
 

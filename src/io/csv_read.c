@@ -23,6 +23,7 @@ struct patron__io_csv {
   int32_t start_length;
   int32_t header_done;
   int32_t field;             /* of the row that is being read */
+  int32_t nameless;          /* columns at the end of the header without a name: spreadsheets write those that were once used */
   int32_t filled;            /* one of its fields is not empty */
   int32_t quotes;            /* a quote was seen, so a field may hold line ends */
   int32_t after_return;      /* the last line end was a CR: an LF right behind it is the same line end */
@@ -79,13 +80,16 @@ static void count_lines(patron__io_csv *csv, const char *text, size_t len)
     if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == len || text[i + 1] != '\n'))) csv->line++;
 }
 
+static void refuse_nameless(patron__io_csv *csv, int32_t column, const char *since)
+{
+  csv->status = patron__io_fail(csv->io, PATRON_E_FORMAT, "%s line %" PRId64 ": column %" PRId32 " of the header has no name, %s (expected a name, or no such column)", csv->frame->origin, csv->line, column, since);
+}
+
 static void take_name(patron__io_csv *csv, const char *text, size_t len)
 {
   int32_t index;
-  if (len == 0) {
-    csv->status = patron__io_fail(csv->io, PATRON_E_FORMAT, "%s line %" PRId64 ": column %" PRId32 " of the header has no name (expected a name, or no such column: spreadsheets write columns that were once used)", csv->frame->origin, csv->line, csv->field + 1);
-    return;
-  }
+  if (len == 0) { csv->nameless++; return; }
+  if (csv->nameless > 0) { refuse_nameless(csv, csv->field + 1 - csv->nameless, "and others follow"); return; }
   csv->status = patron__io_frame_add(csv->io, csv->frame, text, (int64_t)len, &index);
   if (csv->status == PATRON_E_DUPLICATE)
     patron__io_fail(csv->io, PATRON_E_DUPLICATE, "%s line %" PRId64 ": the header names column %.*s twice", csv->frame->origin, csv->line, (int)(len < 100 ? len : 100), text);
@@ -100,7 +104,7 @@ static void take_field(void *data, size_t len, void *user)
   if (!csv->header_done) take_name(csv, data, len);
   else if (csv->field < csv->frame->count) {
     if (!patron__io_cells_append(&csv->frame->columns[csv->field], data, (int64_t)len)) csv->status = patron__io_no_memory(csv->io);
-  }
+  } else if (len > 0 && csv->field < csv->frame->count + csv->nameless) refuse_nameless(csv, csv->field + 1, "but a value");
   if (csv->quotes && len > 0) count_lines(csv, data, len);
   if (len > 0) csv->filled = 1;
   csv->field++;
@@ -110,6 +114,7 @@ static void end_header(patron__io_csv *csv)
 {
   static const char *const others[][2] = { { ";", "semicolons" }, { "\t", "tabs" }, { "|", "bars" } };
   char name[101];
+  if (csv->frame->count == 0) { refuse_nameless(csv, 1, "like all others"); return; }
   snprintf(name, sizeof name, "%s", csv->frame->columns[0].name);
   for (size_t i = 0; i < sizeof others / sizeof others[0] && csv->frame->count == 1 && csv->status == PATRON_OK; i++) {
     char *mark = strpbrk(name, others[i][0]);
@@ -132,7 +137,7 @@ static void pass_over(patron__io_csv *csv)
 
 static void end_row(patron__io_csv *csv)
 {
-  if (csv->field != csv->frame->count) {
+  if (csv->field < csv->frame->count || csv->field > csv->frame->count + csv->nameless) {
     csv->status = patron__io_fail(csv->io, PATRON_E_FORMAT, "%s line %" PRId64 ": %" PRId32 " field%s (expected %" PRId32 ", as in the header%s)", csv->frame->origin, csv->row_line,
                                   csv->field, csv->field == 1 ? "" : "s", csv->frame->count, csv->field > csv->frame->count ? "; a value with a comma in it stands in quotes" : "");
     return;

@@ -90,6 +90,8 @@ def explain_says_why():
     expect(done.returncode == 0 and done.stdout.startswith("E01 Amber Lantern Trading   SECOND_TIER_WHOLESALER") and "\nsales 41 000.00 " in done.stdout and "class A" in done.stdout, done.stdout, done.stderr)
     done = run("explain", SMALL, "nobody")
     expect(done.returncode == 1 and done.stderr == "patron: there is no customer nobody (expected an id of the table customers, such as E01)\n" and done.stdout == "", done.stderr)
+    done = run("explain", SMALL, "e08")
+    expect(done.returncode == 1 and done.stderr == "patron: there is no customer e08: did you mean E08?\n", done.stderr)
 
 
 def explain_says_what_a_score_is_made_from():

@@ -75,12 +75,28 @@ static void rows_know_their_line(void **state)
   patron__io_frame_destroy(f);
 }
 
+/* Spreadsheets write columns that were once used, without a name and a value. */
+static void empty_columns_at_the_end_are_none(void **state)
+{
+  frame *f = read_text(state, "a,b,,\n1,2,,\n3,4\n,,,\n5,,,\n", -1);
+  int64_t len;
+  assert_int_equal(f->count, 2);
+  assert_int_equal(f->rows, 3);
+  assert_memory_equal(patron__io_cells_text(&f->columns[1], 1, &len), "4", 1);
+  assert_null(patron__io_cells_text(&f->columns[1], 2, &len));
+  patron__io_frame_destroy(f);
+}
+
 static const struct { const char *text; int64_t length; const char *message; } refused[] = {
   { "a,b\n1,2\n3\n", -1, "customers.csv line 3: 1 field (expected 2, as in the header)" },
   { "a,b\n1,2,3\n", -1, "customers.csv line 2: 3 fields (expected 2, as in the header; a value with a comma in it stands in quotes)" },
   { "a,b\n\"x\ny\",1\n1,2,3\n", -1, "customers.csv line 4: 3 fields (expected 2, as in the header; a value with a comma in it stands in quotes)" },
   { "a,b,a\n", -1, "customers.csv line 1: the header names column a twice" },
-  { "a,,b\n", -1, "customers.csv line 1: column 2 of the header has no name (expected a name, or no such column: spreadsheets write columns that were once used)" },
+  { "a,,b\n", -1, "customers.csv line 1: column 2 of the header has no name, and others follow (expected a name, or no such column)" },
+  { "a,b,,\n1,2,,\n3,4,,5\n", -1, "customers.csv line 3: column 4 of the header has no name, but a value (expected a name, or no such column)" },
+  { "a,b,,\n1\n", -1, "customers.csv line 2: 1 field (expected 2, as in the header)" },
+  { "a,b,\n1,2,,\n", -1, "customers.csv line 2: 4 fields (expected 2, as in the header; a value with a comma in it stands in quotes)" },
+  { ",,\n1,2,3\n", -1, "customers.csv line 1: column 1 of the header has no name, like all others (expected a name, or no such column)" },
   { "a;b\n1;2\n", -1, "customers.csv line 1: the header is one column \"a;b\" (expected commas between columns, not semicolons)" },
   { "", -1, "customers.csv: empty file (expected a header line with the names of the columns)" },
   { "\n\r\n \n", -1, "customers.csv: empty file (expected a header line with the names of the columns)" },
@@ -183,6 +199,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(every_line_end_and_a_byte_order_mark_read_alike, io_session_begin, io_session_end),
     cmocka_unit_test_setup_teardown(blank_cells_are_unknown_and_blanks_around_do_not_count, io_session_begin, io_session_end),
     cmocka_unit_test_setup_teardown(rows_know_their_line, io_session_begin, io_session_end),
+    cmocka_unit_test_setup_teardown(empty_columns_at_the_end_are_none, io_session_begin, io_session_end),
     cmocka_unit_test_setup_teardown(bad_files_are_refused_with_line_and_column, io_session_begin, io_session_end),
     cmocka_unit_test_setup_teardown(chunks_do_not_matter, io_session_begin, io_session_end),
     cmocka_unit_test_setup_teardown(a_field_may_have_a_mebibyte_and_no_more, io_session_begin, io_session_end),
