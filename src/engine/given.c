@@ -52,28 +52,41 @@ patron_status patron__given_keep(patron_model *model, const patron__tables *fact
   return status;
 }
 
-/* Whether the row says of a column only that it was there, and the next of which type it is: they are sorted. */
-static int32_t is_told_next(const patron_table *list, int64_t row) {
-  if (row + 1 == list->rows || patron__column_i64(patron__table_find(list, "type"), row) != 0) return 0;
-  return patron__column_i32(patron__table_find(list, "column"), row) == patron__column_i32(patron__table_find(list, "column"), row + 1) &&
-         patron__column_i32(patron__table_find(list, "table"), row) == patron__column_i32(patron__table_find(list, "table"), row + 1);
+/* Rows of one column stand together, since they are sorted. */
+static int32_t is_of_last(const patron_table *list, int64_t row) {
+  const patron__column *column = patron__table_find(list, "column"), *table = patron__table_find(list, "table");
+  return row > 0 && patron__column_i32(column, row) == patron__column_i32(column, row - 1) && patron__column_i32(table, row) == patron__column_i32(table, row - 1);
+}
+
+/* The type of all parts together, as hosts widen it: whole numbers and fractions are numbers, numbers and names are names. */
+static int64_t wider(int64_t a, int64_t b) {
+  const int32_t numbers = (a == PATRON_NUMBER || a == PATRON_INTEGER || a == PATRON_MONEY) && (b == PATRON_NUMBER || b == PATRON_INTEGER || b == PATRON_MONEY);
+  if (a == b || b == 0) return a;
+  return a == 0 ? b : numbers ? PATRON_NUMBER : PATRON_TEXT;
 }
 
 patron_status patron__given_settle(patron_context *context, const patron_table *list, patron__tables *into) {
-  int64_t *rows = patron__allocate_array(context, list->rows + 1, sizeof *rows), count = 0;
+  int64_t *rows = patron__allocate_array(context, list->rows + 1, sizeof *rows), *types = patron__allocate_array(context, list->rows + 1, sizeof *types), count = 0;
   patron_table *settled = NULL;
-  patron_status status = rows == NULL ? patron__memory_status(context) : PATRON_OK;
-  for (int64_t row = 0; rows != NULL && row < list->rows; row++)
-    if (!is_told_next(list, row)) rows[count++] = row;
+  patron_status status = rows == NULL || types == NULL ? patron__memory_status(context) : PATRON_OK;
+  for (int64_t row = 0; status == PATRON_OK && row < list->rows; row++) {
+    const int64_t type = patron__column_i64(patron__table_find(list, "type"), row);
+    if (is_of_last(list, row)) { types[count - 1] = wider(types[count - 1], type); continue; }
+    types[count] = type;
+    rows[count++] = row;
+  }
   if (status == PATRON_OK) status = patron__table_create(context, patron__given_name, count, &settled);
   for (int32_t c = 0; c < list->column_count && status == PATRON_OK; c++) {
     patron__column *column = NULL;
     status = patron__column_take(list->columns[c].column, context, rows, count, &column);
-    if (status == PATRON_OK) status = patron__table_adopt(settled, list->columns[c].name, column);
+    if (status != PATRON_OK) break;
+    if (column->type == PATRON_INTEGER && count > 0) memcpy(column->values, types, (size_t)count * sizeof *types);
+    status = patron__table_adopt(settled, list->columns[c].name, column);
   }
   if (status == PATRON_OK) status = patron__tables_put(into, settled);
   patron_table_destroy(settled);
   patron__release(context, rows);
+  patron__release(context, types);
   return status;
 }
 

@@ -306,10 +306,10 @@ static void a_part_may_lack_columns_and_tables(void **state)
 {
   static const char activities[] = "customer activity minutes per_year cost\nB1 visit 60 12 10.00\nB2 audit - - 90.00\n";
   static const book_lines books[3][3] = {
-    {{"customers", "customer layer mark sales profit our_trust\nA1 KA - 900.00 300.00 40\nA2 KA - 80.00 20.00 90\nA3 KA - 10.00 2.00 70\n"}, {NULL, NULL}},
-    {{"customers", "customer layer note mark sales profit our_trust strategic_fit service_level\nB1 KA x 2.5 500.00 200.00 55 80 10\nB2 KA - 3 400.00 100.00 60 - 30\n"}, {"activities", activities}},
-    {{"customers", "customer layer note mark sales profit our_trust strategic_fit service_level\nA1 KA - - 900.00 300.00 40 - -\nA2 KA - - 80.00 20.00 90 - -\nA3 KA - - 10.00 2.00 70 - -\n"
-      "B1 KA x 2.5 500.00 200.00 55 80 10\nB2 KA - 3 400.00 100.00 60 - 30\n"}, {"activities", activities}}};
+    {{"customers", "customer layer mark size sales profit our_trust\nA1 KA - 1 900.00 300.00 40\nA2 KA - 2 80.00 20.00 90\nA3 KA - - 10.00 2.00 70\n"}, {NULL, NULL}},
+    {{"customers", "customer layer note mark size sales profit our_trust strategic_fit service_level\nB1 KA x 2.5 1.5 500.00 200.00 55 80 10\nB2 KA - 3 2 400.00 100.00 60 - 30\n"}, {"activities", activities}},
+    {{"customers", "customer layer note mark size sales profit our_trust strategic_fit service_level\nA1 KA - - 1 900.00 300.00 40 - -\nA2 KA - - 2 80.00 20.00 90 - -\nA3 KA - - - 10.00 2.00 70 - -\n"
+      "B1 KA x 2.5 1.5 500.00 200.00 55 80 10\nB2 KA - 3 2 400.00 100.00 60 - 30\n"}, {"activities", activities}}};
   patron_portfolio *parts[3] = {NULL, NULL, NULL};
   (void)state;
   for (int32_t p = 0; p < 3; p++) expect_ok(book_open(context, "EUR", books[p], &parts[p]));
