@@ -37,6 +37,9 @@ static void print_at_stake(const page *p, int64_t row, int width)
   print_cell(text, width, 1);
 }
 
+/* Evidence keeps on the list whose level was set by hand. */
+static int is_by_hand(const page *p, int64_t row) { return column_known(&p->level, row) && !column_is(&p->level, row, "LIMITED_COLLABORATION"); }
+
 static void print_row(const page *p, int64_t row)
 {
   char label[256], severity[32], exposed[32];
@@ -53,12 +56,13 @@ static void print_row(const page *p, int64_t row)
   print_money(p, &p->value, row, 13);
   print_money(p, &p->margin, row, 12);
   print_at_stake(p, row, 14);
-  printf("%s\n", column_flag(&p->key, row) ? "  key" : "");
+  printf("%s", column_flag(&p->key, row) ? "  key" : "");
+  printf("%s\n", is_by_hand(p, row) ? "  !" : "");
 }
 
 static void print_table(const page *p, ranked *rows, int64_t count, int64_t endangered, int64_t sales)
 {
-  int64_t low = 0, left_out = 0;
+  int64_t low = 0, left_out = 0, by_hand = 0;
   printf("\n%s2 DANGER%s    one side committed and trusting, the other not; never filtered by priority", colour(COLOUR_BOLD), plain());
   if (sales > 0) printf("      %.0f %% of sales%s", 100.0 * (double)endangered / (double)sales, p->model != NULL ? " of these rows" : "");
   printf("\n");
@@ -67,8 +71,10 @@ static void print_table(const page *p, ranked *rows, int64_t count, int64_t enda
   for (int64_t i = 0; i < count; i++) {
     if (severity_of(p, rows[i].row) < 3 && ++low > MOST_LOW) { left_out++; continue; }
     print_row(p, rows[i].row);
+    by_hand += is_by_hand(p, rows[i].row);
   }
   if (left_out > 0) printf("  + %lld small\n", (long long)left_out);
+  if (by_hand > 0) printf("  ! another level was set by hand\n");
 }
 
 static int has_flag(const page *p, int64_t row, const char *flag)
@@ -192,7 +198,7 @@ int page_danger(const page *p)
     int64_t value = column_known(&p->value, row) && p->value.integers != NULL ? p->value.integers[row] : 0;
     for (int i = 0; i < 6; i++) counts[i] += column_is(&p->level, row, levels[i]);
     sales += value;
-    if (!column_is(&p->level, row, "LIMITED_COLLABORATION")) continue;
+    if (severity_of(p, row) == 0 && !column_is(&p->level, row, "LIMITED_COLLABORATION")) continue;
     endangered += value;
     rows[count++] = (ranked){ (double)severity_of(p, row), number(&p->gap, row), row };
   }

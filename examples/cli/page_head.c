@@ -1,5 +1,6 @@
 /* The head of the page: whose facts, of when, against what; how much; and what the tables below must not hide: losses. */
 #include "page.h"
+#include "columns.h"
 #include "display.h"
 
 #include <stdio.h>
@@ -170,6 +171,29 @@ static void print_model(const page *p)
   printf("   fitted %s%s, to %lld %s   policy %s\n", p->as_of[0] != 0 ? "as of " : "without an as-of date", p->as_of, members, page_customers(members), policy);
 }
 
+/* "overrides: 2 in force, 1 lapsed": what was decided by hand, and became of it. */
+static void print_overrides(const page *p)
+{
+  static const char *const states[][2] = { { "APPLIED", "in force" }, { "CLOSED", "as computed" }, { "LAPSED", "lapsed" }, { "REFUSED", "refused" }, { "PENDING", "not yet in force" } };
+  enum { STATES = sizeof states / sizeof states[0] };
+  patron_table *overrides = NULL;
+  int64_t rows = 0, counts[STATES] = { 0 };
+  char state[32];
+  const char *separator = "overrides: ";
+  if (patron_assessment_table(p->w->assessment, "overrides", &overrides) == PATRON_OK) (void)patron_table_rows(overrides, &rows);
+  for (int64_t row = 0; row < rows; row++) {
+    cell_text(overrides, "state", row, state, sizeof state);
+    for (int i = 0; i < STATES; i++) counts[i] += strcmp(state, states[i][0]) == 0;
+  }
+  for (int i = 0; i < STATES; i++) {
+    if (counts[i] == 0) continue;
+    printf("%s%lld %s", separator, (long long)counts[i], states[i][1]);
+    separator = ", ";
+  }
+  if (rows > 0) printf("   (patron explain tells who, why and until when)\n");
+  patron_table_destroy(overrides);
+}
+
 void page_head(const page *p, const char *const *inputs, int count)
 {
   char text[64], margin_text[64];
@@ -190,4 +214,5 @@ void page_head(const page *p, const char *const *inputs, int count)
   printf("\n");
   print_losses(p);
   print_keys(p, with_value > 0 ? with_value : with_margin);
+  print_overrides(p);
 }

@@ -341,6 +341,25 @@ def explanations_speak_of_figures_that_one_would_change():
     expect(any("0.00 above the cut-off 14677.30 at 80 percent: it is the last one in." in line for line in lines), *lines)
 
 
+def the_head_counts_what_was_decided_by_hand():
+    shutil.copytree(FMCG[0], "book")
+    expect("overrides" not in run("assess", "book", *FMCG[1:]).stdout)
+    write("book/overrides.csv", "customer,column,kind,value,reason,author,date\nK01,relationship_level,PIN,COLLABORATIVE,known,ann,2026-06-01\nS03,coverage,PIN,FIELD,promised,bob,2026-06-01\n"
+          "K02,key,PIN,yes,habit,bob,2026-06-01\nK03,intent,PIN,CASH,old,ann,2020-01-01\nK05,intent,PIN,CASH,new,ann,2026-07-02\n")
+    done = run("assess", "book", *FMCG[1:], "--out", "out.json")
+    states = [row["state"] for row in table("out.json", "overrides")]
+    expect(sorted(states) == ["APPLIED", "CLOSED", "LAPSED", "PENDING", "REFUSED"], states)
+    expect("overrides: 1 in force, 1 as computed, 1 lapsed, 1 refused, 1 not yet in force   (patron explain tells who, why and until when)" in done.stdout.split("\n"), done.stdout)
+    told = run("explain", "book", *FMCG[1:], "K01").stdout
+    expect("From what is set by hand follows level_gap 1; computed is 0." in told, told)
+    limited = {row["customer"] for row in table("out.json", "danger")}
+    write("book/overrides.csv", "customer,column,kind,value,reason,author,approver,date\nK03,relationship_level,PIN,STRATEGIC,known,ann,eve,2026-06-01\n")
+    page = section(run("assess", "book", *FMCG[1:], "--out", "out.json").stdout, 2)
+    expect([line.split()[0] for line in page if line.endswith("  key  !")] == ["K03"] and "  ! another level was set by hand" in page, *page)
+    danger = table("out.json", "danger")
+    expect({row["customer"] for row in danger} == limited and [row["customer"] for row in danger if row["relationship_level"] != "LIMITED_COLLABORATION"] == ["K03"], danger)
+
+
 def kendall(pairs):
     """Tau-b by its definition, pair by pair."""
     agree = left = right = 0
