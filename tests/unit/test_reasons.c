@@ -163,10 +163,10 @@ static const book_lines plain[] = {
 static void an_intent_says_what_the_next_one_takes(void **state)
 {
   static const book_lines facts[] = {{"customers", "customer strategic_fit market_share\nup 60 50\ndown 70 75\nsame 90 70\n"}, {NULL, NULL}};
-  static const book_lines rules[] = {plain[0], plain[1], plain[2],
+  const book_lines rules[] = {plain[0], plain[1], plain[2],
     {"matrix", "attractiveness winnability intent approach\nHIGH HIGH INVEST STRATEGIC\nHIGH MEDIUM INVEST COLLABORATIVE\nHIGH LOW SELECTIVE CONSULTATIVE\nMEDIUM HIGH SELECTIVE COLLABORATIVE\n"
                "MEDIUM MEDIUM SELECTIVE CONSULTATIVE\nMEDIUM LOW CASH TACTICAL\nLOW HIGH CASH CONSULTATIVE\nLOW MEDIUM CASH TACTICAL\nLOW LOW WITHDRAW TACTICAL\n"}, {NULL, NULL}};
-  static const book_lines flat[] = {plain[0], plain[1], plain[2],
+  const book_lines flat[] = {plain[0], plain[1], plain[2],
     {"matrix", "attractiveness winnability intent approach\nHIGH HIGH CASH STRATEGIC\nHIGH LOW CASH STRATEGIC\nLOW HIGH CASH STRATEGIC\nLOW LOW CASH STRATEGIC\n"}, {"settings", "key value\nmatrix.bands 50\n"}, {NULL, NULL}};
   static const expectation wanted[] = {
     {"up", "intent", "INTENT", "60", "67", "-7", "Both bands together mean the intent SELECTIVE; it would be INVEST with attractiveness at the bound 67, which is 7 points away."},
