@@ -172,7 +172,7 @@ patron_status patron__io_json_memory(patron_io *io, const char *origin, const ch
   memset(&error, 0, sizeof error);
   json_t *root = json_loadb(bytes, (size_t)len, JSON_REJECT_DUPLICATES, &error);
   if (root == NULL) {
-    if (json_error_code(&error) == json_error_out_of_memory) return patron__io_no_memory(io);
+    if (json_error_code(&error) == json_error_out_of_memory || error.text[0] == 0) return patron__io_no_memory(io);   /* jansson has a word for everything else */
     if (json_error_code(&error) == json_error_premature_end_of_input) return patron__io_fail(io, PATRON_E_FORMAT, "%s line %d: the file ends in the midst of its JSON (was it cut off?)", origin, error.line);
     return patron__io_fail(io, PATRON_E_FORMAT, "%s line %d, character %d: %s", origin, error.line, error.column, error.text);
   }

@@ -17,7 +17,6 @@ struct patron__io_schema {
 static char *text_of(const patron_table *table, const char *column, int64_t row, int32_t *failed)
 {
   char *text = patron__io_cell(table, column, row);
-  if (text == NULL) text = patron__io_copy("", 0);
   if (text == NULL) *failed = 1;
   return text;
 }
@@ -163,17 +162,19 @@ char *patron__io_schema_text(const patron_io *io, int32_t kind, const char *tabl
 {
   patron_table *tables = NULL;
   int64_t rows = 0;
+  int32_t failed = 0, found = 0;
   char *text = NULL;
   if (patron_schema(io->context, "tables", &tables) != PATRON_OK) return NULL;
   (void)patron_table_rows(tables, &rows);
-  for (int64_t row = 0; row < rows && text == NULL; row++) {
-    char *name = patron__io_cell(tables, "table", row), *kind_name = patron__io_cell(tables, "kind", row);
-    if (name != NULL && kind_name != NULL && strcmp(name, table) == 0 && strcmp(kind_name, kind_names[kind - 1]) == 0) text = patron__io_cell(tables, "doc", row);
+  for (int64_t row = 0; row < rows && !found && !failed; row++) {
+    char *name = text_of(tables, "table", row, &failed), *kind_name = text_of(tables, "kind", row, &failed);
+    found = !failed && strcmp(name, table) == 0 && strcmp(kind_name, kind_names[kind - 1]) == 0;
+    if (found) text = patron__io_cell(tables, "doc", row);
     free(name);
     free(kind_name);
   }
   patron_table_destroy(tables);
-  return text == NULL ? patron__io_copy("", 0) : text;
+  return found || failed ? text : patron__io_copy("", 0);
 }
 
 enum { NEAR_LENGTH = 63 };

@@ -13,28 +13,27 @@ char *patron__io_cell(const patron_table *table, const char *column, int64_t row
   if (patron_table_read_text(table, index, row, 1, NULL, NULL, 0, &needed, NULL) != PATRON_OK) return NULL;
   char *text = patron__io_allocate((size_t)needed + 1, 1);
   if (text == NULL) return NULL;
-  if (patron_table_read_text(table, index, row, 1, offsets, text, needed + 1, NULL, &validity) != PATRON_OK || (validity & 1) == 0) {
-    free(text);
-    return NULL;
-  }
-  text[offsets[1]] = 0;
+  if (patron_table_read_text(table, index, row, 1, offsets, text, needed + 1, NULL, &validity) != PATRON_OK) { free(text); return NULL; }
+  text[(validity & 1) == 0 ? 0 : offsets[1]] = 0;
   return text;
 }
 
 int32_t patron__io_about(const patron_table *about, const char *key, char *buf, size_t cap)
 {
   int64_t rows = 0;
-  int32_t found = 0;
-  if (patron_table_rows(about, &rows) != PATRON_OK) return 0;
-  for (int64_t row = 0; row < rows && !found; row++) {
-    char *name = patron__io_cell(about, "key", row);
-    char *value = name != NULL && strcmp(name, key) == 0 ? patron__io_cell(about, "value", row) : NULL;
-    found = value != NULL && value[0] != 0;
-    if (found) snprintf(buf, cap, "%s", value);
+  int32_t wanted = 0;
+  *buf = 0;
+  (void)patron_table_rows(about, &rows);
+  for (int64_t row = 0; row < rows && !wanted; row++) {
+    char *name = patron__io_cell(about, "key", row), *value = NULL;
+    wanted = name == NULL || strcmp(name, key) == 0;
+    if (name != NULL && wanted) value = patron__io_cell(about, "value", row);
+    if (value != NULL) snprintf(buf, cap, "%s", value);
     free(name);
+    if (wanted && value == NULL) return 0;
     free(value);
   }
-  return found;
+  return 1;
 }
 
 static patron_status take(patron_io *io, const patron_assessment *assessment, const patron_table *list, patron__io_tables *out)

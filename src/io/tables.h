@@ -14,9 +14,9 @@ patron_status patron__io_tables_of(patron_io *io, const patron_assessment *asses
 const patron_table *patron__io_tables_find(const patron__io_tables *tables, const char *name);
 void patron__io_tables_clear(patron__io_tables *tables);
 
-/* The text of a cell in a new block; NULL: unknown, no such column, or out of memory. */
+/* The text of a cell in a new block, "" where it is unknown; NULL: out of memory, or no such column. */
 char *patron__io_cell(const patron_table *table, const char *column, int64_t row);
-/* The value of `key` in a table of `key` and `value`. 0: unknown. */
+/* The value of `key` in a table of `key` and `value`; "": unknown. 0: out of memory. */
 int32_t patron__io_about(const patron_table *about, const char *key, char *buf, size_t cap);
 
 #endif

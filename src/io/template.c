@@ -17,20 +17,22 @@ static const char opening[] =
   "that you do not change. A blank value in `settings.csv` is a setting that is not set.\n\n"
   "    patron assess . --policy policy\n";
 
-static void write_table_text(const patron_io *io, int32_t kind, const char *table, patron__io_output *output)
+static patron_status write_table_text(patron_io *io, int32_t kind, const char *table, patron__io_output *output)
 {
   const patron__io_known *known;
   char *text = patron__io_schema_text(io, kind, table);
+  if (text == NULL) return patron__io_no_memory(io);
   patron__io_output_text(output, "\n### ");
   patron__io_output_text(output, table);
   patron__io_output_text(output, "\n\n");
-  patron__io_output_text(output, text == NULL ? "" : text);
+  patron__io_output_text(output, text);
   patron__io_output_text(output, "\n\n| Column | Value | Meaning |\n|---|---|---|\n");
   free(text);
   for (int32_t i = 0; (known = patron__io_schema_at(io, kind, table, i)) != NULL; i++) {
     const char *parts[] = { "| `", known->column, known->required ? "` (needed) | " : "` | ", known->expected, " | ", known->text, " |\n" };
     for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) patron__io_output_text(output, parts[k]);
   }
+  return PATRON_OK;
 }
 
 static patron_status write_settings_text(patron_io *io, patron__io_output *output)
@@ -41,17 +43,17 @@ static patron_status write_settings_text(patron_io *io, patron__io_output *outpu
   if (status != PATRON_OK) return patron__io_fail_context(io, status, "schema");
   (void)patron_table_rows(settings, &rows);
   patron__io_output_text(output, "\n## Settings\n\n| Key | Value | Default | Meaning |\n|---|---|---|---|\n");
-  for (int64_t row = 0; row < rows; row++) {
+  for (int64_t row = 0; row < rows && status == PATRON_OK; row++) {
     char *texts[4] = { patron__io_cell(settings, "key", row), patron__io_cell(settings, "expected", row), patron__io_cell(settings, "default", row), patron__io_cell(settings, "doc", row) };
     for (int i = 0; i < 4; i++) {
       patron__io_output_text(output, i == 0 ? "| `" : i == 1 ? "` | " : " | ");
-      patron__io_output_text(output, texts[i] == NULL ? "" : texts[i]);
+      if (texts[i] == NULL) status = patron__io_no_memory(io); else patron__io_output_text(output, texts[i]);
       free(texts[i]);
     }
     patron__io_output_text(output, " |\n");
   }
   patron_table_destroy(settings);
-  return PATRON_OK;
+  return status;
 }
 
 static patron_status write_readme(patron_io *io, patron__io_folder *folder)
@@ -62,10 +64,10 @@ static patron_status write_readme(patron_io *io, patron__io_folder *folder)
   if (status != PATRON_OK) return status;
   patron__io_output_text(&output, opening);
   patron__io_output_text(&output, "\n## Facts\n");
-  for (int32_t i = 0; (table = patron__io_schema_table(io, PATRON__IO_FACT, i)) != NULL; i++) write_table_text(io, PATRON__IO_FACT, table, &output);
+  for (int32_t i = 0; status == PATRON_OK && (table = patron__io_schema_table(io, PATRON__IO_FACT, i)) != NULL; i++) status = write_table_text(io, PATRON__IO_FACT, table, &output);
   patron__io_output_text(&output, "\n## Rules\n");
-  for (int32_t i = 0; (table = patron__io_schema_table(io, PATRON__IO_RULE, i)) != NULL; i++) write_table_text(io, PATRON__IO_RULE, table, &output);
-  status = write_settings_text(io, &output);
+  for (int32_t i = 0; status == PATRON_OK && (table = patron__io_schema_table(io, PATRON__IO_RULE, i)) != NULL; i++) status = write_table_text(io, PATRON__IO_RULE, table, &output);
+  if (status == PATRON_OK) status = write_settings_text(io, &output);
   if (status == PATRON_OK) return patron__io_output_commit(&output);
   patron__io_output_abandon(&output);
   return status;

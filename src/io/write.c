@@ -149,29 +149,31 @@ static patron_status write_folder(patron_io *io, const patron__io_tables *tables
 }
 
 /* "key": "value", or null where `about` does not know it. */
-static void write_about(patron__io_output *output, const patron_table *about, const char *key)
+static patron_status write_about(patron__io_output *output, const patron_table *about, const char *key)
 {
-  char value[256];
-  int32_t known = about != NULL && patron__io_about(about, key, value, sizeof value);
+  char value[256] = "";
+  if (about != NULL && !patron__io_about(about, key, value, sizeof value)) return patron__io_no_memory(output->io);
   patron__io_output_text(output, ", ");
   patron__io_json_text(output, key, (int64_t)strlen(key));
   patron__io_output_text(output, ": ");
-  if (known) patron__io_json_text(output, value, (int64_t)strlen(value));
+  if (value[0] != 0) patron__io_json_text(output, value, (int64_t)strlen(value));
   else patron__io_output_text(output, "null");
+  return PATRON_OK;
 }
 
-static void write_header(patron__io_output *output, const patron_table *about)
+static patron_status write_header(patron__io_output *output, const patron_table *about)
 {
+  static const char *const keys[] = { "policy", "as_of", "currency" };
+  patron_status status = PATRON_OK;
   char abi[32];
   const char *version = patron_version_string();
   snprintf(abi, sizeof abi, ", \"abi\": %" PRIu32, patron_abi_version());
   patron__io_output_text(output, "{\"patron\": {\"version\": ");
   patron__io_json_text(output, version, (int64_t)strlen(version));
   patron__io_output_text(output, abi);
-  write_about(output, about, "policy");
-  write_about(output, about, "as_of");
-  write_about(output, about, "currency");
+  for (size_t i = 0; i < sizeof keys / sizeof *keys && status == PATRON_OK; i++) status = write_about(output, about, keys[i]);
   patron__io_output_text(output, "},\n");
+  return status;
 }
 
 /* The tables of an assessment, with the header; or a table alone, without. */
@@ -182,7 +184,7 @@ static patron_status write_json(patron_io *io, const patron__io_tables *tables, 
   if (status != PATRON_OK) return status;
   const patron_table *about = patron__io_tables_find(tables, about_table);
   int32_t whole = about != NULL || tables->count != 1, written = 0;
-  if (whole) write_header(&output, about);
+  if (whole) status = write_header(&output, about);
   patron__io_output_text(&output, whole ? "\"tables\": {\n" : "{\"tables\": {\n");
   for (int32_t i = 0; i < tables->count && status == PATRON_OK; i++) {
     if (tables->items[i] == about) continue;

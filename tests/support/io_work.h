@@ -86,7 +86,7 @@ static inline patron_status write_template(io_session *s) { return patron_io_wri
 static const struct { const char *name; patron_status (*run)(io_session *s); const char *out; int step; } io_works[] = {
   { "a session", open_session, NULL, 97 }, { "a folder of CSV files", read_folder, NULL, 1 }, { "JSON", read_json, NULL, 1 }, { "views", read_views, NULL, 1 }, { "a policy", read_policy, NULL, 3 },
   { "a table", read_table, NULL, 1 }, { "decisions as CSV", write_folder, "out", 5 }, { "decisions as JSON", write_json, "out.json", 5 }, { "decisions as SQLite", write_sqlite, "out.sqlite", 5 },
-  { "a template", write_template, "start", 29 }, { "decisions over others", write_again, NULL, 3 },
+  { "a template", write_template, "start", 7 }, { "decisions over others", write_again, NULL, 3 },
 };
 
 enum { IO_WORKS = sizeof io_works / sizeof *io_works };

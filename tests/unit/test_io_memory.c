@@ -29,13 +29,11 @@ static void every_allocation_may_fail(void **state)
       int over = countdown > 0;
       countdown = 0;
       if (over) { assert_int_equal(status, PATRON_OK); break; }
-      if (status != PATRON_OK) {
-        failed++;
-        if (status != PATRON_E_NO_MEMORY) print_error("%s, allocation %d: %s: %s\n", io_works[i].name, (int)k, patron_status_name(status), io_error(s));
-        assert_int_equal(status, PATRON_E_NO_MEMORY);
-        assert_int_equal(files_count(""), names);
-      } else if (io_works[i].out != NULL) break;   /* written all the same: an allocation that can be done without */
       assert_int_equal(patron_context_memory_used(s->context), used);
+      if (status == PATRON_OK && (io_works[i].run == read_folder || io_works[i].run == read_views)) continue;   /* libcsv asks again, for less */
+      if (status != PATRON_E_NO_MEMORY) fail_msg("%s, allocation %d: %s: %s", io_works[i].name, (int)k, patron_status_name(status), io_error(s));   /* what is not there would be left out in silence */
+      assert_int_equal(files_count(""), names);
+      failed++;
     }
     assert_true(failed > 5);
     if (io_works[i].out != NULL) { assert_true(files_exists(io_works[i].out)); names++; }
