@@ -68,10 +68,9 @@ class Tests:
         self.source, self.work = source, work
         self.history_path = os.path.join(work, "history.json")
         self.history = read_json(self.history_path, {})   # test -> file -> [runs, kills]
-        self.programs = {}
+        self.programs, self.torturing = {}, set()
         libraries = ["-L" + os.path.join(work, "plain"), "-lmutant", "-lcmocka", "-ljansson", "-lm", "-pthread"]
-        with open(os.path.join(source, "tests", "portability", "golden.txt"), "rb") as handle:
-            self.golden = handle.read()
+        self.golden = read_bytes(os.path.join(source, "tests", "portability", "golden.txt"))
         for folder in sorted(path for pattern in PROGRAMS for path in glob.glob(os.path.join(build, "tests", pattern + ".p"))):
             name = os.path.basename(folder)[:-2]
             objects = glob.glob(os.path.join(folder, "*.o"))
@@ -83,6 +82,8 @@ class Tests:
                 if linked.returncode != 0:   # of an internal part of its own
                     continue
             self.programs[name] = program
+            if any(b"scenario_torture" in read_bytes(path) for path in objects):
+                self.torturing.add(name)
         self.costs, self.dear, self.whole, self.lines = {}, {}, {}, {}
 
     def run(self, name, folder, limit=math.inf, preload="", strides=LONG_STRIDES):
@@ -151,7 +152,7 @@ class Tests:
     def kill_tortured(self, path, number, text, preload):
         """The torture tests, with each failure of memory that the fast set brings about."""
         for name in self.that_reach(path, number, text):
-            if "torture" not in name:
+            if name not in self.torturing:
                 continue
             if name not in self.whole:   # unchanged
                 passed, cost = self.run(name, "plain", strides={})
@@ -176,6 +177,11 @@ def newer(made, sources):
     return os.path.exists(made) and all(os.path.getmtime(path) <= os.path.getmtime(made) for path in sources)
 
 
+def read_bytes(path):
+    with open(path, "rb") as handle:
+        return handle.read()
+
+
 def read_json(path, default):
     if not os.path.exists(path):
         return default
@@ -194,7 +200,7 @@ def lines_reached(source, folder, counted):
     for document in told.splitlines():
         for file in json.loads(document)["files"]:
             path = os.path.relpath(os.path.realpath(os.path.join(folder, file["file"])), source)
-            if path.startswith(("src/rules/", "src/stages/")):
+            if path.startswith("src/"):
                 reached.setdefault(path, []).extend(line["line_number"] for line in file["lines"] if line["count"] > 0)
     return reached
 
@@ -226,7 +232,7 @@ class Engine:
         return os.path.join(self.work, folder, re.sub(r"\W", "_", path) + ".o")
 
     def counted(self):
-        return [self.object("counted", path)[:-2] + ".gcno" for path in self.commands if path.startswith(("src/rules/", "src/stages/"))]
+        return [self.object("counted", path)[:-2] + ".gcno" for path in self.commands]
 
     def compile(self, path, text, made, options):
         """The calls between files go by their names, so that a changed file can stand before the others."""
@@ -256,8 +262,7 @@ class Engine:
         """What is loaded of an object: without the name of its source."""
         stripped = path + ".stripped"
         subprocess.run(["strip", "--strip-unneeded", "--remove-section=.comment", "-o", stripped, path], check=True)
-        with open(stripped, "rb") as handle:
-            return handle.read()
+        return read_bytes(stripped)
 
 
 def read_list(path):

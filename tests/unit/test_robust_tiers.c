@@ -199,6 +199,36 @@ static void no_answer_differs_inside_an_interval_and_one_does_outside(void **sta
   assert_true(ends_met > 500 && holds_met > 3500);
 }
 
+/* A program with one tier above the fence has no cut-off: only who crosses the fence changes. */
+static void the_fence_bounds_a_program_of_one_tier(void **state)
+{
+  static world w;
+  int64_t intervals = 0;
+  (void)state;
+  ends_met = 0;
+  for (int32_t round = 0; round < 24; round++) {
+    patron_table *table = NULL;
+    patron_assessment *result;
+    int64_t rows = 0;
+    char cell[BOOK_CELL];
+    make_world(&w, 4 * round);   /* winnability of one's own: it is the weight alone that moves the value */
+    w.programs = "program tier layers rank up_to_share above_fence visits_per_year\n- FIELD - 1 100 yes 4\n- HOUSE - 2 - no 0\n";
+    snprintf(w.settings, sizeof w.settings, "key value\nscore.rank_by winnability\nrobust.samples 20\nfence.visit_cost 200\n");
+    result = judge(&w, 1);
+    expect_ok(patron_assessment_table(result, "stability", &table));
+    expect_ok(patron_table_rows(table, &rows));
+    for (int64_t row = 0; row < rows; row++) {
+      if (strcmp(book_cell(table, "decision", row, cell), "TIER") != 0 || strcmp(book_cell(table, "scorecard", row, cell), "?") == 0) continue;
+      check_interval(&w, table, row);
+      intervals++;
+    }
+    patron_table_destroy(table);
+    patron_assessment_destroy(result);
+  }
+  print_message("%lld ends of %lld intervals\n", (long long)ends_met, (long long)intervals);
+  assert_true(ends_met >= 20 && ends_met < 2 * intervals);
+}
+
 /* Every sample's tiers and places again, by an assessment with its weights. */
 static void shares_are_those_of_assessments_by_the_drawn_weights(void **state)
 {
@@ -310,6 +340,19 @@ static void weights_that_reach_no_tier_say_so(void **state)
   }
 }
 
+#define LONGEST "A_TIER_WITH_A_NAME_AS_LONG_AS_NAMES_OF_TIERS_MAY_BE_63_BYTES_OK"
+
+static void the_longest_name_of_a_tier_is_told_whole(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit strategic_fit market_share\nA 1000 100 0\n"}, END};
+  static const book_lines rules[] = {CARD("WEIGHTED_SUM", ""), CRITERIA_OF(""), {"programs", "program tier layers rank up_to_share above_fence\n- " LONGEST " - 1 100 yes\n- HOUSE - 2 - no\n"}, SETTINGS(""), END};
+  patron_assessment *result = examine(facts, rules);
+  (void)state;
+  assert_int_equal(strlen(LONGEST), 63);
+  expect_rows(result, "acceptability", "decision customer share\nTIER:" LONGEST " A 1\nTIER:HOUSE A 0\n");
+  patron_assessment_destroy(result);
+}
+
 static patron_status examine_a_world(patron_context *owner, scenario_output *output)
 {
   static const book_lines rules[] = {CARD("WEIGHTED_SUM", "inner DIRECT WEIGHTED_SUM\n"), CRITERIA_OF("winnability c inner LINEAR 0 100 1\ninner d strategic_fit LINEAR 0 100 1\ninner e market_share LINEAR 0 100 1\n"), PROGRAM,
@@ -329,6 +372,7 @@ int main(void)
 #define DECIDED(name) cmocka_unit_test_setup_teardown(name, start, stop)
   const struct CMUnitTest tests[] = {
     DECIDED(an_interval_by_hand), DECIDED(weights_that_reach_no_tier_say_so), DECIDED(no_answer_differs_inside_an_interval_and_one_does_outside), DECIDED(shares_are_those_of_assessments_by_the_drawn_weights),
+    DECIDED(the_fence_bounds_a_program_of_one_tier), DECIDED(the_longest_name_of_a_tier_is_told_whole),
     cmocka_unit_test(every_failure_is_survived),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -156,6 +156,19 @@ static void curves_meet_where_a_quadratic_is_0(void **state) {
   (void)state;
 }
 
+/* (4 t + 2 (1 - t))/(t/2 + 1 - t) less 6 t/(t + (1 - t)/2) has (2 t - 1)^2 above the line, all in exact numbers: at t = 1/2 both are 4, and nowhere is the first under the second. */
+static void curves_that_only_touch_end_nothing(void **state) {
+  const patron__curve upper = {4, 2, 0.5, 1}, other = {6, 0, 1, 0.5};
+  (void)state;
+  assert_true(patron__curve_at(&upper, 0.5) == 4 && patron__curve_at(&other, 0.5) == 4);
+  for (int32_t side = 0; side < 2; side++) {
+    patron__candidate two[2] = {{upper, 0, 1, 0, 0, 1}, {other, 0, 1, 0, 1, 1}};
+    const patron__interval found = interval_of(two, 2, side ? 0.875 : 0.125, PATRON_STABILITY_TOP, 1);
+    assert_true(found.low == 0 && found.high == 1);
+    assert_true(found.low_pair[0] == -1 && found.high_pair[0] == -1);
+  }
+}
+
 /* Two curves that meet twice: above each other outside, the other way round between. From each of the three sides the interval ends at the next of them. */
 static void curves_that_meet_twice_bound_each_part(void **state) {
   const patron__curve bent = patron__curve_of(0.8, 0.3, 1, 0.2), line = patron__curve_of(0.82, 0.35, 1, 1);
@@ -356,6 +369,7 @@ int main(void) {
     cmocka_unit_test(rows_with_gaps_take_no_part),
     cmocka_unit_test(a_question_without_an_answer_is_refused),
     cmocka_unit_test(curves_meet_where_a_quadratic_is_0),
+    cmocka_unit_test(curves_that_only_touch_end_nothing),
     cmocka_unit_test(curves_that_meet_twice_bound_each_part),
     cmocka_unit_test(a_tie_in_force_gives_way_where_the_curves_part),
     cmocka_unit_test(rows_join_and_leave_on_the_way),

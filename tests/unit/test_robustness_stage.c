@@ -254,9 +254,19 @@ static patron_status examine_everything(patron_context *owner, scenario_output *
   return book_write_robustness(owner, facts, rules, output);
 }
 
+/* Groups of peers are gathered for the marks of a card, and given back. */
+static patron_status examine_among_peers(patron_context *owner, scenario_output *output)
+{
+  static const book_lines facts[] = {{"customers", "customer layer strategic_fit market_share\nA KA_RETAIL 80 20\nB KA_RETAIL 40 90\nC END_USER 10 5\n"}, END};
+  static const book_lines rules[] = {{"scorecards", "scorecard weighting\nmine DIRECT\n"},
+    {"criteria", "scorecard criterion column normaliser within weight\nmine a strategic_fit PERCENT_RANK layer 1\nmine b market_share PERCENT_RANK layer 1\n"}, {"settings", "key value\nscore.rank_by mine\nrobust.samples 3\n"}, END};
+  return book_write_robustness(owner, facts, rules, output);
+}
+
 static void every_failure_is_survived(void **state)
 {
   const scenario_options options = {41, 7, 6, 0};
+  scenario_torture("robustness among peers", examine_among_peers, &options);
   (void)state;
   scenario_torture("robustness", examine_everything, &options);
 }
