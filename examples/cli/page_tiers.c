@@ -243,7 +243,7 @@ int page_tiers(const page *p)
   int64_t rows = 0;
   int fine = load_tiering(p, &t);
   if (fine && patron_assessment_table(p->w->assessment, "tiers", &tiers) == PATRON_OK) (void)patron_table_rows(tiers, &rows);
-  if (fine && rows == 0) page_waits(p, 5, "5 TIERS AND COVERAGE", "no programme covers anybody");
+  if (fine && (rows == 0 || !page_known(p->customers, "net_margin"))) page_waits(p, 5, "5 TIERS AND COVERAGE", "no programme covers anybody");
   else if (fine) {
     char behind[96];
     snprintf(behind, sizeof behind, "         n  %11s             V   %s now / programme", p->model != NULL ? "model's cut" : "places", page_visits(p));

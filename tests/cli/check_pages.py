@@ -360,6 +360,13 @@ def the_head_counts_what_was_decided_by_hand():
     expect({row["customer"] for row in danger} == limited and [row["customer"] for row in danger if row["relationship_level"] != "LIMITED_COLLABORATION"] == ["K03"], danger)
 
 
+def tiers_wait_for_a_margin_where_the_model_knows_one_and_the_rows_do_not():
+    expect(run("fit", *FMCG, "--out", "m").returncode == 0)
+    write("one/customers.csv", "customer,layer,our_commitment\nNEW,KA_RETAIL,60.00\n")
+    waiting = section(run("apply", "m", "one", "--out", "one.json").stdout, 5)
+    expect(waiting[0].startswith("5 TIERS AND COVERAGE   waits for ") and "profit" in " ".join(waiting), *waiting)
+
+
 def kendall(pairs):
     """Tau-b by its definition, pair by pair."""
     agree = left = right = 0
