@@ -38,7 +38,22 @@ static int32_t has_moved(const changed *c, const char *name) {
   return strcmp(name, c->factor) == 0 || (column != NULL && !patron__same_cell(column, 0, column, c->row));
 }
 
-/* A scorecard, or one that it reads, has a criterion that is scored by looking at others, and whose column the change moves. */
+/* A list of columns by which groups are made has one that the change moves. */
+static int32_t moves_group(const changed *c, const patron_table *rules, const char *column, int64_t row) {
+  char by[256], name[64];
+  const char *list = by, *item;
+  int64_t len;
+  if (patron__cell_text(rules, column, row, by, sizeof by) <= 0) return 0;
+  while (patron__list_next(&list, &item, &len)) {
+    if (len >= (int64_t)sizeof name) continue;
+    memcpy(name, item, (size_t)len);
+    name[len] = '\0';
+    if (has_moved(c, name)) return 1;
+  }
+  return 0;
+}
+
+/* A scorecard, or one that it reads, has a criterion that is scored by looking at others, and whose column, or whose peers, the change moves. */
 static int32_t moves_card(const changed *c, const char *card, int32_t depth) {
   const patron_table *criteria = patron__tables_find(c->answer->rules, "criteria"), *cards = patron__tables_find(c->answer->rules, "scorecards");
   char name[64];
@@ -46,13 +61,13 @@ static int32_t moves_card(const changed *c, const char *card, int32_t depth) {
   for (int64_t i = 0; i < patron__cells_rows(cards); i++) looks |= patron__cell_is(cards, "scorecard", i, card) && patron__card_looks(cards, i);
   for (int64_t i = 0; i < patron__cells_rows(criteria) && depth < DEEPEST; i++) {
     if (!patron__cell_is(criteria, "scorecard", i, card) || patron__cell_text(criteria, "column", i, name, sizeof name) <= 0) continue;
-    if ((looks || patron__criterion_looks(criteria, i)) && has_moved(c, name)) return 1;
+    if ((looks || patron__criterion_looks(criteria, i)) && (has_moved(c, name) || moves_group(c, criteria, "within", i))) return 1;
     if (moves_card(c, name, depth + 1)) return 1;
   }
   return 0;
 }
 
-/* The scores that a decision rests on: what segments measure, and behind them the two of the matrix. */
+/* The scores that a decision rests on: what segments measure (and in which groups), and behind them the two of the matrix. */
 static int32_t moves_scale(const changed *c, const patron__decision *decision, const char *rank_by) {
   const patron_table *segments = patron__tables_find(c->answer->rules, "segments");
   const int32_t relation = strcmp(decision->stage, "relate") == 0, classed = strcmp(decision->stage, "segment") == 0 && strcmp(decision->column, "potential_key") != 0;
@@ -61,7 +76,7 @@ static int32_t moves_scale(const changed *c, const patron__decision *decision, c
   if (patron__settings_code(c->answer->settings, "wallet.estimate") > 0) return 1;
   if (decision->is_rank) return moves_card(c, rank_by, 0);
   for (int64_t i = 0; i < patron__cells_rows(segments); i++)
-    if (patron__cell_text(segments, "measure", i, measure, sizeof measure) > 0 && moves_card(c, measure, 0)) return 1;
+    if (moves_group(c, segments, "by", i) || (patron__cell_text(segments, "measure", i, measure, sizeof measure) > 0 && moves_card(c, measure, 0))) return 1;
   if (classed) return 0;
   if (moves_card(c, "winnability", 0)) return 1;
   return !patron__list_has("potential_key,winnability_band,coverage,held_tier", decision->column, (int64_t)strlen(decision->column)) && moves_card(c, "attractiveness", 0);

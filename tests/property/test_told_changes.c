@@ -216,12 +216,37 @@ static void what_is_told_on_fitted_scales_is_true(void **state)
   }
 }
 
+/* A figure that counts in a score and makes groups as well: with the change the cut-offs of two groups move, and its peers are others. */
+static void what_is_told_of_a_figure_that_makes_groups_is_true(void **state)
+{
+  uint64_t seed = 7;
+  char lines[4000] = "customer layer suppliers sales profit potential strategic_fit market_share service_level\n";
+  const book_lines facts[] = {{"customers", lines}, {NULL, NULL}};
+  trial t = open_trial();
+  (void)state;
+  for (int i = 0; i < 30; i++) {
+    const int sales = 100 + (int)crowd_random(&seed, 900);
+    snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "g%02d L%d %d %d.00 %d.00 %d.00 %d %d %d\n", i, (int)crowd_random(&seed, 2), 1 + (int)crowd_random(&seed, 3), sales, sales / 10 + (int)crowd_random(&seed, 100),
+             2 * sales + (int)crowd_random(&seed, 900), (int)crowd_random(&seed, 101), (int)crowd_random(&seed, 101), (int)crowd_random(&seed, 101));
+  }
+  must(&t, book_open(t.context, "EUR", facts, &t.book), "facts");
+  must(&t, crowd_policy(t.context, 1, "scorecard criterion column normaliser within low high\nobjective size current_value PERCENT_RANK suppliers - -\nattractiveness suppliers suppliers LINEAR - 0 5\nattractiveness fit strategic_fit MINMAX suppliers - -\n"
+                                      "winnability share market_share PERCENT_RANK layer,suppliers - -\nwinnability level service_level LINEAR - 0 100\n", &t.policy), "rules");
+  must(&t, book_rule(t.context, t.policy, "scorecards", "scorecard weighting\nobjective EQUAL\nattractiveness EQUAL\nwinnability EQUAL\n"), "scorecards");
+  must(&t, book_rule(t.context, t.policy, "segments", "segment by layers measure cuts bit purpose use\nsales suppliers - current_value 60,90 SALES a b\nprofit layer,suppliers - net_margin 60,90 PROFIT a b\nmarks suppliers - objective 50,80 NONE a b\n"), "segments");
+  expect_ok(patron_policy_set(t.policy, "score.rank_by", "objective"));
+  try_book(&t);
+  assert_true(t.made > 100);
+  close_trial(&t);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_told_of_the_drinks_maker_is_true),
     cmocka_unit_test(what_is_told_of_random_customers_is_true),
     cmocka_unit_test(what_is_told_on_fitted_scales_is_true),
+    cmocka_unit_test(what_is_told_of_a_figure_that_makes_groups_is_true),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
