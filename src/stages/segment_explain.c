@@ -19,16 +19,20 @@ static int32_t class_of(const patron__segment *segment, int32_t group, const pat
   return class;
 }
 
+static void compare_numbers(double value, double line, patron__reason *reason, patron__against *out) {
+  reason->raw = value;
+  reason->threshold = line;
+  reason->margin = value - line;
+  (void)patron__format_f64(reason->raw, out->sum);
+  (void)patron__format_f64(reason->threshold, out->line);
+  (void)patron__format_f64(fabs(reason->margin), out->distance);
+}
+
 /* The value against a cut-off of its group, or (cut -1) against 0. */
 static void compare(const patron__run *run, const patron__segment *segment, int32_t group, int32_t cut, const patron__column *measure, int64_t row, patron__reason *reason, patron__against *out) {
   const int64_t at = cut < 0 ? -1 : (int64_t)group * segment->rule.cut_count + cut;
   if (measure->type == PATRON_MONEY) { patron__compare_money(patron__column_i64(measure, row), at < 0 ? 0 : segment->cutoff_i64[at], run->exponent, reason, out); return; }
-  reason->raw = patron__column_f64(measure, row);
-  reason->threshold = at < 0 ? 0 : segment->cutoff_f64[at];
-  reason->margin = reason->raw - reason->threshold;
-  (void)patron__format_f64(reason->raw, out->sum);
-  (void)patron__format_f64(reason->threshold, out->line);
-  (void)patron__format_f64(fabs(reason->margin), out->distance);
+  compare_numbers(patron__column_f64(measure, row), at < 0 ? 0 : segment->cutoff_f64[at], reason, out);
 }
 
 /* What the page calls it. */
@@ -67,6 +71,28 @@ static patron_status explain_class(const patron__run *run, const patron__segment
   return status == PATRON_OK && positive && class > 0 ? explain_end(run, segment, group, class, measure, row, explanations) : status;
 }
 
+/* The least value, in units of the least coin, that reaches a line so much above or below its cut-off; the end of the range where that is beyond it. */
+static int64_t line_of(int64_t cutoff, int64_t factor_ppm) {
+  const uint64_t parts = (uint64_t)(cutoff % 1000000) * (uint64_t)factor_ppm, line = (uint64_t)(cutoff / 1000000) * (uint64_t)factor_ppm + (parts + 999999) / 1000000;
+  return line > INT64_MAX ? INT64_MAX : (int64_t)line;
+}
+
+/* A class that is kept from before, though the value alone would give another: up to where. */
+static patron_status explain_held(const patron__run *run, const patron__segment *segment, int64_t band_ppm, int32_t group, const patron__column *measure, int64_t row, patron_table *explanations) {
+  char name[96], percent[PATRON__NUMBER_TEXT];
+  patron__segment_column(segment->rule.name, "_held", name);
+  const patron__column *column = patron__table_find(run->customers, name);
+  const int32_t class = class_of(segment, group, measure, row), held = column == NULL ? class : patron__column_i32(column, row), above = held < class;
+  const int64_t at = (int64_t)group * segment->rule.cut_count + (above ? held : held - 1), factor = above ? 1000000 - band_ppm : 1000000 + band_ppm;
+  patron__reason reason = {segment->rule.name, "HELD", NAN, NAN, NAN, NAN, NAN, NAN};
+  patron__against line;
+  if (held == class) return PATRON_OK;
+  if (measure->type == PATRON_MONEY) patron__compare_money(patron__column_i64(measure, row), line_of(segment->cutoff_i64[at], factor), run->exponent, &reason, &line);
+  else compare_numbers(patron__column_f64(measure, row), segment->cutoff_f64[at] * ((double)factor / 1000000), &reason, &line);
+  return patron__explain_add(explanations, run, row, "segment", &reason, "Segment %s: class %s is held from before: %s%s %s, %s percent %s the cut-off, which is %s away.", segment->rule.name, patron__code_text("class", held),
+                             above ? "it is lost below" : patron__code_text("class", held - 1), above ? "" : " begins at", line.line, patron__readable((double)band_ppm / 10000, percent), above ? "under" : "over", line.distance);
+}
+
 static patron_status explain_unseen(const patron__run *run, const patron__segment *segment, const char *merge, const patron__reason *reason, int64_t row, patron_table *explanations) {
   char name[256];
   (void)patron__groups_name_row(run, &segment->groups, merge, row, name, sizeof name);
@@ -90,6 +116,8 @@ patron_status patron__segment_explain(const patron__run *run, const void *opaque
       status = patron__explain_add(explanations, run, row, "segment", &reason, "Segment %s: no cut-off, since nobody in the group had a positive value.", segment->rule.name);
     else
       status = explain_class(run, segment, state->merge, group, measure, row, explanations);
+    if (status == PATRON_OK && measure != NULL && patron__column_known(measure, row) && group >= 0 && segment->outcome[group] == PATRON_PARETO_OK)
+      status = explain_held(run, segment, state->band_ppm, group, measure, row, explanations);
   }
   return status == PATRON_OK ? patron__potential_explain(run, state, row, explanations) : status;
 }

@@ -73,14 +73,37 @@ static void each_class_says_where_it_begins_and_ends(void **state)
 /* The same of a measure that is a number: 40, 30 and 20 make 90 of 100, 10 more 100. */
 static void classes_of_numbers_say_it_too(void **state)
 {
-  static const book_lines facts[] = {{"customers", "customer strategic_fit\na 40\nb 30\nc 12.5\nd 10\ne 7.5\n"}, {NULL, NULL}};
+  static const book_lines facts[] = {{"customers", "customer strategic_fit fit_previous_class\na 40 -\nb 30 B\nc 12.5 B\nd 10 B\ne 7.5 -\n"}, {NULL, NULL}};
   static const book_lines rules[] = {{"segments", "segment by measure cuts bit purpose use\nfit - strategic_fit 70,90 NONE a b\n"}, {NULL, NULL}};
   static const expectation wanted[] = {
     {"a", "fit", "CLASS", "40", "30", "10", "Segment fit: class A of all customers, by strategic_fit of 40, 10 above the cut-off 30 at 70 percent."},
+    {"b", "fit", "HELD", "30", "33", "-3", "Segment fit: class B is held from before: A begins at 33, 10 percent over the cut-off, which is 3 away."},
     {"c", "fit", "CLASS_END", "12.5", "10", "2.5", "Segment fit: class B ends at 10, the cut-off at 90 percent, which is 2.5 below."},
     {"e", "fit", "CLASS_END", "7.5", "0", "7.5", "Segment fit: class C ends at 0, which is 7.5 below."}};
   (void)state;
   CHECK_REASONS(facts, rules, wanted);
+}
+
+/* A begins at 30.00, B at 8.00; hysteresis asks for 10 percent on either side. Who holds what its value says, and who has nothing, holds nothing. */
+static void a_held_class_says_where_it_is_lost(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer sales value_previous_class\na 50.00 -\nb 30.00 B\nc 7.55 B\nd 2.45 C\ne 10.00 A\nf 0.00 A\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"segments", "segment by measure cuts bit purpose use\nvalue - current_value 80,97 SALES a b\n"}, {NULL, NULL}};
+  static const expectation wanted[] = {
+    {"b", "value", "CLASS", "30", "30", "0", NULL},
+    {"b", "value", "HELD", "30", "33", "-3", "Segment value: class B is held from before: A begins at 33.00, 10 percent over the cut-off, which is 3.00 away."}};
+  static const book_lines low[] = {{"customers", "customer sales value_previous_class\na 60.01 -\nb 27.02 A\nc 30.01 -\nd 2.96 -\n"}, {NULL, NULL}};
+  static const book_lines two[] = {{"segments", "segment by measure cuts bit purpose use\nvalue - current_value 75 SALES a b\n"}, {NULL, NULL}};
+  static const expectation below[] = {
+    {"b", "value", "HELD", "27.02", "27.01", "0.01", "Segment value: class A is held from before: it is lost below 27.01, 10 percent under the cut-off, which is 0.01 away."}};
+  patron_assessment *result = decide(facts, rules);
+  (void)state;
+  expect_decided(result, "customer value_class value_held\na A A\nb A B\nc B B\nd C C\ne B B\nf N N\n");
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) expect_reason(result, &wanted[i]);
+  expect_no_reason(result, "c", "value", "HELD");
+  expect_no_reason(result, "f", "value", "HELD");
+  patron_assessment_destroy(result);
+  CHECK_REASONS(low, two, below);
 }
 
 /* Of 100.00 of value 70.00 and 20.00 make 80 percent, 6.00 more 95. The two of GOLD share one place, SILVER has more than it needs, BRONZE none. */
@@ -264,6 +287,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(each_class_says_where_it_begins_and_ends, start, stop),
     cmocka_unit_test_setup_teardown(classes_of_numbers_say_it_too, start, stop),
+    cmocka_unit_test_setup_teardown(a_held_class_says_where_it_is_lost, start, stop),
     cmocka_unit_test_setup_teardown(tiers_say_where_they_end_and_who_has_a_place, start, stop),
     cmocka_unit_test_setup_teardown(who_may_become_key_is_told_the_chance_and_what_it_takes, start, stop),
     cmocka_unit_test_setup_teardown(who_may_become_key_is_told_what_is_in_reach, start, stop),
