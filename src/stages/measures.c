@@ -331,6 +331,6 @@ static const char *const reads[] = {
   "customers.sales_previous", "customers.potential", "customers.wallet_proxy", "customers.supplier_rank", "customers.suppliers", "customers.loyalty", "customers.tenure_days", "customers.on_time_share", "customers.willingness", "customers.owner", "customers.parent", "customers.strategic_fit", "customers.customer_intent",
   "history.period", "history.sales", "history.profit", "history.potential", NULL};
 static const char *const writes[] = {
-  "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "people_index", "willingness_index", "people_factor", "recency_days", "frequency", "on_time_share", "days_late", "data_flags", NULL};
+  "current_value", "net_margin", "net_margin_rate", "growth", "growth_state", "potential_value", "wallet_source", "share_of_wallet", "headroom", "loyalty", "people_index", "willingness_index", "people_factor", "recency_days", "frequency", "on_time_share", "days_late", "days_to_settle", "days_to_settle_median", "disputed_share", "data_flags", NULL};
 
 const patron__stage patron__stage_measures = {"measures", reads, writes, NULL, fit, prepare, release, apply, patron__doubts, explain, report};

@@ -95,6 +95,31 @@ static void payments_on_time_are_weighed_by_amount(void **state)
   check(facts, NULL, "customer on_time_share days_late\nA ~0.214286 ~9.571429\n");   /* without grace the 900 due on 2026-06-30 are late: 300 of 1400 */
 }
 
+/* From the day of the invoice to that of the payment, by amount; what is open, of another period or a credit note does not count, and what was paid ahead took no days. */
+static void days_to_settle_are_weighed_by_amount(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer\nA\nB\nC\nD\nE\n"}, {"ledger",
+    "customer date       amount  paid       disputed\n"
+    "A        2026-01-01 100.00  2026-01-11 no\n"
+    "A        2026-01-01 300.00  2026-01-31 yes\n"
+    "A        2026-06-01 600.00  -          -\n"             /* open, and nobody has said anything */
+    "A        2026-06-01 500.00  2026-07-01 -\n"             /* paid later than can be known */
+    "A        2026-06-01 -70.00  2026-06-01 yes\n"
+    "A        2025-06-30 500.00  2025-06-30 yes\n"           /* of an older period */
+    "B        2026-03-01 50.00   2026-03-21 yes\n"           /* half of the amount is settled in 10 days: between these and the next, 20 */
+    "B        2026-01-01 20.00   2026-01-05 yes\n"
+    "B        2026-02-01 30.00   2026-02-11 yes\n"
+    "C        2026-03-10 10.00   2026-03-01 no\n"
+    "C        2026-03-10 30.00   2026-03-18 no\n"
+    "D        2026-03-10 10.00   -          -\n"
+    "E        2026-07-01 10.00   2026-07-01 no\n"}, {NULL, NULL}};
+  static const book_lines none[] = {{"customers", "customer\nA\n"}, {"ledger", "customer date amount\nA 2026-01-01 100.00\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"settings", "key value\nas_of 2026-07-01\n"}, {NULL, NULL}};
+  (void)state;
+  check(facts, rules, "customer days_to_settle days_to_settle_median disputed_share\nA 25 30 0.75\nB 13.8 15 1\nC 6 8 0\nD - - -\nE - - -\n");
+  check(none, rules, "customer days_late days_to_settle days_to_settle_median disputed_share\nA - ! ! !\n");
+}
+
 /* Orders where they are named, else days; a credit note is no purchase. */
 static void purchases_are_counted_once_per_order(void **state)
 {
@@ -204,6 +229,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(periods_end_in_january_too, start, stop),
     cmocka_unit_test_setup_teardown(growth_needs_the_whole_period_before, start, stop),
     cmocka_unit_test_setup_teardown(payments_on_time_are_weighed_by_amount, start, stop),
+    cmocka_unit_test_setup_teardown(days_to_settle_are_weighed_by_amount, start, stop),
     cmocka_unit_test_setup_teardown(purchases_are_counted_once_per_order, start, stop),
     cmocka_unit_test_setup_teardown(secondary_sales_are_value_without_margin, start, stop),
     cmocka_unit_test_setup_teardown(the_as_of_date_comes_from_the_facts, start, stop),
