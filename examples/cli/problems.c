@@ -50,11 +50,43 @@ static int64_t find_setting(const work *w, const arguments *given, const patron_
   return found;
 }
 
+/* The line in "folder/file.csv line 3"; NULL: the place has none. */
+static const char *line_in(const char *place)
+{
+  const char *found = NULL;
+  for (const char *at = place; (at = strstr(at, " line ")) != NULL; at++) found = at + 1;
+  return found;
+}
+
+/* "row 1 has it already" names another row of the table by its number: to the user it is a line of the file, where the rows are lines. */
+static void name_lines(const work *w, const char *table, const char *text, char *out, size_t cap)
+{
+  size_t used = 0;
+  out[0] = 0;
+  while (*text != 0 && used + 1 < cap) {
+    const char *next = strstr(text, "row ");
+    char place[1024];
+    long long number;
+    int end = 0;
+    if (next == NULL) next = text + strlen(text);
+    used += (size_t)snprintf(out + used, cap - used, "%.*s", (int)(next - text), text);
+    text = next;
+    if (*text == 0 || used + 1 >= cap) continue;
+    if (sscanf(text, "row %lld%n", &number, &end) == 1 && patron_io_place(w->io, table, number - 1, place, (int64_t)sizeof place, NULL) == PATRON_OK && line_in(place) != NULL)
+      used += (size_t)snprintf(out + used, cap - used, "%s", line_in(place));
+    else
+      used += (size_t)snprintf(out + used, cap - used, "%.*s", end = 4, text);
+    text += end;
+  }
+}
+
 static void print_problem(const work *w, const arguments *given, const patron_table *problems, int64_t row)
 {
-  char name[64], value[256], expected[512], place[1024];
+  char table[64], name[64], value[256], told[512], expected[600], place[1024];
+  cell_text(problems, "table", row, table, sizeof table);
   cell_text(problems, "column", row, name, sizeof name);
-  cell_text(problems, "expectation", row, expected, sizeof expected);
+  cell_text(problems, "expectation", row, told, sizeof told);
+  name_lines(w, table, told, expected, sizeof expected);
   (void)find_place(w, problems, row, place, sizeof place);
   if (is_of_settings(problems, row)) {
     const int64_t at = find_setting(w, given, problems, row);

@@ -618,6 +618,8 @@ def refusals_are_exit_1_and_write_nothing():
         ({"f/customers.csv": GOOD, "p/segments.csv": policy + 'x,no_such_column,current_value,"80",SALES,p,u\n'}, ["--policy", "p"], "p/segments.csv"),
         ({"f/customers.csv": GOOD, "p/criteria.csv": "scorecard,criterion,column,weight\nobjective,a,current_value,-1\n"}, ["--policy", "p"], "p/criteria.csv line 2, column weight"),
         ({"f/customers.csv": GOOD, "p/relationship.csv": "level,from\nTRANSACTIONAL,0\nCOOPERATIVE,60\nCOLLABORATIVE,40\nSTRATEGIC,80\n"}, ["--policy", "p"], "p/relationship.csv line 4, column from"),
+        ({"f/customers.csv": GOOD, "p a line 1/programs.csv": "program,tier,rank,up_to_share,above_fence\nA,GOLD,1,80,yes\n\nA,SILVER,1,95,yes\nA,BRONZE,3,100,yes\n"}, ["--policy", "p a line 1"],
+         'p a line 1/programs.csv line 4, column rank: "1" (expected a rank that no other tier of the program has (line 2 has it))\n'),
         ({"f.sqlite": "customer,sales\nA,10.00\n" * 50}, [], "f.sqlite: is no SQLite database"),
         ({"f/customers.csv": "Customer,Sales\nA,10.00\n"}, [], "f/customers.csv, column customer: a column that is required is missing (expected the host's own id, text or integer): there is a column Customer, and names are written as customer"),
         ({"f/customers.csv": GOOD, "f/contacts.csv": "contact,CUSTOMER\nP,A\n"}, [], "f/contacts.csv, column customer: a column that is required is missing"),
