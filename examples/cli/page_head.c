@@ -171,6 +171,27 @@ static void print_model(const page *p)
   printf("   fitted %s%s, to %lld %s   policy %s\n", p->as_of[0] != 0 ? "as of " : "without an as-of date", p->as_of, members, page_customers(members), policy);
 }
 
+/* "  refused: K04 held_tier GOLD (by ann), ...": somebody waits for these. */
+static void print_refused(const patron_table *overrides, int64_t rows)
+{
+  enum { MOST_REFUSED = 3 };
+  int64_t count = 0;
+  for (int64_t row = 0; row < rows; row++) {
+    char state[32], id[128], column_name[64], value[128], author[128];
+    if (!cell_text(overrides, "state", row, state, sizeof state) || strcmp(state, "REFUSED") != 0 || count++ >= MOST_REFUSED) continue;
+    cell_text(overrides, "customer", row, id, sizeof id);
+    cell_text(overrides, "column", row, column_name, sizeof column_name);
+    cell_text(overrides, "value", row, value, sizeof value);
+    cell_text(overrides, "author", row, author, sizeof author);
+    display_cut(id, 24);
+    display_cut(value, 24);
+    display_cut(author, 24);
+    printf("%s%s %s %s (by %s)", count == 1 ? "  refused: " : ", ", id, column_name, value, author);
+  }
+  if (count > MOST_REFUSED) printf(" and %lld more", (long long)(count - MOST_REFUSED));
+  if (count > 0) printf("\n");
+}
+
 /* "overrides: 2 in force, 1 lapsed": what was decided by hand, and became of it. */
 static void print_overrides(const page *p)
 {
@@ -191,6 +212,7 @@ static void print_overrides(const page *p)
     separator = ", ";
   }
   if (rows > 0) printf("   (patron explain tells who, why and until when)\n");
+  print_refused(overrides, rows);
   patron_table_destroy(overrides);
 }
 

@@ -350,6 +350,15 @@ def the_head_counts_what_was_decided_by_hand():
     states = [row["state"] for row in table("out.json", "overrides")]
     expect(sorted(states) == ["APPLIED", "CLOSED", "LAPSED", "PENDING", "REFUSED"], states)
     expect("overrides: 1 in force, 1 as computed, 1 lapsed, 1 refused, 1 not yet in force   (patron explain tells who, why and until when)" in done.stdout.split("\n"), done.stdout)
+    refused = [(row["customer"], row["column"], row["value"], row["author"]) for row in table("out.json", "overrides") if row["state"] == "REFUSED"]
+    expect("  refused: %s %s %s (by %s)" % refused[0] in done.stdout.split("\n"), done.stdout)
+    write("many/overrides.csv", "customer,column,kind,value,reason,author,date\n" + "".join(f"S{i:02},coverage,PIN,FIELD,wanted,bob,2026-06-01\n" for i in range(1, 33)))
+    for name in os.listdir("book"):
+        if name.endswith(".csv") and name != "overrides.csv": shutil.copy(f"book/{name}", f"many/{name}")
+    done = run("assess", "many", *FMCG[1:], "--out", "many.json")
+    refused = [row["customer"] for row in table("many.json", "overrides") if row["state"] == "REFUSED"]
+    line = [line for line in done.stdout.split("\n") if line.startswith("  refused: ")]
+    expect(len(refused) > 3 and line == ["  refused: " + ", ".join(f"{customer} coverage FIELD (by bob)" for customer in refused[:3]) + f" and {len(refused) - 3} more"], *line)
     told = run("explain", "book", *FMCG[1:], "K01").stdout
     expect("From what is set by hand follows level_gap 1; computed is 0." in told, told)
     limited = {row["customer"] for row in table("out.json", "danger")}
