@@ -321,7 +321,8 @@ PATRON_API patron_status patron_assessment_text(const patron_assessment *assessm
 /**
  * Why one customer got what it got, whatever the setting `output.explanations` says: a row per factor with raw and normalised value, weight, contribution, threshold, margin, a code and an English
  * sentence. The contributions of a scorecard add up, in their order, to exactly its score. Then a row per decision with the smallest change of one figure that would alter it: `decision` names it,
- * `factor` the figure, `raw` its value, `threshold` the value to reach, `becomes` the decision then (after patron_assess() cut-offs and scales move with it, after patron_apply() they are the model's), `change` the size (share of the figure's range, else 2|b - a|/(|a| + |b|)).
+ * `factor` the figure, `raw` its value, `threshold` the value to reach, `becomes` the decision then (after patron_assess() cut-offs and scales move with it, after patron_apply() they are the model's), `change` the size (share of the figure's range, else 2|b - a|/(|a| + |b|)). After patron_assess()
+ * of a large book that takes as long as the assessment did, since others are judged again with the change; it cannot be cancelled.
  * @param assessment the assessment
  * @param customer the customer
  * @param out gets a finished table `explanations` of the caller's own

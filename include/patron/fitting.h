@@ -52,7 +52,7 @@
  * count and 4 to 8 for each column of each different answer, so a few KB where values repeat, and 20 to 40 bytes a customer where no two are alike. Some figures of the model leave no choice: the Gini coefficient of a segment, quantiles and percent ranks depend on every value. The
  * coordinator needs as much memory as patron_fit() would for those columns. Cut-offs alone can be had with states of a few KB: patron_pareto_state_create().
  *
- * What compares all customers at once cannot be fitted part by part and is refused when the fitting is created, with PATRON_E_STATE: PROMETHEE, and weightings of plug-ins. Plug-in normalisers may be used:
+ * What compares all customers at once cannot be fitted part by part and is refused when the fitting is created, with PATRON_E_STATE: PROMETHEE, scorecards by category (CATEGORIES), and weightings of plug-ins. Plug-in normalisers may be used:
  * every worker and the coordinator register them under the same names (a rule that names one that is not there is PATRON_E_INVALID_ARGUMENT), and only those of the coordinator are called.
  *
  * Threads: a fitting belongs to its context, and so to one thread at a time; it may be destroyed on any thread while no call uses it. Conventions (status, bytes out, memory): see patron/base.h.
