@@ -126,7 +126,7 @@ static void end_header(patron__io_csv *csv)
   csv->header_done = 1;
 }
 
-/* Spreadsheets write rows that were once used as ",,,": as good as a blank line. */
+/* Spreadsheets write rows that were once used as ",,,": as good as a blank line. Where there is one column, only a cell in quotes is a row without a value. */
 static void pass_over(patron__io_csv *csv)
 {
   for (int32_t c = 0; c < csv->field && c < csv->frame->count; c++) {
@@ -150,10 +150,10 @@ static void take_line_end(int character, void *user)
 {
   patron__io_csv *csv = user;
   if (csv->status != PATRON_OK) return;
-  int32_t second_half = character == '\n' && csv->after_return && csv->field == 0;
+  int32_t second_half = character == '\n' && csv->after_return;
   if (csv->field > 0) {
     if (!csv->header_done) end_header(csv);
-    else if (csv->filled) end_row(csv);
+    else if (csv->filled || csv->frame->count + csv->nameless == 1) end_row(csv);
     else pass_over(csv);
   }
   csv->field = 0;
@@ -191,7 +191,7 @@ static void check_and_parse(patron__io_csv *csv, const char *bytes, int64_t len)
   if (csv->status != PATRON_OK || good == len) return;
   unsigned char bad = (unsigned char)bytes[good];
   char text[128];
-  if (csv->line == 1 && !csv->header_done && bad >= 0xFE) snprintf(text, sizeof text, "UTF-16 (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)");
+  if (csv->line == 1 && bad >= 0xFE) snprintf(text, sizeof text, "UTF-16 (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)");
   else if (bad == 0) snprintf(text, sizeof text, "a NUL byte (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)");
   else snprintf(text, sizeof text, "byte 0x%02X is no UTF-8 here (expected text in UTF-8, as spreadsheets save it as CSV UTF-8)", bad);
   refuse(csv, text);

@@ -24,19 +24,26 @@ static patron_status refuse(reading *r, const char *column, const char *text)
   return patron__io_fail(r->io, PATRON_E_FORMAT, "%s row %" PRId64 ", column %.100s: %s", r->frame->origin, r->frame->rows + 1, column, text);
 }
 
+static int32_t is_a(const json_t *value, json_type type) { return json_typeof(value) == type; }
+
 /* The text of a scalar and how it was stored; NULL for null. */
 static const char *scalar_text(const json_t *value, char buf[64], int64_t *len, int32_t *stored)
 {
   *stored = PATRON__IO_TEXT;
-  if (json_is_string(value)) { *len = (int64_t)json_string_length(value); return json_string_value(value); }
-  if (json_is_boolean(value)) { snprintf(buf, 64, "%s", json_is_true(value) ? "yes" : "no"); }
-  else if (json_is_integer(value)) {
+  switch (json_typeof(value)) {
+  case JSON_STRING: *len = (int64_t)json_string_length(value); return json_string_value(value);
+  case JSON_TRUE: snprintf(buf, 64, "yes"); break;
+  case JSON_FALSE: snprintf(buf, 64, "no"); break;
+  case JSON_INTEGER:
     snprintf(buf, 64, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     *stored = PATRON__IO_INTEGER;
-  } else if (json_is_real(value)) {
-    if (patron_number_format(json_real_value(value), buf, 64, NULL) != PATRON_OK) return NULL;
+    break;
+  case JSON_REAL:
+    (void)patron_number_format(json_real_value(value), buf, 64, NULL);   /* JSON has finite numbers alone */
     *stored = PATRON__IO_NUMBER;
-  } else return NULL;
+    break;
+  default: return NULL;
+  }
   *len = (int64_t)strlen(buf);
   return buf;
 }
@@ -69,8 +76,8 @@ static patron_status take_value(reading *r, int32_t index, const json_t *value)
   int64_t len = 0;
   int32_t stored = PATRON__IO_TEXT;
   const char *text = NULL;
-  if (json_is_object(value)) return refuse(r, cells->name, "an object (expected a text, a number, true, false or null)");
-  if (json_is_array(value)) {
+  if (is_a(value, JSON_OBJECT)) return refuse(r, cells->name, "an object (expected a text, a number, true, false or null)");
+  if (is_a(value, JSON_ARRAY)) {
     patron_status status = list_text(r, cells->name, value, &len);
     if (status != PATRON_OK) return status;
     text = r->list;
@@ -92,7 +99,7 @@ static patron_status find_column(reading *r, const char *name, int32_t guess, in
 
 static patron_status take_row(reading *r, json_t *row)
 {
-  if (!json_is_object(row)) return patron__io_fail(r->io, PATRON_E_FORMAT, "%s row %" PRId64 ": expected an object with a value for each column", r->frame->origin, r->frame->rows + 1);
+  if (!is_a(row, JSON_OBJECT)) return patron__io_fail(r->io, PATRON_E_FORMAT, "%s row %" PRId64 ": expected an object with a value for each column", r->frame->origin, r->frame->rows + 1);
   const char *name;
   json_t *value;
   int32_t index = -1;
@@ -137,8 +144,8 @@ static patron_status take_settings(reading *r, json_t *object)
 static patron_status take_table(patron_io *io, const char *origin, const char *name, json_t *value, patron__io_frames *frames)
 {
   reading r = { io, NULL, NULL, 0 };
-  int32_t settings = json_is_object(value) && (strcmp(name, "settings") == 0 || strcmp(name, "about") == 0);
-  if (!json_is_array(value) && !settings)
+  int32_t settings = is_a(value, JSON_OBJECT) && (strcmp(name, "settings") == 0 || strcmp(name, "about") == 0);
+  if (!is_a(value, JSON_ARRAY) && !settings)
     return patron__io_fail(io, PATRON_E_FORMAT, "%s: table %s is no list (expected [{\"column\": value, ...}, ...])", origin, name);
   char *place = patron__io_table_origin(origin, name);
   if (place == NULL) return patron__io_no_memory(io);
@@ -177,12 +184,12 @@ patron_status patron__io_json_memory(patron_io *io, const char *origin, const ch
     return patron__io_fail(io, PATRON_E_FORMAT, "%s line %d, character %d: %s", origin, error.line, error.column, error.text);
   }
   patron_status status;
-  if (!json_is_object(root)) status = patron__io_fail(io, PATRON_E_FORMAT, "%s: a list (expected an object of tables, {\"%s\": [...], ...})", origin, only != NULL ? only : kind == PATRON__IO_RULE ? "settings" : "customers");
+  if (!is_a(root, JSON_OBJECT)) status = patron__io_fail(io, PATRON_E_FORMAT, "%s: a list (expected an object of tables, {\"%s\": [...], ...})", origin, only != NULL ? only : kind == PATRON__IO_RULE ? "settings" : "customers");
   else {
     json_t *tables = json_object_get(root, "tables");
     json_t *header = json_object_get(root, "patron");   /* decisions: what the other forms have as the table `about` */
-    if (only != NULL && strcmp(only, "about") == 0 && json_is_object(header)) status = take_table(io, origin, only, header, frames);
-    else status = take_tables(io, origin, json_is_object(tables) ? tables : root, kind, only, frames);
+    if (only != NULL && strcmp(only, "about") == 0 && header != NULL && is_a(header, JSON_OBJECT)) status = take_table(io, origin, only, header, frames);
+    else status = take_tables(io, origin, tables != NULL && is_a(tables, JSON_OBJECT) ? tables : root, kind, only, frames);
   }
   json_decref(root);
   return status;

@@ -55,12 +55,11 @@ patron_status patron_io_set_progress(patron_io *io, patron_progress_fn progress,
   return PATRON_OK;
 }
 
-/* A text that was cut may end inside a character: the broken rest goes. */
+/* A text that was cut, and so is long, may end inside a character: the broken rest goes. */
 static void end_at_character(char *text)
 {
   size_t length = strlen(text), back = 0;
-  while (back < 3 && back < length && ((unsigned char)text[length - 1 - back] & 0xC0u) == 0x80u) back++;
-  if (back >= length) return;
+  while (back < 3 && ((unsigned char)text[length - 1 - back] & 0xC0u) == 0x80u) back++;
   unsigned char lead = (unsigned char)text[length - 1 - back];
   size_t wanted = lead >= 0xF0u ? 3 : lead >= 0xE0u ? 2 : lead >= 0xC0u ? 1 : 0;
   if (lead >= 0xC0u && back < wanted) text[length - 1 - back] = 0;
@@ -83,10 +82,9 @@ patron_status patron__io_no_memory(patron_io *io)
 
 patron_status patron__io_fail_context(patron_io *io, patron_status status, const char *what)
 {
-  char text[1024];
-  if (patron_context_error(io->context, text, (int64_t)sizeof text, NULL) != PATRON_OK || text[0] == 0)
-    snprintf(text, sizeof text, "%s", patron_status_message(status));
-  if (what == NULL) return patron__io_fail(io, status, "%s", text);
+  char text[1024] = "";
+  (void)patron_context_error(io->context, text, (int64_t)sizeof text, NULL);   /* as long as a text can be */
+  if (text[0] == 0) snprintf(text, sizeof text, "%s", patron_status_message(status));
   return patron__io_fail(io, status, "%s: %s", what, text);
 }
 

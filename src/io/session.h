@@ -30,7 +30,7 @@ struct patron_io {
 patron_status patron__io_fail(patron_io *io, patron_status status, const char *format, ...) PATRON__IO_PRINTF(3, 4);
 /* PATRON_E_NO_MEMORY with its text. */
 patron_status patron__io_no_memory(patron_io *io);
-/* Hands on an error of libpatron: "<what>: <the context's text>". `what` may be NULL. */
+/* Hands on an error of libpatron: "<what>: <the context's text>". */
 patron_status patron__io_fail_context(patron_io *io, patron_status status, const char *what);
 /* Reports progress; PATRON_E_CANCELLED (with text) when the host wants to stop. `total` 0: not known. */
 patron_status patron__io_tick(patron_io *io, const char *stage, int64_t done, int64_t total);

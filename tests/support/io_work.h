@@ -6,6 +6,7 @@
 
 static int64_t countdown;   /* calls until one fails; 0: nothing fails */
 static patron_assessment *io_work_decisions;
+static patron_model *io_work_model;
 
 static inline patron_status read_folder(io_session *s)
 {
@@ -57,6 +58,23 @@ static inline patron_status open_session(io_session *s)
   return status;
 }
 
+static inline patron_status write_model(io_session *s) { return patron_io_write_model(s->io, io_work_model, files_path("out.model")); }
+static inline patron_status read_model(io_session *s)
+{
+  patron_model *model = NULL;
+  patron_status status = patron_io_read_model(s->io, files_path("kept.model"), &model);
+  patron_model_destroy(model);
+  return status;
+}
+
+static inline patron_status read_one_of_a_folder(io_session *s)
+{
+  patron_table *table = NULL;
+  patron_status status = patron_io_read_table(s->io, files_path("again"), "customers", &table);
+  patron_table_destroy(table);
+  return status;
+}
+
 static inline patron_status write_folder(io_session *s) { return patron_io_write_assessment(s->io, io_work_decisions, files_path("out")); }
 /* Over what an earlier run wrote, and a table that this one does not write: all of the new, or all of the old. */
 static inline patron_status write_again(io_session *s)
@@ -84,9 +102,10 @@ static inline patron_status write_template(io_session *s) { return patron_io_wri
 
 /* `out`: what it writes, NULL: nothing. `step`: of the disturbances beyond the first ones, which repeat for another table what those did. */
 static const struct { const char *name; patron_status (*run)(io_session *s); const char *out; int step; } io_works[] = {
-  { "a session", open_session, NULL, 97 }, { "a folder of CSV files", read_folder, NULL, 1 }, { "JSON", read_json, NULL, 1 }, { "views", read_views, NULL, 1 }, { "a policy", read_policy, NULL, 3 },
+  { "a session", open_session, NULL, 97 }, { "a folder of CSV files", read_folder, NULL, 1 }, { "JSON", read_json, NULL, 1 }, { "views", read_views, NULL, 1 }, { "a policy", read_policy, NULL, 1 },
   { "a table", read_table, NULL, 1 }, { "decisions as CSV", write_folder, "out", 5 }, { "decisions as JSON", write_json, "out.json", 5 }, { "decisions as SQLite", write_sqlite, "out.sqlite", 5 },
   { "a template", write_template, "start", 7 }, { "decisions over others", write_again, NULL, 3 },
+  { "a model to a file", write_model, "out.model", 1 }, { "a model", read_model, NULL, 1 }, { "a table of a folder", read_one_of_a_folder, NULL, 1 },
 };
 
 enum { IO_WORKS = sizeof io_works / sizeof *io_works };
@@ -97,12 +116,14 @@ static inline void io_work_prepare(io_session *s)
   patron_portfolio *book = NULL;
   files_write("facts/customers.csv", "customer,layer,sales,profit,size\nA,KA_RETAIL,900.00,90.00,1\nB,KA_RETAIL,100.00,-5.00,2\n\n\"C\",SMALL_RETAIL,50.00,5.00,x\n", -1);
   files_write("facts/contacts.csv", "contact,customer\nP,A\n", -1);
-  files_write("facts.json", "{\"customers\": [{\"customer\": \"A\", \"sales\": \"1.00\", \"size\": 0.5}]}", -1);
+  files_write("facts.json", "{\"customers\": [{\"customer\": \"A\", \"sales\": \"1.00\", \"size\": 0.5}, {\"customer\": \"B\", \"layers\": [\"a layer\", \"another\"]}]}", -1);
   files_write("views.sql", "CREATE VIEW customers AS SELECT customer, sales FROM main.customers", -1);
   files_write("policy.json", "{\"settings\": {\"matrix.bands\": [30, 70]}, \"relationship\": [{\"level\": \"TRANSACTIONAL\", \"from\": 0}]}", -1);
   expect_ok(io_read_one(s, files_path("facts"), &book));
   expect_ok(patron_assess(book, NULL, &io_work_decisions));
+  expect_ok(patron_fit(book, NULL, &io_work_model));
   patron_portfolio_destroy(book);
+  expect_ok(patron_io_write_model(s->io, io_work_model, files_path("kept.model")));
   expect_ok(patron_io_write_assessment(s->io, io_work_decisions, files_path("kept.sqlite")));
   expect_ok(patron_io_write_assessment(s->io, io_work_decisions, files_path("again")));
 }

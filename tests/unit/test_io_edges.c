@@ -242,6 +242,187 @@ static void texts_come_back_as_they_were(void **state)
   patron_table_destroy(table);
 }
 
+/* Lines as the editor counts them, whatever ends them, also within quotes. */
+static void lines_are_counted_whatever_ends_them(void **state)
+{
+  static const char *const texts[] = {
+    "customer,name\nA,\"x\ry\"\nB,\"x\r\ny\r\"\nC\n", "customer,name\rA,x\nB,\"\r\n\r\"\r\n\r\nC,x,y", "\n\n\ncustomer,name\nA,x\n\rC\r", "customer,name\r\nA,x\r\n\r\nB,x\r\n\r\nC\n"};
+  static const char *const told[] = {"customers.csv line 7: 1 field", "customers.csv line 7: 3 fields", "customers.csv line 7: 1 field", "customers.csv line 6: 1 field"};
+  io_session *s = *state;
+  for (size_t i = 0; i < 4; i++) expect_refused(s, files_write("customers.csv", texts[i], -1), PATRON_E_FORMAT, told[i]);
+  expect_refused(s, files_write("customers.csv", "customer,name\nA,x\n\xFE,y\n", -1), PATRON_E_FORMAT, "customers.csv line 3, column customer: byte 0xFE is no UTF-8 here");
+  expect_refused(s, files_write("customers.csv", "\xFF\xFE" "c", -1), PATRON_E_FORMAT, "customers.csv line 1: UTF-16");
+}
+
+static void a_name_that_stands_twice_is_told_though_it_is_long(void **state)
+{
+  io_session *s = *state;
+  char text[700], told[200];
+  char name[201];
+  memset(name, 'n', 200);
+  name[200] = 0;
+  snprintf(text, sizeof text, "customer,%s,%s\nA,1,2\n", name, name);
+  snprintf(told, sizeof told, "customers.csv line 1: the header names column %.100s twice", name);
+  expect_refused(s, files_write("customers.csv", text, -1), PATRON_E_DUPLICATE, told);
+}
+
+/* A row that would be an empty line stands in quotes; texts larger than any buffer come back. */
+static void tables_of_every_shape_come_back(void **state)
+{
+  io_session *s = *state;
+  patron_table *table = NULL, *back = NULL;
+  char *large = malloc(200001);
+  const char *texts[3] = {"x", NULL, NULL}, *names[] = {"t.csv", "t.json", "t.sqlite"};
+  memset(large, 'y', 200000);
+  large[200000] = 0;
+  texts[2] = large;
+  expect_ok(patron_table_create(s->context, "t", 3, &table));
+  expect_ok(patron_table_add_strings(table, "only", texts));
+  for (size_t i = 0; i < 3; i++) {
+    char *text;
+    expect_ok(patron_io_write_table(s->io, table, files_path(names[i])));
+    expect_ok(patron_io_read_table(s->io, files_path(names[i]), "t", &back));
+    assert_int_equal(io_rows(back), 3);
+    assert_false(io_known(back, "only", 1));
+    patron_table_destroy(back);
+    text = files_read(names[i], NULL);
+    assert_true(i == 2 || strstr(text, large) != NULL);
+    if (i == 0) assert_int_equal(strncmp(text, "only\nx\n\"\"\nyyy", 13), 0);
+    free(text);
+  }
+  patron_table_destroy(table);
+  free(large);
+  expect_ok(patron_table_create(s->context, "empty", 2, &table));
+  expect_ok(patron_io_write_table(s->io, table, files_path("empty.json")));
+  expect_ok(patron_io_read_table(s->io, files_path("empty.json"), "empty", &back));
+  assert_int_equal(io_rows(back), 2);
+  patron_table_destroy(back);
+  patron_table_destroy(table);
+}
+
+static void inputs_that_are_not_there_are_told_in_their_order(void **state)
+{
+  io_session *s = *state;
+  const char *paths[] = {files_path("none.json"), files_write("customers.csv", "customer,sales\nA,1.00\n", -1)};
+  patron_portfolio *book = NULL;
+  patron_policy *policy = NULL;
+  patron_table *table = NULL;
+  expect_status(patron_io_read_portfolio(s->io, "EUR", paths, 2, NULL, &book), PATRON_E_IO);
+  assert_string_equal(io_error(s), "none.json: there is no such file or folder");
+  files_write("rules/readme.txt", "x", -1);
+  expect_status(patron_io_read_policy(s->io, NULL, files_path("rules"), &policy), PATRON_E_NOT_FOUND);
+  assert_string_equal(io_error(s), "rules: no CSV file in this folder (expected settings.csv and others named after tables)");
+  expect_refused(s, files_path("nowhere/at/all.csv"), PATRON_E_IO, "nowhere/at/all.csv: there is no such file or folder");
+  expect_refused(s, files_write("names/.csv", "a\n", -1), PATRON_E_FORMAT, "names/.csv: expected a folder of CSV files, or a name that ends in .csv");
+  files_write("names/ab.csv", "a\n", -1);
+  expect_refused(s, files_path("names/ac"), PATRON_E_IO, "names/ac: there is no such file or folder");
+  files_write("names/customers.csv", "customer,sales\nA,1.00\n", -1);
+  expect_refused(s, files_path("names/custmers.csv"), PATRON_E_IO, "names/custmers.csv: there is no such file or folder: did you mean ");
+  expect_status(patron_io_read_table(s->io, files_path("none.sqlite"), "customers", &table), PATRON_E_IO);
+  expect_ok(patron_io_read_table(s->io, files_path("names/"), "customers", &table));   /* a slash at the end changes nothing */
+  patron_table_destroy(table);
+}
+
+static void what_is_longer_than_anybody_writes_is_refused(void **state)
+{
+  io_session *s = *state;
+  const char *path = files_write("customers.csv", "customer,sales\nA,1.00\n", -1);
+  const int64_t most = 1 << 20;
+  char *views = malloc((size_t)most + 2);
+  patron_portfolio *book = NULL;
+  memset(views, ' ', (size_t)most + 1);
+  views[most + 1] = 0;
+  expect_status(patron_io_read_portfolio(s->io, "EUR", &path, 1, files_write("views.sql", views, most + 1), &book), PATRON_E_RANGE);
+  assert_string_equal(io_error(s), "views.sql: longer than 1048576 bytes");
+  memcpy(views, "CREATE VIEW customers AS SELECT * FROM main.customers;", 54);
+  expect_ok(patron_io_read_portfolio(s->io, "EUR", &path, 1, files_write("views.sql", views, most), &book));
+  patron_portfolio_destroy(book);
+  free(views);
+}
+
+/* Ids of one kind: whole numbers only where every table has them so, the customers' parents among them. */
+static void parents_are_ids_as_well(void **state)
+{
+  io_session *s = *state;
+  static const char *const texts[] = {"{\"customers\": [{\"customer\": 1, \"sales\": 10}, {\"customer\": 2, \"parent\": 1}]}", "{\"customers\": [{\"customer\": 1, \"sales\": 10}, {\"customer\": 2, \"parent\": \"x\"}]}"};
+  for (int i = 0; i < 2; i++) {
+    patron_portfolio *book = NULL;
+    patron_table *customers = NULL;
+    expect_ok(io_read_one(s, files_write("customers.json", texts[i], -1), &book));
+    expect_ok(patron_portfolio_table(book, "customers", &customers));
+    assert_int_equal(io_type(customers, "customer"), i == 0 ? PATRON_INTEGER : PATRON_TEXT);
+    assert_int_equal(io_type(customers, "parent"), i == 0 ? PATRON_INTEGER : PATRON_TEXT);
+    patron_table_destroy(customers);
+    patron_portfolio_destroy(book);
+  }
+}
+
+/* A thousand runs that were broken off have left every name that a file could be written under first. */
+static void when_every_name_is_taken_nothing_is_written(void **state)
+{
+  io_session *s = *state;
+  patron_portfolio *book = NULL;
+  patron_assessment *decisions = NULL;
+  patron_model *model = NULL;
+  expect_ok(io_read_one(s, files_write("customers.csv", "customer,sales\nA,1.00\n", -1), &book));
+  expect_ok(patron_assess(book, NULL, &decisions));
+  expect_ok(patron_fit(book, NULL, &model));
+  for (int i = 0; i < 1000; i++) {
+    char name[64];
+    snprintf(name, sizeof name, "out.json.%d.part", i);
+    files_write(name, "", 0);
+    snprintf(name, sizeof name, "out.%d.part/x", i);
+    files_write(name, "", 0);
+  }
+  expect_status(patron_io_write_assessment(s->io, decisions, files_path("out.json")), PATRON_E_IO);
+  expect_status(patron_io_write_assessment(s->io, decisions, files_path("out")), PATRON_E_IO);
+  assert_false(files_exists("out.json") || files_exists("out"));
+  expect_status(patron_io_write_model(s->io, model, files_path("out.0.part")), PATRON_E_IO);
+  assert_string_equal(io_error(s), "out.0.part: is a folder (expected the name of a file)");
+  patron_model_destroy(model);
+  patron_assessment_destroy(decisions);
+  patron_portfolio_destroy(book);
+}
+
+/* Folders where files belong are the user's, and stay. */
+static void folders_in_the_place_of_tables_are_left_alone(void **state)
+{
+  static const char *const places[] = {"a/about.csv/x", "b/customers.csv/x", "c/changes.csv/x"};
+  io_session *s = *state;
+  patron_portfolio *book = NULL;
+  patron_assessment *decisions = NULL;
+  expect_ok(io_read_one(s, files_write("customers.csv", "customer,sales\nA,1.00\n", -1), &book));
+  expect_ok(patron_assess(book, NULL, &decisions));
+  for (int i = 0; i < 3; i++) {
+    const char folder[2] = {places[i][0], 0};
+    files_write(places[i], "mine", -1);
+    if (i > 0) files_write(i == 1 ? "b/about.csv" : "c/about.csv", "key,value\n", -1);
+    const patron_status status = patron_io_write_assessment(s->io, decisions, files_path(folder));
+    assert_int_equal(status, i == 2 ? PATRON_OK : PATRON_E_DUPLICATE);   /* a table that is not written now does not stand in the way */
+    assert_true(files_exists(places[i]));
+  }
+  patron_assessment_destroy(decisions);
+  patron_portfolio_destroy(book);
+}
+
+/* Decisions need memory of the context to be written; without it nothing is. */
+static void a_context_that_is_full_writes_nothing(void **state)
+{
+  io_session *s = *state;
+  patron_portfolio *book = NULL;
+  patron_assessment *decisions = NULL;
+  expect_ok(io_read_one(s, files_write("customers.csv", "customer,layer,sales,profit\nA,KA_RETAIL,1.00,0.50\n", -1), &book));
+  expect_ok(patron_assess(book, NULL, &decisions));
+  expect_ok(patron_context_set_i64(s->context, "memory_limit", 1));
+  expect_status(patron_io_write_assessment(s->io, decisions, files_path("out")), PATRON_E_MEMORY_LIMIT);
+  assert_false(files_exists("out"));
+  expect_ok(patron_context_set_i64(s->context, "memory_limit", 0));
+  expect_ok(patron_io_write_assessment(s->io, decisions, files_path("out")));
+  assert_int_equal(patron_io_abi_version(), PATRON_ABI);
+  patron_assessment_destroy(decisions);
+  patron_portfolio_destroy(book);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, io_session_begin, io_session_end)
 
 int main(void)
@@ -250,6 +431,8 @@ int main(void)
     TEST(a_name_that_is_like_no_other_is_answered_with_those_there_are), TEST(decisions_are_known_by_what_they_lack), TEST(a_folder_is_no_file), TEST(characters_of_every_length_are_read_and_others_refused),
     TEST(a_text_that_is_cut_ends_with_a_whole_character), TEST(texts_may_be_measured_before_they_are_read), TEST(errors_of_the_engine_are_told_with_their_place), TEST(each_argument_that_is_not_there_is_refused),
     TEST(json_takes_values_of_every_form), TEST(an_empty_list_of_rules_is_a_table_without_rows), TEST(texts_come_back_as_they_were),
+    TEST(lines_are_counted_whatever_ends_them), TEST(a_name_that_stands_twice_is_told_though_it_is_long), TEST(tables_of_every_shape_come_back), TEST(inputs_that_are_not_there_are_told_in_their_order),
+    TEST(what_is_longer_than_anybody_writes_is_refused), TEST(parents_are_ids_as_well), TEST(when_every_name_is_taken_nothing_is_written), TEST(folders_in_the_place_of_tables_are_left_alone), TEST(a_context_that_is_full_writes_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

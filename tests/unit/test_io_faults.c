@@ -131,6 +131,7 @@ static void every_call_of_the_system_may_fail(void **state)
     if (out != NULL) { assert_true(files_exists(out)); names++; }
   }
   patron_assessment_destroy(io_work_decisions);
+  patron_model_destroy(io_work_model);
 }
 
 int main(void)

@@ -43,6 +43,7 @@ static void every_allocation_of_the_libraries_may_fail(void **state)
   print_message("%lld times refused\n", (long long)failed);
   assert_true(failed > 400);
   patron_assessment_destroy(io_work_decisions);
+  patron_model_destroy(io_work_model);
 }
 
 /* SQLite takes its methods only before it begins, and asks for no page or line kept aside here, so that each of its wishes is seen. */

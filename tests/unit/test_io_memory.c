@@ -30,16 +30,17 @@ static void every_allocation_may_fail(void **state)
       countdown = 0;
       if (over) { assert_int_equal(status, PATRON_OK); break; }
       assert_int_equal(patron_context_memory_used(s->context), used);
-      if (status == PATRON_OK && (io_works[i].run == read_folder || io_works[i].run == read_views)) continue;   /* libcsv asks again, for less */
+      if (status == PATRON_OK && (io_works[i].run == read_folder || io_works[i].run == read_views || io_works[i].run == read_one_of_a_folder)) continue;   /* libcsv asks again, for less */
       if (status != PATRON_E_NO_MEMORY) fail_msg("%s, allocation %d: %s: %s", io_works[i].name, (int)k, patron_status_name(status), io_error(s));   /* what is not there would be left out in silence */
       assert_int_equal(files_count(""), names);
       failed++;
     }
-    assert_true(failed > 5);
+    assert_true(failed > (io_works[i].run == write_model ? 2 : 5));
     if (io_works[i].out != NULL) { assert_true(files_exists(io_works[i].out)); names++; }
     else expect_ok(io_works[i].run(s));
   }
   patron_assessment_destroy(io_work_decisions);
+  patron_model_destroy(io_work_model);
 }
 
 int main(void)
