@@ -20,7 +20,7 @@ typedef struct place { int32_t factor, decision, up, code; int64_t same, other; 
 typedef struct search {
   const patron__what_if *what_if;
   int64_t row;
-  const patron__factor *factors;
+  patron__factor *factors;
   int32_t factor_count;
   const patron__decision *decisions;
   int32_t decision_count;
@@ -178,22 +178,35 @@ static patron_status narrow_all(search *s) {
   }
 }
 
-/* The first look at all figures. Where the variants of some figure cannot be judged, it is left out. */
+/* Beyond some value a figure may not be one that can be judged (what has no logarithm): it is tried up to there. */
+static patron_status shorten(search *s, int32_t factor, int32_t up) {
+  patron__factor *of = &s->factors[factor];
+  int64_t *end = up ? &of->most : &of->least, can = up ? of->below : of->above, cannot = *end, step = *end;
+  while (step != can) {
+    patron_status status;
+    s->variant_count = 0;
+    (void)add_variant(s, factor, step);
+    status = ask(s);
+    if (status < 0) return status;
+    if (status == PATRON_OK) can = step; else cannot = step;
+    step = can == *end ? can : can + (cannot - can) / 2;
+  }
+  *end = can;
+  return PATRON_OK;
+}
+
+/* The first look at all figures. */
 static patron_status look(search *s) {
-  int32_t usable[PATRON__FACTORS];
   patron_status status;
   for (int32_t f = 0; f < s->factor_count; f++) look_around(s, f);
   status = ask(s);
   if (status != PATRON_UNKNOWN) return status;
-  for (int32_t f = 0; f < s->factor_count; f++) {
-    s->variant_count = 0;
-    look_around(s, f);
-    status = ask(s);
-    if (status < 0) return status;
-    usable[f] = status == PATRON_OK;
+  for (int32_t side = 0; side < 2 * s->factor_count; side++) {
+    status = shorten(s, side / 2, side % 2);
+    if (status != PATRON_OK) return status;
   }
   s->variant_count = 0;
-  for (int32_t f = 0; f < s->factor_count; f++) if (usable[f]) look_around(s, f);
+  for (int32_t f = 0; f < s->factor_count; f++) look_around(s, f);
   return ask(s);
 }
 
