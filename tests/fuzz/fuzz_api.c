@@ -92,6 +92,8 @@ static void make_context(machine *m)
   KEEP(patron_context, m->contexts[m->s[0]], patron_context_create(&options, &made));
 }
 
+static uint8_t bitmaps[256];   /* [b] is b */
+
 static void add_column(machine *m)
 {
   static const double numbers[8] = {1, 2.5, -3, 0, 1e9, 4, 5, 6};
@@ -99,7 +101,7 @@ static void add_column(machine *m)
   static const int32_t small[8] = {0, 1, 1, 0, 1, 0, 0, 1};
   static const char *const texts[8] = {"A", "B", "", NULL, "12.50", "KA_RETAIL", "2026-01-01", "E"};
   static const char *const codes[3] = {"KA_RETAIL", "END_USER", "OTHER"};
-  const uint8_t validity[1] = {fuzz_take(&m->from)}, *known = validity[0] & 1 ? validity : NULL;
+  const uint8_t bits = fuzz_take(&m->from), *known = bits & 1 ? bitmaps + bits : NULL;   /* lent with the values, so it stays */
   patron_table *table = m->tables[m->s[0]];
   const char *column = m->n[0];
   int64_t rows = 8;
@@ -259,6 +261,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
   machine m;
   memset(&m, 0, sizeof m);
+  for (int32_t i = 0; i < 256; i++) bitmaps[i] = (uint8_t)i;
   m.from = (fuzz_source){ bytes, size };
   const uint8_t order = fuzz_take(&m.from);
   make_context(&m);
