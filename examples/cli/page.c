@@ -94,24 +94,36 @@ void page_lower_case(char *text)
   for (; *text != 0; text++) *text = *text == '_' ? ' ' : *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
 }
 
-segment page_segment(const page *p, const char *bit)
+static segment read_segment(const page *p, int64_t row)
 {
   segment s;
-  int64_t rows = 0;
   memset(&s, 0, sizeof s);
-  if (p->segments == NULL || patron_table_rows(p->segments, &rows) != PATRON_OK) return s;
-  for (int pass = 0; pass < 2 && !s.found; pass++)
-    for (int64_t row = 0; row < rows && !s.found; row++) {
-      char text[32];
-      cell_text(p->segments, "bit", row, text, sizeof text);
-      if (pass == 0 ? strcmp(text, bit) != 0 : strcmp(bit, "SALES") != 0) continue;
-      cell_text(p->segments, "segment", row, s.name, sizeof s.name);
-      cell_text(p->segments, "by", row, s.by, sizeof s.by);
-      cell_text(p->segments, "cuts", row, s.cuts, sizeof s.cuts);
-      cell_text(p->segments, "measure", row, s.measure, sizeof s.measure);
-      s.found = 1;
-    }
+  cell_text(p->segments, "segment", row, s.name, sizeof s.name);
+  cell_text(p->segments, "by", row, s.by, sizeof s.by);
+  cell_text(p->segments, "cuts", row, s.cuts, sizeof s.cuts);
+  cell_text(p->segments, "measure", row, s.measure, sizeof s.measure);
+  s.found = 1;
   return s;
+}
+
+segment page_next_segment(const page *p, const char *bit, int earlier)
+{
+  const segment none = { .found = 0 };
+  int64_t rows = 0;
+  if (p->segments != NULL) (void)patron_table_rows(p->segments, &rows);
+  for (int64_t row = 0; row < rows; row++) {
+    char text[32];
+    if (cell_text(p->segments, "bit", row, text, sizeof text) && strcmp(text, bit) == 0 && earlier-- == 0) return read_segment(p, row);
+  }
+  return none;
+}
+
+segment page_segment(const page *p, const char *bit)
+{
+  const segment first = page_next_segment(p, bit, 0);
+  int64_t rows = 0;
+  if (first.found || strcmp(bit, "SALES") != 0 || p->segments == NULL || patron_table_rows(p->segments, &rows) != PATRON_OK || rows == 0) return first;
+  return read_segment(p, 0);
 }
 
 const char *page_customers(int64_t count) { return count == 1 ? "customer" : "customers"; }

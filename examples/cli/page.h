@@ -73,6 +73,8 @@ void page_label(const page *p, int64_t row, char *buf, size_t cap);
 void page_short_label(const page *p, int64_t row, int width, char *buf, size_t cap);
 /* The first segment with that bit; for SALES, else the first at all. */
 segment page_segment(const page *p, const char *bit);
+/* The segment with that bit that stands behind `earlier` others with it. */
+segment page_next_segment(const page *p, const char *bit, int earlier);
 /* "customer" or "customers". */
 const char *page_customers(int64_t count);
 /* The first day of the period that ends before `days`, `months` long; the engine counts whole months back the same way. */

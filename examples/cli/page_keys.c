@@ -97,15 +97,28 @@ static int print_names(const page *p, const char *title, int sales, int profit, 
   return 1;
 }
 
+/* How far the customer is from the cut-off of the segment of sales that it is judged in. */
+static int load_gap(const page *p, const segment *first, int64_t row, column *out)
+{
+  segment s = *first;
+  for (int more = 1;; more++) {
+    char name[96];
+    snprintf(name, sizeof name, "%s_margin", s.name);
+    if (!column_load(p->customers, name, AS_VALUES, out)) return 0;
+    s = page_next_segment(p, "SALES", more);
+    if (column_known(out, row) || !s.found) return 1;
+    column_free(out);
+  }
+}
+
 /* ": 115 113 short of the cut, wallet 920 000, sales +41 %", as far as it is known. */
 static void print_reach(const page *p, const segment *s, int64_t row)
 {
   column gap, wallet, growth;
-  char name[96], text[64];
+  char text[64];
   memset(&wallet, 0, sizeof wallet);
   memset(&growth, 0, sizeof growth);
-  snprintf(name, sizeof name, "%s_margin", s->name);
-  int fine = column_load(p->customers, name, AS_VALUES, &gap) && column_load(p->customers, "potential_value", AS_VALUES, &wallet) && column_load(p->customers, "growth", AS_VALUES, &growth);
+  int fine = load_gap(p, s, row, &gap) && column_load(p->customers, "potential_value", AS_VALUES, &wallet) && column_load(p->customers, "growth", AS_VALUES, &growth);
   const char *before = ": ";
   if (fine && column_known(&gap, row) && gap.integers != NULL && gap.integers[row] < 0) {
     page_money(p, -gap.integers[row], 0, text);
@@ -183,6 +196,26 @@ static void print_title(const segment *sales, const segment *margin, int two, in
   printf("%17s\n", whose);
 }
 
+/* Segments that make key customers by sales, too: of other layers, or by another line. */
+static int print_more_segments(const page *p, const segment *margin)
+{
+  segment s;
+  int fine = 1;
+  for (int more = 1; fine && (s = page_next_segment(p, "SALES", more)).found; more++) {
+    lines all;
+    char by[256];
+    const int two = margin->found && strcmp(margin->by, s.by) == 0 && page_gives(p, margin->measure);
+    fine = lines_open(p, &all, &s, margin, two);
+    segment_by(&s, " and ", by, sizeof by);
+    if (fine && all.count > 0) {
+      printf("  and %s: those that make %.*s %% of %s%s%s%s\n", s.name, (int)strcspn(s.cuts, ","), s.cuts, by[0] != 0 ? "their " : "all ", by, by[0] != 0 ? "'s " : "", word_of(&s));
+      fine = print_lines(p, &all, &s, two);
+    }
+    lines_close(&all);
+  }
+  return fine;
+}
+
 int page_keys(const page *p)
 {
   lines all;
@@ -201,7 +234,7 @@ int page_keys(const page *p)
   if (fine && p->model != NULL) fine = page_model_keys(p, &all, &sales, two);
   else if (fine) {
     print_title(&sales, &margin, two, grouped);
-    fine = print_lines(p, &all, &sales, two);
+    fine = print_lines(p, &all, &sales, two) && (!is_of_sales(&sales) || print_more_segments(p, &margin));
   }
   if (fine && two) fine = print_names(p, "busy, but poor (sales only)", 1, 0, &p->value) && print_names(p, "quiet earners (margin only)", 0, 1, &p->margin);
   if (fine) print_potential(p, &sales);

@@ -341,6 +341,25 @@ def explanations_speak_of_figures_that_one_would_change():
     expect(any("0.00 above the cut-off 14677.30 at 80 percent: it is the last one in." in line for line in lines), *lines)
 
 
+def every_segment_of_sales_has_its_lines():
+    """Layers may be cut by segments of their own: all of them make key customers, so all stand in section 1, and who may become key is told the way to the cut-off of its own."""
+    shutil.copytree(FMCG[FMCG.index("--policy") + 1], "rules")
+    write("rules/segments.csv", 'segment,by,layers,measure,cuts,bit,purpose,use\nsmall,layer,SMALL_RETAIL,current_value,"60",SALES,a,b\nlarge,layer,"KA_RETAIL,DISTRIBUTOR,SECOND_TIER_WHOLESALER",current_value,"80,95",SALES,a,b\n'
+          'every,,,current_value,"50",SALES,a,b\nprofit,layer,,net_margin,"80,95",PROFIT,a,b\n')
+    done = run("assess", FMCG[0], "--policy", "rules", "--out", "out.json")
+    page = section(done.stdout, 1)
+    titles = [index for index, line in enumerate(page) if line.startswith("  and ")]
+    expect([page[index] for index in titles] == ["  and large: those that make 80 % of their layer's sales", "  and every: those that make 50 % of all sales"], *page)
+    first = [line.split()[0] for line in page[titles[0] + 1:titles[1]] if not line.startswith("  !")]
+    expect(first == ["DISTRIBUTOR", "KA_RETAIL", "SECOND_TIER_WHOLESALER"], *page)
+    groups = {(row["segment"], row["layer"]): row for row in table("out.json", "groups")}
+    for segment, layer in (("small", "SMALL_RETAIL"), ("large", "KA_RETAIL"), ("large", "DISTRIBUTOR")):
+        line = [line for line in page if line.startswith("  " + layer)]
+        expect(len(line) == 1 and line[0].split()[1] == str(groups[segment, layer]["n"]), segment, layer, *line)
+    near = [row for row in table("out.json", "customers") if row["customer"] == "K08"][0]
+    expect(any(line.startswith("  potential ") and "K08" in line and f"{-float(near['large_margin']):,.0f}".replace(",", " ") + " short of the cut" in line for line in page), near["large_margin"], *page)
+
+
 def the_head_counts_what_was_decided_by_hand():
     shutil.copytree(FMCG[0], "book")
     expect("overrides" not in run("assess", "book", *FMCG[1:]).stdout)
