@@ -91,6 +91,13 @@ static void add_row(const page *p, const lines *all, line *l, int64_t row)
   }
 }
 
+static int is_judged_elsewhere(const lines *all, int64_t row)
+{
+  for (int i = 0; i < all->other_count; i++)
+    if (column_known(&all->others[i], row)) return 1;
+  return 0;
+}
+
 /* The key customers of each line, and what they make; where a kept model judges the rows, all of them. Rows of a group mostly stand together: the last line is tried first. */
 static void count_rows(const page *p, lines *all)
 {
@@ -98,7 +105,10 @@ static void count_rows(const page *p, lines *all)
   for (int64_t row = 0; row < p->rows; row++) {
     line wanted;
     if (!column_flag(&p->key, row) && (p->model == NULL || !column_known(&all->measures[0], row))) continue;
-    if (!column_known(&all->class, row) && p->model != NULL) { add_row(p, all, &all->without, row); continue; }
+    if (!column_known(&all->class, row) && p->model != NULL) {
+      if (!is_judged_elsewhere(all, row)) add_row(p, all, &all->without, row);
+      continue;
+    }
     wanted.key[0] = wanted.title[0] = 0;
     for (int i = 0; i < all->by_count; i++) {
       char value[256];
@@ -109,6 +119,19 @@ static void count_rows(const page *p, lines *all)
     if (!is_in(last, &wanted)) last = bsearch(&wanted, all->items, (size_t)all->count, sizeof wanted, compare_lines);
     if (last != NULL) add_row(p, all, last, row);
   }
+}
+
+/* Layers may have segments of their own. */
+static int load_others(const page *p, lines *all, const segment *own)
+{
+  segment s;
+  int fine = 1;
+  for (int earlier = 0; fine && all->other_count < MOST_OTHERS && (s = page_next_segment(p, "SALES", earlier)).found; earlier++) {
+    char name[96];
+    snprintf(name, sizeof name, "%s_class", s.name);
+    if (strcmp(s.name, own->name) != 0) fine = column_load(p->customers, name, AS_TEXT, &all->others[all->other_count++]);
+  }
+  return fine;
 }
 
 static int load_measure(const page *p, const char *name, column *out)
@@ -131,6 +154,7 @@ int lines_open(const page *p, lines *all, const segment *sales, const segment *m
     fine = column_load(p->facts, all->by[i], AS_TEXT, &all->values[i]);
     if (fine && all->values[i].rows == 0) fine = column_load(p->customers, all->by[i], AS_TEXT, &all->values[i]);
   }
+  fine = fine && load_others(p, all, sales);
   if (fine) count_rows(p, all);
   return fine;
 }
@@ -139,6 +163,7 @@ void lines_close(lines *all)
 {
   for (int i = 0; i < all->by_count; i++) column_free(&all->values[i]);
   for (int i = 0; i < 2; i++) column_free(&all->measures[i]);
+  for (int i = 0; i < all->other_count; i++) column_free(&all->others[i]);
   column_free(&all->class);
   free(all->items);
 }

@@ -4,7 +4,7 @@
 
 #include "page.h"
 
-enum { MOST_GROUPS = 16, MOST_BY = 8 };
+enum { MOST_GROUPS = 16, MOST_BY = 8, MOST_OTHERS = 8 };
 
 /* A group of the first segment, and the same group of the second. */
 typedef struct line {
@@ -23,8 +23,10 @@ typedef struct lines {
   int by_count;
   column values[MOST_BY], class;
   column measures[2];              /* of the two segments */
+  column others[MOST_OTHERS];      /* classes in the other segments of sales */
+  int other_count;
   char merge[512];
-  line without;                    /* rows with sales and no class */
+  line without;                    /* rows with sales and no class in any segment of sales */
 } lines;
 
 /* `two`: the margin's segment has the same groups. 0: out of memory; to be closed in any case. */
@@ -38,7 +40,7 @@ int line_is_weak(const page *p, const line *l);
 void lines_print_end(const lines *all, const segment *sales, int weak);
 /* A cell of `groups` as an amount, one of two columns: money, or a number. */
 void line_print_amount(const page *p, int64_t row, const char *name, const char *other, int cents, int width);
-/* The lines of a model that was kept, and of the rows that it judges. 0: out of memory. */
-int page_model_keys(const page *p, const lines *all, const segment *sales, int two);
+/* The lines of a model that was kept, and of the rows that it judges, those without a class among them in the `first` segment. 0: out of memory. */
+int page_model_keys(const page *p, const lines *all, const segment *sales, int two, int first);
 
 #endif

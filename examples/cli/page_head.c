@@ -154,16 +154,39 @@ static void print_keys(const page *p, int64_t with_value)
   else printf("in their group (%s)\n", s.by);
 }
 
-/* When and to whom the model was fitted: to those who have a class or could have had one. */
-static void print_model(const page *p)
+/* Customers with a class in one segment. */
+static long long members_of(const page *p, const char *segment_name)
 {
-  segment s = page_segment(p, "SALES");
-  char n[32], name[64], policy[160];
+  char n[32], name[64];
   int64_t rows = 0;
   long long members = 0, count;
   if (p->groups != NULL) (void)patron_table_rows(p->groups, &rows);
   for (int64_t row = 0; row < rows; row++)
-    if (cell_text(p->groups, "segment", row, name, sizeof name) && strcmp(name, s.name) == 0 && cell_text(p->groups, "n", row, n, sizeof n) && sscanf(n, "%lld", &count) == 1) members += count;
+    if (cell_text(p->groups, "segment", row, name, sizeof name) && strcmp(name, segment_name) == 0 && cell_text(p->groups, "n", row, n, sizeof n) && sscanf(n, "%lld", &count) == 1) members += count;
+  return members;
+}
+
+/* How many the model was fitted to: segments of layers of their own part the customers among them, others have all. */
+static long long fitted_members(const page *p)
+{
+  long long most = members_of(p, page_segment(p, "SALES").name), parted = 0;
+  int64_t rows = 0;
+  if (p->segments != NULL) (void)patron_table_rows(p->segments, &rows);
+  for (int64_t row = 0; row < rows; row++) {
+    char name[64], bit[32], layers[512];
+    if (!cell_text(p->segments, "segment", row, name, sizeof name) || !cell_text(p->segments, "bit", row, bit, sizeof bit) || strcmp(bit, "SALES") != 0) continue;
+    const long long members = members_of(p, name);
+    if (cell_text(p->segments, "layers", row, layers, sizeof layers) && layers[0] != 0) parted += members;
+    else if (members > most) most = members;
+  }
+  return parted > most ? parted : most;
+}
+
+/* When and to whom the model was fitted: to those who have a class or could have had one. */
+static void print_model(const page *p)
+{
+  char policy[160];
+  const long long members = fitted_members(p);
   printf("the model    ");
   print_path(p->model, 40);
   say_policy(p, policy, sizeof policy);

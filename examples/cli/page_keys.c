@@ -204,12 +204,12 @@ static int print_more_segments(const page *p, const segment *margin)
   for (int more = 1; fine && (s = page_next_segment(p, "SALES", more)).found; more++) {
     lines all;
     char by[256];
-    const int two = margin->found && strcmp(margin->by, s.by) == 0 && page_gives(p, margin->measure);
+    const int two = margin->found && strcmp(margin->by, s.by) == 0 && (p->model != NULL || page_gives(p, margin->measure));
     fine = lines_open(p, &all, &s, margin, two);
     segment_by(&s, " and ", by, sizeof by);
     if (fine && all.count > 0) {
       printf("  and %s: those that make %.*s %% of %s%s%s%s\n", s.name, (int)strcspn(s.cuts, ","), s.cuts, by[0] != 0 ? "their " : "all ", by, by[0] != 0 ? "'s " : "", word_of(&s));
-      fine = print_lines(p, &all, &s, two);
+      fine = p->model != NULL ? page_model_keys(p, &all, &s, two, 0) : print_lines(p, &all, &s, two);
     }
     lines_close(&all);
   }
@@ -231,7 +231,7 @@ int page_keys(const page *p)
   if (two && p->model == NULL && !page_gives(p, sales.measure)) { sales = margin; two = 0; }   /* the margin alone makes the key customers */
   int fine = lines_open(p, &all, &sales, &margin, two);
   for (int64_t i = 0; fine && !grouped && i < all.count; i++) snprintf(all.items[i].title, sizeof all.items[i].title, "all customers");
-  if (fine && p->model != NULL) fine = page_model_keys(p, &all, &sales, two);
+  if (fine && p->model != NULL) fine = page_model_keys(p, &all, &sales, two, 1) && print_more_segments(p, &margin);
   else if (fine) {
     print_title(&sales, &margin, two, grouped);
     fine = print_lines(p, &all, &sales, two) && (!is_of_sales(&sales) || print_more_segments(p, &margin));

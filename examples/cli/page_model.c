@@ -60,12 +60,12 @@ static void print_applied(const lines *all, const line *l, int two)
   printf("\n");
 }
 
-int page_model_keys(const page *p, const lines *all, const segment *sales, int two)
+int page_model_keys(const page *p, const lines *all, const segment *sales, int two, int first)
 {
   ranked *order = lines_order(p, all);
   int weak = 0;
   if (order == NULL) return 0;
-  page_title("1 KEY CUSTOMERS", "these rows by the model's cut-offs; shares belong to the customers that the model was fitted to");
+  if (first) page_title("1 KEY CUSTOMERS", "these rows by the model's cut-offs; shares belong to the customers that the model was fitted to");
   printf("  %-24s%8s%6s%9s%8s%15s", "the model", "n", "key", "of all  ", "sales", "cut-off");
   if (two) printf("%6s%9s%8s%15s", "key", "of all", "margin", "cut-off");
   printf("\n");
@@ -80,7 +80,7 @@ int page_model_keys(const page *p, const lines *all, const segment *sales, int t
   printf("\n");
   for (int64_t i = 0; i < all->count && i < MOST_GROUPS; i++)
     if (all->items[order[i].row].rows > 0) print_applied(all, &all->items[order[i].row], margins);
-  if (all->without.rows > 0) print_applied(all, &all->without, margins);
+  if (first && all->without.rows > 0) print_applied(all, &all->without, margins);
   free(order);
   return 1;
 }

@@ -360,6 +360,20 @@ def every_segment_of_sales_has_its_lines():
     expect(any(line.startswith("  potential ") and "K08" in line and f"{-float(near['large_margin']):,.0f}".replace(",", " ") + " short of the cut" in line for line in page), near["large_margin"], *page)
 
 
+def each_segment_of_a_model_has_its_lines():
+    """Who is judged in another segment is not without a class."""
+    shutil.copytree(FMCG[FMCG.index("--policy") + 1], "rules")
+    write("rules/segments.csv", 'segment,by,layers,measure,cuts,bit,purpose,use\nsmall,layer,SMALL_RETAIL,current_value,"60",SALES,a,b\nlarge,layer,"KA_RETAIL,DISTRIBUTOR",current_value,"80,95",SALES,a,b\nprofit,layer,,net_margin,"80,95",PROFIT,a,b\n')
+    expect(run("fit", FMCG[0], "--policy", "rules", "--out", "m").returncode == 0)
+    done = run("apply", "m", FMCG[0], "--out", "out.json")
+    page = section(done.stdout, 1)
+    expect(" to 50 customers " in done.stdout.split("\n")[1], done.stdout)   # 32 small shops, 11 chains and 7 distributors
+    expect("  and large: those that make 80 % of their layer's sales" in page and len([line for line in page if line.startswith("  KA_RETAIL ")]) == 2, *page)
+    without = [line.split() for line in page if line.startswith("  no class ")]
+    wholesalers = [row for row in table("out.json", "customers") if row["small_class"] is None and row["large_class"] is None and row["current_value"] is not None]
+    expect(len(without) == 1 and int(without[0][2]) == len(wholesalers) > 0, without, len(wholesalers))
+
+
 def the_head_counts_what_was_decided_by_hand():
     shutil.copytree(FMCG[0], "book")
     expect("overrides" not in run("assess", "book", *FMCG[1:]).stdout)
