@@ -122,6 +122,34 @@ static void tiers_and_held_classes_are_compared_as_they_were_stored(void **state
   patron_assessment_destroy(after);
 }
 
+/* 63 names have room: the four of today, and 59 of those that are no longer tiers. Whoever came from another one is still counted, as if from none. */
+static void names_that_have_no_room_are_counted_without_one(void **state)
+{
+  enum { MANY = 70 };
+  char facts_text[MANY * 16 + 32] = "customer profit\n", before[MANY * 24 + 64] = "customer held_tier tier_value\n";
+  const book_lines facts[] = {{"customers", facts_text}, {NULL, NULL}};
+  patron_table *migration = NULL;
+  int64_t rows, members = 0, named = 0;
+  (void)state;
+  for (int i = 0; i < MANY; i++) {
+    snprintf(facts_text + strlen(facts_text), sizeof facts_text - strlen(facts_text), "c%02d 1.00\n", i);
+    snprintf(before + strlen(before), sizeof before - strlen(before), "c%02d T%02d 1.00\n", i, i);
+  }
+  patron_assessment *after = decide(facts, NULL), *result = compared_with(after, before);
+  expect_ok(patron_assessment_table(result, "migration", &migration));
+  expect_ok(patron_table_rows(migration, &rows));
+  for (int64_t row = 0; row < rows; row++) {
+    char cell[BOOK_CELL];
+    if (strcmp(book_cell(migration, "before", row, cell), "?") != 0 && cell[0] == 'T') named++;
+    members += strtoll(book_cell(migration, "members", row, cell), NULL, 10);
+  }
+  assert_int_equal(named, 59);
+  assert_int_equal(members, MANY);
+  patron_table_destroy(migration);
+  patron_assessment_destroy(result);
+  patron_assessment_destroy(after);
+}
+
 /* Who sells nothing any more, like all of its group, is still there: from its class to N, and nobody is lost. */
 static void a_group_without_a_positive_value_loses_nobody(void **state)
 {
@@ -263,6 +291,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(where_all_moved_nobody_is_named, start, stop),
     cmocka_unit_test_setup_teardown(migration_adds_up_to_both_totals, start, stop),
     cmocka_unit_test_setup_teardown(tiers_and_held_classes_are_compared_as_they_were_stored, start, stop),
+    cmocka_unit_test_setup_teardown(names_that_have_no_room_are_counted_without_one, start, stop),
     cmocka_unit_test_setup_teardown(a_group_without_a_positive_value_loses_nobody, start, stop),
     cmocka_unit_test_setup_teardown(those_who_left_danger_are_named_with_the_side_that_moved, start, stop),
     cmocka_unit_test_setup_teardown(the_decisions_stay_the_same, start, stop),

@@ -41,6 +41,7 @@ static void ten_marks_of_one_column_are_enough(void **state) {
   (void)state;
   expect_rows(result, "warnings", "column code text\nalignment SMALL_MARKS no+mark+of+alignment+is+above+10+(10+known),+and+marks+go+from+0+to+100:+multiply+them+so+that+the+best+possible+mark+is+100,+or+give+answers+on+commitment+and+trust+in+the+table+evidence,+with+scale_low+and+scale_high\n");
   patron_assessment_destroy(result);
+  assert_int_equal(told_of("alignment customer\n10 a\n9 b\n8 c\n7 d\n6 e\n5 f\n4 g\n3 h\n2 i\n1 j\n", NULL, "SMALL_MARKS"), 1);   /* in whatever order columns come */
 }
 
 /* Nine marks, one mark above 10, nothing but 0, and small shares of a market. */
