@@ -44,6 +44,23 @@ static int assess_at(work *w, const arguments *given, patron_policy *policy)
   return status;
 }
 
+/* The day when the past that the facts tell of begins, and whether it is on or after `day`. */
+static int begins_after(work *w, int32_t day)
+{
+  const int has_ledger = has_facts(w, "ledger");
+  patron_table *past = work_facts(w, has_ledger ? "ledger" : "history");
+  int64_t index, rows = 0;
+  int32_t first = INT32_MAX;
+  if (past != NULL && patron_table_find_column(past, has_ledger ? "date" : "period", &index) == PATRON_OK) (void)patron_table_rows(past, &rows);
+  for (int64_t row = 0; row < rows; row++) {
+    int32_t date;
+    uint8_t known;
+    if (patron_table_read_i32(past, index, row, 1, &date, &known) == PATRON_OK && (known & 1) != 0 && date < first) first = date;
+  }
+  patron_table_destroy(past);
+  return first != INT32_MAX && patron_date_format(first, w->past_begins, (int64_t)sizeof w->past_begins, NULL) == PATRON_OK && first >= day;
+}
+
 static int compare_since(work *w, const arguments *given)
 {
   char as_of[32];
@@ -56,6 +73,8 @@ static int compare_since(work *w, const arguments *given)
     (void)work_say("--since %s: expected a day before the as-of date %s", given->since, as_of);
     return 2;
   }
+  if (begins_after(w, then))
+    return work_say("--since %s: nothing was known before that day (expected a day after %s, when the %s begins)", given->since, w->past_begins, has_facts(w, "ledger") ? "ledger" : "history");
   snprintf(w->earlier_as_of, sizeof w->earlier_as_of, "%s", given->since);
   int status = work_open_policy(w, given, &policy);
   if (status == 0) status = assess_at(w, given, policy);

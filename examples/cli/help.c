@@ -33,7 +33,8 @@ static const char common[] =
   "  --policy P      rules: a folder of CSV files, a JSON file or a SQLite database; each table takes the place of the whole\n"
   "                  default one, of settings only the keys that are given; patron template writes the default ones\n"
   "  --views F.sql   SQL that creates views named after fact tables over the inputs\n"
-  "  --as-of DATE    the day that ages and periods count from (else the setting as_of, else the latest date in the facts)\n"
+  "  --as-of DATE    the day that ages and periods count from (else the setting as_of, else the day after the latest row of the\n"
+  "                  ledger, the end of history, or the day of the latest answer): itself it does not count any more\n"
   "  --currency C    ISO code of all money; EUR unless given\n"
   "  --threads N     worker threads\n"
   "  --quiet         no page, no progress, no warnings but that nothing can be decided\n";

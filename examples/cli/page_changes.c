@@ -50,7 +50,8 @@ static int turned(const changes *c, int64_t row, const char *name, const char *i
 {
   int64_t i = find_change(c, row, name);
   if (i < 0 || !column_is(&c->after, i, into)) return 0;
-  return column_is(&c->before, i, "yes") || column_is(&c->before, i, "no") || column_is(&c->before, i, "1") || column_is(&c->before, i, "0");   /* unknown before is no change of mind */
+  if (column_is(&c->before, i, "yes") || column_is(&c->before, i, "no") || column_is(&c->before, i, "1") || column_is(&c->before, i, "0")) return 1;
+  return strcmp(into, "yes") == 0 && column_is(&c->why, i, "OWN_VALUE");   /* unknown before: somebody began to buy; no change of mind otherwise */
 }
 
 /* What is to be told of a customer; KINDS: nothing. Being key or not goes before the reason for it. */
@@ -270,7 +271,13 @@ static int print_changes(const page *p, const changes *c)
   for (int kind = 0; kind < KINDS; kind++)
     if (!print_kind(p, c, kind, titles[kind], &shown)) return 0;
   if (!page_moves(p, c, &shown)) return 0;
-  if (c->came > 0 || c->gone > 0) printf("  %-21s%lld new, %lld gone\n", "customers", (long long)c->came, (long long)c->gone);
+  if (c->came > 0 || c->gone > 0) {
+    int64_t keys = 0;
+    for (int64_t row = 0; row < p->rows; row++) keys += c->end[row] > 0 && find_change(c, row, "customer") >= 0 && column_flag(&p->key, row);
+    printf("  %-21s%lld new", "customers", (long long)c->came);
+    if (keys > 0) printf(" (%lld key)", (long long)keys);
+    printf(", %lld gone\n", (long long)c->gone);
+  }
   else if (shown == 0) printf("  nobody: the same customers are key, with the same relationships and tiers\n");
   return 1;
 }

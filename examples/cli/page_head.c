@@ -7,6 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The period of the earlier state begins before the ledger does. */
+static int is_partial(const page *p)
+{
+  int32_t then, begins;
+  return p->w->compared && patron_date_parse(p->w->earlier_as_of, -1, &then) == PATRON_OK && patron_date_parse(p->w->past_begins, -1, &begins) == PATRON_OK && begins >= page_months_before(then, page_months(p) - 1);
+}
+
 /* "   2025-07-01 .. 2026-06-30   against the 12 months to 2026-03-31"; without facts in time the as-of date alone. */
 static void say_when(const page *p, char *out, size_t cap)
 {
@@ -21,6 +28,7 @@ static void say_when(const page *p, char *out, size_t cap)
     (void)patron_date_format(page_months_before(as_of, page_months(p)), from, (int64_t)sizeof from, NULL);
     used += (size_t)snprintf(out + used, cap - used, "   %s .. %s", from, to);
     if (p->w->compared && before[0] != 0) used += (size_t)snprintf(out + used, cap - used, "   against the %d months to %s", page_months(p), before);
+    if (is_partial(p)) used += (size_t)snprintf(out + used, cap - used, ", of which the ledger has those from %s", p->w->past_begins);
   } else {
     used += (size_t)snprintf(out + used, cap - used, "   %s%s", known ? "as of " : "no as-of date", p->as_of);
     if (p->w->compared && before[0] != 0) used += (size_t)snprintf(out + used, cap - used, "   against %s", p->w->earlier_as_of);

@@ -202,7 +202,7 @@ static int print_tier(const page *p, const tiering *t, const patron_table *tiers
   printf("\n");
   say_freed(p, t, program, tier, text, sizeof text);
   if (fine && movers > 0) fine = print_advised(p, t, program, tier, "MIGRATE", text);
-  return fine && print_advised(p, t, program, tier, "KEEP", "to keep, since the margin carries even today's visits: ") && print_advised(p, t, program, tier, "EXIT_REVIEW", "review whether to go on: ");
+  return fine && print_advised(p, t, program, tier, "KEEP", t->visited ? "to keep, since the margin carries even today's visits: " : "to keep, since the margin pays for how they are served: ") && print_advised(p, t, program, tier, "EXIT_REVIEW", "review whether to go on: ");
 }
 
 /* Who has no tier, and tiers that nobody can be in: nothing is empty without a word. */

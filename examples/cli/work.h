@@ -15,6 +15,7 @@ typedef struct work {
   patron_assessment *assessment;
   int compared;                  /* with an earlier state */
   char earlier_as_of[32];        /* its as-of date; "": not known */
+  char past_begins[32];          /* the first day of the ledger or history, where --since was given; "": not known */
 } work;
 
 /* Each gives 0, or the exit status after a message on stderr. */

@@ -38,6 +38,13 @@ int32_t patron__read_own(const patron__comparison *c, const char *name, int64_t 
   return 1;
 }
 
+/* A value that was stored as unknown and is known now, or the reverse: nothing is compared then, and no line made the difference. */
+static int32_t came_or_went(const patron__comparison *c, const char *name, int64_t stored_row, int64_t row) {
+  const patron__column *now = patron__run_find(&c->after->run, name);
+  double was;
+  return now != NULL && patron__table_find(c->before, name) != NULL && patron__old_value(c, name, now->type, stored_row, &was) != (patron__known(now, row) != 0);
+}
+
 static int32_t stayed(const patron__comparison *c, const patron__own *own) { return fabs(own->is - own->was) <= c->same_value * fabs(own->was); }
 
 /* Of what the own value and the line might have done; `larger`: the own value moved by more than the line. */
@@ -104,6 +111,7 @@ static int32_t why_class(const patron__comparison *c, const patron__segment *seg
   const char *text;
   int64_t len;
   int32_t before, alone;
+  if (came_or_went(c, segment->rule.measure, stored_row, row)) return PATRON__OWN_VALUE;
   patron__segment_column(segment->rule.name, "_class", name);
   stored = patron__table_find(c->before, name);
   if (stored == NULL) return whichever_moved(v.cutoff_moved, v.own_moved);
@@ -134,10 +142,11 @@ static int32_t bit_of(const char *column) { return strcmp(column, "key_sales") =
 static int32_t why_key(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
   const int32_t before = patron__yes_before(c, column, stored_row);
   const patron__segment *segment;
-  int32_t judged = 0, own_moved = 0, cutoff_moved = 0, by_own = 0, by_line = 0, same = 1, larger = 0, i = 0;
+  int32_t judged = 0, came = 0, own_moved = 0, cutoff_moved = 0, by_own = 0, by_line = 0, same = 1, larger = 0, i = 0;
   while ((segment = next_key(c, bit_of(column), row, &i)) != NULL) {
     const verdict v = judge(c, segment, stored_row, row);
     judged |= v.line >= 0;
+    came |= came_or_went(c, segment->rule.measure, stored_row, row);
     by_line |= (v.line >= 0 ? v.line : v.now) == 0;
     by_own |= !v.known ? v.now == 0 : v.key >= 0 ? v.key : v.own.is > v.own.was;   /* not stored: the direction must fit */
     same &= stayed(c, &v.own);
@@ -145,6 +154,7 @@ static int32_t why_key(const patron__comparison *c, const char *column, int64_t 
     own_moved |= v.own_moved;
     cutoff_moved |= v.cutoff_moved;
   }
+  if (came && !judged) return PATRON__OWN_VALUE;
   return judged && own_moved ? blame(by_own != before, by_line != before, same, larger) : whichever_moved(cutoff_moved, own_moved);
 }
 
@@ -188,6 +198,15 @@ patron_status patron__tier_lines(patron__comparison *c) {
   return PATRON_OK;
 }
 
+/* Whether a line between the tier of before and the one of now has moved, as far as it was stored. */
+static int32_t passed_line_moved(const patron__comparison *c, const char *column, const patron__standing *now, int64_t stored_row) {
+  const patron__program *program = now->program < 0 ? NULL : &c->tiers->programs[now->program];
+  const int32_t before = program == NULL ? -1 : stored_tier(c, column, now->program, stored_row), is = program == NULL ? -1 : patron__plain_tier(program, now);
+  for (int32_t t = before < is ? before : is; before >= 0 && t < (before < is ? is : before) && t < program->above - 1; t++)
+    if (*line_of(c, now->program, t) != INT64_MIN && *line_of(c, now->program, t) != program->cutoffs[t]) return 1;
+  return 0;
+}
+
 static int32_t why_tier(const patron__comparison *c, const char *column, int64_t stored_row, int64_t row) {
   const patron__tier_inputs in = patron__tier_inputs_of(&c->after->run);
   const patron__standing now = patron__stand(&in, c->tiers, row);
@@ -197,7 +216,7 @@ static int32_t why_tier(const patron__comparison *c, const char *column, int64_t
   int64_t reach, line;
   int32_t before, plain, up, alone;
   if (!patron__moved(c, "tier_value", stored_row, row))
-    return patron__moved(c, "margin_before_visits", stored_row, row) ? PATRON__OWN_VALUE : patron__moved(c, "tier_cutoff", stored_row, row) ? PATRON__CUTOFF : PATRON__RULE_CHANGED;
+    return patron__moved(c, "margin_before_visits", stored_row, row) ? PATRON__OWN_VALUE : patron__moved(c, "tier_cutoff", stored_row, row) || passed_line_moved(c, column, &now, stored_row) ? PATRON__CUTOFF : PATRON__RULE_CHANGED;
   if (now.program < 0 || !patron__money_before(c, "tier_value", stored_row, &then.value)) return PATRON__OWN_VALUE;
   if (!patron__money_before(c, "margin_before_visits", stored_row, &then.margin_before_visits))
     then.margin_before_visits = patron__money_difference(now.margin_before_visits, patron__money_difference(now.value, then.value));

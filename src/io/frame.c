@@ -206,7 +206,7 @@ static void add_hint(const patron_io *io, const patron__io_frame *frame, char *t
     if (patron__io_is_nearer(column, frame->columns[c].name, near)) near = frame->columns[c].name;
   if (near != NULL) { snprintf(text + used, cap - used, ": there is a column %.100s, and names are written as %s", near, column); return; }
   for (int32_t c = 0; c < frame->count && used < cap / 2; c++) used += (size_t)snprintf(text + used, cap - used, "%s%.60s", c == 0 ? "; it has " : ", ", frame->columns[c].name);
-  snprintf(text + used, cap - used, patron__io_schema_has(io, PATRON__IO_FACT, frame->name) ? ": rename one, or map them by a file of views (--views)" : ": rename one");
+  snprintf(text + used, cap - used, patron__io_schema_has(io, PATRON__IO_FACT, frame->name) ? ": rename one, add it, or map them by a file of views (--views)" : ": rename one, or add it");
 }
 
 patron_status patron__io_frame_fail(patron_io *io, const patron__io_frame *frame, patron_status status)

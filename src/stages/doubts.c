@@ -7,6 +7,8 @@
  *
  * SPELLINGS. "Retail", "retail" and "RETAIL " are three groups. Names are told that differ in nothing but capitals (of ASCII and Latin-1), blanks at the ends or several for one, and underscores for blanks; hyphens and
  * digits stay what they are, since "A-" and "A" are two grades.
+ *
+ * TOTAL_ROW. One customer of six or more has exactly the sales of all others together. SMALL_SHARE. Cuts or shares of tiers below 1 percent, which are fractions, as a rule.
  */
 #include "stages/doubts.h"
 
@@ -14,10 +16,13 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "base/sum.h"
 #include "base/text.h"
+#include "stages/cells.h"
+#include "stages/segment.h"
 #include "stages/values.h"
 
-enum { LEAST_MARKS = 10, LONGEST_SCALE = 10, MOST_NAMES = 20, MOST_SPELLINGS = 4, NAME_BYTES = 60, SENTENCE = 640 };
+enum { LEAST_SUMMED = 5, PERCENT_PPM = 10000, LEAST_MARKS = 10, LONGEST_SCALE = 10, MOST_NAMES = 20, MOST_SPELLINGS = 4, NAME_BYTES = 60, SENTENCE = 640 };
 
 /* How many marks are known, and the greatest; 0: one is above the limit, or none above 0. Rows with an end of a scale of their own are passed over. */
 static int64_t small_marks(const patron__column *marks, const patron__column *low, const patron__column *high, double limit, double *greatest) {
@@ -159,10 +164,48 @@ static patron_status doubt_spellings(patron__run *run) {
   return status;
 }
 
+/* Spreadsheets end with a row of totals, which is no customer. */
+static patron_status doubt_total(patron__run *run) {
+  const patron__column *value = patron__table_find(run->customers, "current_value");
+  patron__i128 all = {0, 0};
+  int64_t known = 0;
+  if (value == NULL || value->type != PATRON_MONEY) return PATRON_OK;
+  for (int64_t row = 0; row < run->rows; row++) {
+    if (!patron__known(value, row)) continue;
+    patron__i128_add(&all, patron__column_i64(value, row));
+    known++;
+  }
+  for (int64_t row = 0; row < run->rows && known > LEAST_SUMMED; row++)
+    if (patron__known(value, row) && patron__column_i64(value, row) > 0 && patron__i128_compare(patron__i128_multiply(patron__column_i64(value, row), 2), all) == 0)
+      return patron__run_warn_row(run, "customers", "customer", run->heads != NULL ? run->heads[row] : row, "TOTAL_ROW", "this customer has exactly the sales of all others together: if it is their total, as at the end of a spreadsheet, leave it out");
+  return PATRON_OK;
+}
+
+/* "80" is 80 percent of the total. */
+static patron_status doubt_shares(patron__run *run) {
+  static const char text[] = "shares of the total are percent here, and this is less than 1: 80 is 80 percent";
+  const patron_table *segments = patron__tables_find(run->rules, "segments"), *programs = patron__tables_find(run->rules, "programs");
+  patron_status status = PATRON_OK;
+  for (int64_t row = 0; row < patron__cells_rows(segments) && status == PATRON_OK; row++) {
+    int64_t cuts_ppm[PATRON__SEGMENT_CUTS];
+    int32_t count = 0;
+    char cuts[256];
+    if (patron__cell_text(segments, "cuts", row, cuts, sizeof cuts) > 0 && patron__segment_cuts_read(cuts, cuts_ppm, &count) == PATRON_OK && cuts_ppm[count - 1] < PERCENT_PPM)
+      status = patron__run_warn_row(run, "segments", "cuts", row, "SMALL_SHARE", text);
+  }
+  for (int64_t row = 0; row < patron__cells_rows(programs) && status == PATRON_OK; row++) {
+    const double share = patron__cell_number(programs, "up_to_share", row);
+    if (share > 0 && share < 1) status = patron__run_warn_row(run, "programs", "up_to_share", row, "SMALL_SHARE", text);
+  }
+  return status;
+}
+
 patron_status patron__doubts(patron__run *run, const void *state) {
   (void)state;
   if (run->rows < 2) return PATRON_OK;   /* one customer, as when it is saved: nothing to compare, and no time */
   patron_status status = doubt_marks(run);
   if (status == PATRON_OK) status = doubt_answers(run);
+  if (status == PATRON_OK) status = doubt_total(run);
+  if (status == PATRON_OK) status = doubt_shares(run);
   return status == PATRON_OK ? doubt_spellings(run) : status;
 }

@@ -147,6 +147,19 @@ static patron_status refuse(const patron__overrides *w, int64_t row, const char 
   return patron__fail(w->run->context, PATRON_E_RANGE, &where, "an override cannot be understood");
 }
 
+/* One of the names that the column has. */
+static patron_status refuse_name(const patron__overrides *w, int64_t row, const patron__column *column, const char *value, int64_t len) {
+  char names[256] = "one of";
+  size_t used = strlen(names);
+  for (int32_t code = 0; code < column->dictionary->count; code++) {
+    int64_t name_len;
+    const char *name = patron__dictionary_name(column->dictionary, code, &name_len);
+    if (used + (size_t)name_len + 8 > sizeof names) { memcpy(names + used, ", ...", 6); break; }
+    used += (size_t)snprintf(names + used, sizeof names - used, "%s %.*s", code == 0 ? "" : ",", (int)name_len, name);
+  }
+  return refuse(w, row, "value", value, len, names);
+}
+
 static const char *const overridable[PATRON__OVERRIDABLE] = {"attractiveness_band", "winnability_band", "intent", "relationship_level", "coverage", "held_tier", "target_approach", "recommended_approach", "key"};
 
 static patron_status apply_one(patron__overrides *w, int64_t index) {
@@ -161,7 +174,7 @@ static patron_status apply_one(patron__overrides *w, int64_t index) {
   if (has_lapsed(w, index) || row < 0) { w->result[index] = PATRON__OVERRIDE_LAPSED; return PATRON_OK; }
   column = patron__table_find(w->run->customers, name);
   if (column == NULL) { w->result[index] = PATRON__OVERRIDE_REFUSED; return PATRON_OK; }   /* the stage of the column was skipped */
-  if (column->type == PATRON_CODE && patron__dictionary_find(column->dictionary, value, value_len) < 0) return refuse(w, index, "value", value, value_len, "a name of the column's list");
+  if (column->type == PATRON_CODE && patron__dictionary_find(column->dictionary, value, value_len) < 0) return refuse_name(w, index, column, value, value_len);
   if (column->type == PATRON_FLAG && strcmp(value, "yes") != 0 && strcmp(value, "no") != 0) return refuse(w, index, "value", value, value_len, "yes or no");
   if (strcmp(name, "held_tier") == 0 && patron__override_goodness(w, name, row, value, value_len) < 0) return refuse(w, index, "value", value, value_len, "a tier of the customer's program");
   if (patron__known(column, row)) now = patron__table_value_text(w->run->customers, column, row, now_digits, &now_len);

@@ -12,7 +12,7 @@
 #include "stages/values.h"
 #include "table/rows.h"
 
-typedef struct tally { int64_t n, beyond; patron__i128 value; double now, planned; } tally;
+typedef struct tally { int64_t n, beyond, visited; patron__i128 value; double now; } tally;   /* visited: whose visits of today are known */
 
 static void count(const patron__run *run, const patron__tier_state *state, tally tallies[PATRON__PROGRAMS][PATRON__TIERS]) {
   const patron__column *held = patron__table_find(run->customers, "held_tier"), *value = patron__table_find(run->customers, "tier_value"), *beyond = patron__table_find(run->customers, "beyond_capacity");
@@ -32,6 +32,7 @@ static void count(const patron__run *run, const patron__tier_state *state, tally
     into->n++;
     into->beyond += patron__known(beyond, row) && patron__column_flag(beyond, row);
     if (patron__known(value, row)) patron__i128_add(&into->value, patron__column_i64(value, row));
+    into->visited += patron__known(now, row);
     if (patron__known(now, row)) into->now += floor(patron__column_f64(now, row) * 1000000 + 0.5);   /* whole millionths: their sum is exact */
   }
 }
@@ -40,6 +41,7 @@ static patron_status write_tiers(patron__run *run, const patron__tier_state *sta
   static const patron__rows_column columns[] = {{"program", PATRON_TEXT, NULL}, {"tier", PATRON_TEXT, NULL}, {"rank", PATRON_INTEGER, NULL}, {"above_fence", PATRON_FLAG, NULL}, {"n", PATRON_INTEGER, NULL},
                                                 {"capacity", PATRON_INTEGER, NULL}, {"beyond_capacity", PATRON_INTEGER, NULL}, {"cutoff", PATRON_MONEY, NULL}, {"tier_value", PATRON_MONEY, NULL},
                                                 {"visits_now", PATRON_NUMBER, NULL}, {"visits_per_year", PATRON_NUMBER, NULL}};
+  const patron__column *visits = patron__table_find(run->customers, "visits_now");
   patron__rows rows;
   patron_status status = patron__rows_create(run->context, "tiers", columns, (int32_t)(sizeof columns / sizeof *columns), &rows);
   if (status != PATRON_OK) return status;
@@ -58,7 +60,7 @@ static patron_status write_tiers(patron__run *run, const patron__tier_state *sta
       patron__rows_i64(&rows, 6, from->beyond);
       if (program->fitted && t < program->above - 1) patron__rows_i64(&rows, 7, program->cutoffs[t]);
       patron__rows_i64(&rows, 8, patron__i128_saturate(from->value));
-      patron__rows_f64(&rows, 9, from->now / 1000000);
+      if (from->visited > 0 || (from->n == 0 && visits != NULL)) patron__rows_f64(&rows, 9, from->now / 1000000);
       patron__rows_f64(&rows, 10, (double)from->n * program->tiers[t].visits);
     }
   return patron__rows_keep(&rows, run->out);

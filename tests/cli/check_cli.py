@@ -626,8 +626,8 @@ def refusals_are_exit_1_and_write_nothing():
         ({"f/customers.csv": "customer,current_value,data_flags\nA,10.00,\n"}, [], "f/customers.csv: holds decisions (column current_value), no facts (expected the facts that they were made from)"),
         ({"f/customers.csv": GOOD, "f/groups.csv": "segment\nsales\n"}, [], "f/groups.csv: groups is a table of decisions, not of facts (expected the facts that decisions are made from)"),
         ({"f/customers.csv": GOOD, "p/groups.csv": "segment\nsales\n"}, ["--policy", "p"], "p/groups.csv: groups is a table of decisions, not of rules (expected the rules that decisions are made by)"),
-        ({"f/customers.csv": GOOD, "p/relationship.csv": "level,lower\nTRANSACTIONAL,0\n"}, ["--policy", "p"], "p/relationship.csv, column from: a column that is required is missing (expected lowest mutual index of the level; above 100 switches it off); it has level, lower: rename one\n"),
-        ({"f/customers.csv": "id,sales\nA,1.00\n"}, [], "; it has id, sales: rename one, or map them by a file of views (--views)\n"),
+        ({"f/customers.csv": GOOD, "p/relationship.csv": "level,lower\nTRANSACTIONAL,0\n"}, ["--policy", "p"], "p/relationship.csv, column from: a column that is required is missing (expected lowest mutual index of the level; above 100 switches it off); it has level, lower: rename one, or add it\n"),
+        ({"f/customers.csv": "id,sales\nA,1.00\n"}, [], "; it has id, sales: rename one, add it, or map them by a file of views (--views)\n"),
         ({"f/customers.csv": GOOD}, ["--views", "none.sql"], "none.sql: cannot be opened"),
     ]
     for files, options, message in cases:

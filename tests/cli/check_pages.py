@@ -341,6 +341,25 @@ def explanations_speak_of_figures_that_one_would_change():
     expect(any("0.00 above the cut-off 14677.30 at 80 percent: it is the last one in." in line for line in lines), *lines)
 
 
+def who_begins_to_buy_is_a_new_key_customer():
+    """Of whom nothing was known, too; and a state before anything was known is no state."""
+    write("young/customers.csv", "customer\nA\nB\nN\n")
+    write("young/ledger.csv", "customer,date,amount\nA,2024-03-01,100.00\nB,2024-03-01,50.00\nA,2025-02-01,100.00\nB,2025-02-01,50.00\nN,2025-11-01,40.00\n")
+    done = run("assess", "young", "--as-of", "2026-01-01", "--since", "2025-07-01")
+    page = section(done.stdout, 6)
+    expect([line.split() for line in page if line.startswith("  key, new ")] == [["key,", "new", "N", "own", "sales", "unknown", "->", "40"]] and not any("nobody" in line for line in page), *page)
+    expect(" against the 12 months to 2025-06-30" in done.stdout and "of which the ledger has" not in done.stdout, done.stdout)
+    expect(" against the 12 months to 2024-12-31, of which the ledger has those from 2024-03-01" in run("assess", "young", "--as-of", "2026-01-01", "--since", "2025-01-01").stdout)
+    for since in ("2020-10-01", "2024-03-01"):
+        done = run("assess", "young", "--as-of", "2026-01-01", "--since", since)
+        expect(done.returncode == 1 and f"--since {since}: nothing was known before that day (expected a day after 2024-03-01, when the ledger begins)" in done.stderr and done.stdout == "", done.stderr)
+    write("before/customers.csv", "customer\nA\nB\n")
+    write("before/ledger.csv", "customer,date,amount\nA,2025-02-01,100.00\nB,2025-02-01,50.00\n")
+    expect(run("assess", "before", "--as-of", "2025-07-01", "--quiet", "--out", "earlier").returncode == 0)
+    page = section(run("assess", "young", "--as-of", "2026-01-01", "--previous", "earlier").stdout, 6)
+    expect("  customers            1 new (1 key), 0 gone" in page, *page)
+
+
 def every_segment_of_sales_has_its_lines():
     """Layers may be cut by segments of their own: all of them make key customers, so all stand in section 1, and who may become key is told the way to the cut-off of its own."""
     shutil.copytree(FMCG[FMCG.index("--policy") + 1], "rules")

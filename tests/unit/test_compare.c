@@ -122,6 +122,23 @@ static void tiers_and_held_classes_are_compared_as_they_were_stored(void **state
   patron_assessment_destroy(after);
 }
 
+/* Who begins to buy is key by its own value, though its line was not stored either; and a tier that others moved is no other rule: GOLD began at 110 and begins at 500, where B was and is the last of its tier. */
+static void what_was_unknown_moved_itself_and_a_line_that_others_moved_is_a_line(void **state)
+{
+  static const book_lines begun[] = {{"customers", "customer sales\na 100.00\nn 40.00\n"}, {NULL, NULL}}, grown_gold[] = {{"customers", "customer profit\na 500.00\nb 110.00\nc 14.00\n"}, {NULL, NULL}};
+  (void)state;
+  patron_assessment *after = decide(begun, NULL);
+  patron_assessment *result = compared_with(after, "customer current_value sales_class sales_cutoff key_sales key\na 100.00 A 100.00 yes yes\nn - - - - -\n");
+  expect_rows(result, "changes", "column customer before after why\nkey n - yes OWN_VALUE\nkey_sales n - yes OWN_VALUE\nsales_class n - A OWN_VALUE\n");
+  patron_assessment_destroy(result);
+  patron_assessment_destroy(after);
+  after = decide(grown_gold, NULL);
+  result = compared_with(after, "customer tier held_tier tier_value tier_cutoff\na GOLD GOLD 230.00 110.00\nb GOLD GOLD 110.00 110.00\nc SILVER SILVER 14.00 14.00\n");
+  expect_rows(result, "changes", "column customer before after why\nheld_tier b GOLD SILVER CUTOFF\ntier b GOLD SILVER CUTOFF\n");
+  patron_assessment_destroy(result);
+  patron_assessment_destroy(after);
+}
+
 /* 63 names have room: the four of today, and 59 of those that are no longer tiers. Whoever came from another one is still counted, as if from none. */
 static void names_that_have_no_room_are_counted_without_one(void **state)
 {
@@ -292,6 +309,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(migration_adds_up_to_both_totals, start, stop),
     cmocka_unit_test_setup_teardown(tiers_and_held_classes_are_compared_as_they_were_stored, start, stop),
     cmocka_unit_test_setup_teardown(names_that_have_no_room_are_counted_without_one, start, stop),
+    cmocka_unit_test_setup_teardown(what_was_unknown_moved_itself_and_a_line_that_others_moved_is_a_line, start, stop),
     cmocka_unit_test_setup_teardown(a_group_without_a_positive_value_loses_nobody, start, stop),
     cmocka_unit_test_setup_teardown(those_who_left_danger_are_named_with_the_side_that_moved, start, stop),
     cmocka_unit_test_setup_teardown(the_decisions_stay_the_same, start, stop),

@@ -44,6 +44,23 @@ static void ten_marks_of_one_column_are_enough(void **state) {
   assert_int_equal(told_of("alignment customer\n10 a\n9 b\n8 c\n7 d\n6 e\n5 f\n4 g\n3 h\n2 i\n1 j\n", NULL, "SMALL_MARKS"), 1);   /* in whatever order columns come */
 }
 
+/* What stands below a spreadsheet, and shares written as fractions. */
+static void totals_and_fractions_are_told(void **state) {
+  static const book_lines fractions[] = {{"segments", "segment by measure cuts bit purpose use\nsales layer current_value 0.8,0.95 SALES a b\nprofit layer net_margin 0.9,95 PROFIT a b\n"},
+    {"programs", "program tier rank up_to_share above_fence\n- GOLD 1 0.8 yes\n- SILVER 2 100 yes\n"}, {NULL, NULL}};
+  static const book_lines two[] = {{"customers", "customer sales profit\na 1.00 1.00\nb 2.00 1.00\n"}, {NULL, NULL}};
+  (void)state;
+  assert_int_equal(told_of("customer sales\na 1.00\nb 2.00\nc 3.00\nd 4.00\ne -1.00\nTotal 9.00\n", NULL, "TOTAL_ROW"), 1);
+  assert_int_equal(told_of("customer sales\na 1.00\nb 2.00\nc 3.00\nd 4.00\ne -1.00\nTotal 9.01\n", NULL, "TOTAL_ROW"), 0);
+  assert_int_equal(told_of("customer sales\na 1.00\nb 2.00\nc 3.00\nd -\nTotal 6.00\n", NULL, "TOTAL_ROW"), 0);   /* too few for it to be no chance */
+  assert_int_equal(told_of("customer sales\na 0.00\nb 0.00\nc 0.00\nd 0.00\ne 0.00\nf 0.00\n", NULL, "TOTAL_ROW"), 0);
+  patron_assessment *result = decide(two, fractions);
+  assert_int_equal(told(result, "SMALL_SHARE"), 2);
+  expect_rows(result, "warnings", "column table row code\ncuts segments 0 SMALL_SHARE\nup_to_share programs 0 SMALL_SHARE\n");
+  patron_assessment_destroy(result);
+  assert_int_equal(told_of("customer sales\na 1.00\nb 2.00\n", NULL, "SMALL_SHARE"), 0);
+}
+
 /* Nine marks, one mark above 10, nothing but 0, and small shares of a market. */
 static void marks_that_may_be_meant_are_not_told(void **state) {
   (void)state;
@@ -126,6 +143,7 @@ int main(void) {
     cmocka_unit_test_setup_teardown(marks_of_a_survey_from_1_to_7_are_told, start, stop),
     cmocka_unit_test_setup_teardown(ten_marks_of_one_column_are_enough, start, stop),
     cmocka_unit_test_setup_teardown(marks_that_may_be_meant_are_not_told, start, stop),
+    cmocka_unit_test_setup_teardown(totals_and_fractions_are_told, start, stop),
     cmocka_unit_test_setup_teardown(answers_without_a_scale_are_told, start, stop),
     cmocka_unit_test_setup_teardown(names_in_several_spellings_are_told_with_their_customers, start, stop),
     cmocka_unit_test_setup_teardown(blanks_underscores_and_umlauts_are_no_difference, start, stop),

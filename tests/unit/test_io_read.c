@@ -73,7 +73,7 @@ static void inputs_are_combined_and_a_table_may_come_once(void **state)
 
 static const struct { const char *name, *text, *message; } bad[] = {
   { "customers.csv", "customer,sales\nA,10.00\n,3.00\n", "customers.csv line 3, column customer: a value that is required is missing (expected a value in every row)" },
-  { "customers.csv", "name,sales\nA,10.00\n", "customers.csv, column customer: a column that is required is missing (expected the host's own id, text or integer); it has name, sales: rename one, or map them by a file of views (--views)" },
+  { "customers.csv", "name,sales\nA,10.00\n", "customers.csv, column customer: a column that is required is missing (expected the host's own id, text or integer); it has name, sales: rename one, add it, or map them by a file of views (--views)" },
   { "customers.csv", "customer,sales\nA,10.00\nB,3.00\nA,1.00\n", "customers.csv line 4, column customer: line 2 has the same key: \"A\" (expected each value once)" },
   { "customers.csv", "customer,their_trust\nA,nan\n", "customers.csv line 2, column their_trust: a text cannot be read: \"nan\" (expected a number from 0 to 100)" },
   { "customers.csv", "customer,their_trust\nA,1\nB,101\n", "customers.csv line 3, column their_trust: a value is out of range: \"101\" (expected a number from 0 to 100)" },
