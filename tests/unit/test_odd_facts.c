@@ -30,12 +30,12 @@ static patron_policy *policy_of(const book_lines *rules)
 static void a_loss_has_no_logarithm(void **state)
 {
   static const char *const aggregations[] = {"WEIGHTED_SUM", "TOPSIS", "WEIGHTED_PRODUCT", "VIKOR"};
-  static const char good[] = "customer sales profit\na 10.00 1.00\nb 20.00 4.00\nc 30.00 9.00\n", bad[] = "customer sales profit\na 10.00 1.00\nb 20.00 4.00\nc 30.00 9.00\nd 5.00 -0.01\n";
+  static const char good[] = "customer sales profit\na 10.00 1.00\nb 20.00 4.00\nc 30.00 9.00\n", bad[] = "customer sales profit\na 10.00 1.00\nb 20.00 4.00\nc 30.00 9.00\nd 5.00 -0.01\n", first[] = "customer sales profit\na 10.00 -2.00\nb 20.00 4.00\n";
   (void)state;
   for (size_t i = 0; i < sizeof aggregations / sizeof *aggregations; i++) {
     char cards[128];
     const book_lines rules[] = {{"scorecards", cards}, {"criteria", "scorecard criterion column normaliser transform\npriority size current_value MINMAX NONE\npriority margin net_margin MINMAX LOG1P\n"}, {"settings", "key value\nscore.product_floor 0.01\n"}, {NULL, NULL}};
-    patron_portfolio *book = book_of("EUR", good), *later = book_of("EUR", bad);
+    patron_portfolio *book = book_of("EUR", good), *later = book_of("EUR", bad), *worst = book_of("EUR", first);
     patron_model *model = NULL;
     patron_assessment *result = NULL;
     snprintf(cards, sizeof cards, "scorecard weighting aggregation\npriority EQUAL %s\n", aggregations[i]);
@@ -45,6 +45,9 @@ static void a_loss_has_no_logarithm(void **state)
     assert_told("criterion margin of scorecard priority takes the logarithm of its values; use transform NONE, or PERCENT_RANK, where they can be negative (table customers, column net_margin, row 4, value \"-0.01\"; expected a number of 0 or more)");
     expect_status(patron_assess(later, policy, &result), PATRON_E_RANGE);
     assert_told("column net_margin, row 4");
+    expect_status(patron_apply(model, worst, &result), PATRON_E_RANGE);
+    assert_told("column net_margin, row 1, value \"-2\"");
+    patron_portfolio_destroy(worst);
     assert_null(result);
     patron_model_destroy(model);
     patron_policy_destroy(policy);

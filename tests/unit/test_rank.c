@@ -168,6 +168,30 @@ static void without_memory_nothing_is_written(void **state) {
   assert_int_equal(ranks[0], 8);
 }
 
+/* So many that ranks go through windows, unless somebody is unknown. */
+static void many_ranks_are_those_of_few(void **state) {
+  enum { MANY = 400000 };
+  double *many = malloc(MANY * sizeof *many);
+  uint8_t *known = malloc(MANY / 8);
+  int64_t *found = malloc(MANY * sizeof *found);
+  (void)state;
+  assert_true(many != NULL && known != NULL && found != NULL);
+  for (int64_t i = 0; i < MANY; i++) many[i] = (double)(i * 7919 % MANY / 2);   /* each value twice, but in another order */
+  memset(known, 0xff, MANY / 8);
+  for (int pass = 0; pass < 2; pass++) {
+    const int64_t lacking = pass == 0 ? -1 : 123457;
+    if (lacking >= 0) known[lacking / 8] &= (uint8_t)~(1u << lacking % 8);
+    assert_int_equal(patron_rank(many, pass == 0 ? NULL : known, MANY, NULL, found), PATRON_OK);
+    for (int64_t i = 0; i < MANY; i++) {
+      const int64_t above = MANY - 2 - 2 * (int64_t)many[i];   /* two of each greater value */
+      assert_int_equal(found[i], i == lacking ? 0 : 1 + above - (lacking >= 0 && many[lacking] > many[i]));
+    }
+  }
+  free(many);
+  free(known);
+  free(found);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(uniform_values_of_any_number_are_ordered),
@@ -175,6 +199,7 @@ int main(void) {
     cmocka_unit_test(unknown_values_are_left_out),
     cmocka_unit_test(a_rank_is_one_more_than_the_number_strictly_better),
     cmocka_unit_test(ranks_of_many_rows_count_the_better_too),
+    cmocka_unit_test(many_ranks_are_those_of_few),
     cmocka_unit_test(bad_scores_have_no_ranks),
     cmocka_unit_test(without_memory_nothing_is_written),
   };

@@ -285,6 +285,17 @@ static void too_many_overridden_customers_are_warned_of(void **state)
   }
 }
 
+/* Tiers may be called A and B. */
+static void names_of_one_letter_have_a_direction_too(void **state)
+{
+  static const book_lines facts[] = {{"customers", "customer profit\nx 90.00\ny 10.00\n"}, {"overrides", "customer column kind value reason author date\nx held_tier PIN B r ann 2026-06-01\ny held_tier PIN A r bob 2026-06-01\n"}, {NULL, NULL}};
+  static const book_lines rules[] = {{"programs", "program tier rank up_to_share above_fence\n- A 1 80 yes\n- B 2 100 yes\n"}, {"settings", "key value\nas_of 2026-07-01\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(facts, rules);
+  (void)state;
+  expect_rows(result, "override_authors", "author n applied raised lowered net_direction\nann 1 1 0 1 -1\nbob 1 1 1 0 1\n");
+  patron_assessment_destroy(result);
+}
+
 /* Rows in the order of the authors' names. Of two by bob on one customer the customer counts once; an intent has no better and worse. */
 static void authors_are_told_how_much_and_which_way_they_override(void **state)
 {
@@ -331,6 +342,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(a_tier_of_another_program_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(too_many_overridden_customers_are_warned_of, start, stop),
     cmocka_unit_test_setup_teardown(authors_are_told_how_much_and_which_way_they_override, start, stop),
+    cmocka_unit_test_setup_teardown(names_of_one_letter_have_a_direction_too, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,6 +57,19 @@ static void the_one_category_of_a_customer_has_the_rate_of_the_customer(void **s
   patron_assessment_destroy(result);
 }
 
+/* A category whose sales were all given back has no share of the revenue beside one that has some. */
+static void a_category_without_revenue_counts_for_nothing_beside_others(void **state)
+{
+  static const book_lines given[] = {{"customers", "customer layer\nA K\n"},
+    {"ledger", "customer date amount category\nA 2024-07-01 100.00 beer\nA 2024-08-01 100.00 soft\nA 2025-08-01 100.00 beer\nA 2025-09-01 70.00 soft\nA 2026-06-30 -70.00 soft\n"}, {NULL, NULL}};
+  static const book_lines growing[] = {{"scorecards", "scorecard table weighting\nperformance CATEGORIES EQUAL\n"}, {"criteria", "scorecard criterion column normaliser low high\nperformance growth growth LINEAR -1 1\n"}, {NULL, NULL}};
+  patron_assessment *result = decide(given, growing);
+  (void)state;
+  expect_rows(result, "categories", "customer category value growth performance\nA beer 100.00 0 50\nA soft 0.00 -2 0\n");
+  expect_decided(result, "customer performance\nA 50\n");
+  patron_assessment_destroy(result);
+}
+
 /* A's gross margin is 100.00 of 400.00, its net margin 60.00: ten points of every category's rate are cost to serve. Beer 20 - 10, soft 40 - 10, and three quarters of A is beer. */
 static void cost_to_serve_falls_on_categories_by_revenue(void **state)
 {
@@ -185,6 +198,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(categories_are_scored_among_their_peers_and_weighted_by_revenue, start, stop),
     cmocka_unit_test_setup_teardown(the_one_category_of_a_customer_has_the_rate_of_the_customer, start, stop),
+    cmocka_unit_test_setup_teardown(a_category_without_revenue_counts_for_nothing_beside_others, start, stop),
     cmocka_unit_test_setup_teardown(cost_to_serve_falls_on_categories_by_revenue, start, stop),
     cmocka_unit_test_setup_teardown(without_categories_it_is_the_score_of_the_customer, start, stop),
     cmocka_unit_test_setup_teardown(explanations_name_the_categories, start, stop),

@@ -103,7 +103,7 @@ static void a_rank_among_the_suppliers_makes_a_wallet(void **state)
 {
   static const char facts[] =
     "customer|layer|territory|sales|potential|supplier_rank|suppliers|wallet_proxy\nA|KA|N|100.00||2|3|10\nB|KA|N|200.00||1|2|10\nC|KA|N|300.00|400.00|1|2|\n"
-    "D|KA|N|10.00||4|3|\nE|KA|N|0.00||1|2|\nF|KA|N|10.00|||2|\nG|KA|N|10.00||1|1|\nH|KA|N|10.00||1|1000001|\n";
+    "D|KA|N|10.00||4|3|\nE|KA|N|0.00||1|2|\nF|KA|N|10.00|||2|\nG|KA|N|10.00||1|1|\nH|KA|N|10.00||1|1000001|\nI|KA|N|10.00||1||\n";
   desk d;
   (void)state;
   open_desk(&d, facts, "RANK");
@@ -111,7 +111,7 @@ static void a_rank_among_the_suppliers_makes_a_wallet(void **state)
   expect_wallet(&d, "A", "RANK", "300.00", "200.00", NULL);
   expect_wallet(&d, "B", "RANK", "300.00", "100.00", NULL);
   expect_wallet(&d, "C", "GIVEN", "400.00", "100.00", NULL);
-  for (const char *none = "DEFH"; *none != 0; none++) expect_wallet(&d, (const char[]){*none, 0}, "NONE", "?", "?", "POTENTIAL_UNKNOWN");
+  for (const char *none = "DEFHI"; *none != 0; none++) expect_wallet(&d, (const char[]){*none, 0}, "NONE", "?", "?", "POTENTIAL_UNKNOWN");
   expect_wallet(&d, "G", "RANK", "10.00", "0.00", NULL);
   close_desk(&d);
   open_desk(&d, facts, "PROXY");
