@@ -157,8 +157,8 @@ static void print_potential(const page *p, const segment *s)
   printf("\n");
 }
 
-/* "sales", "margin", else what the segment is called. */
-static const char *word_of(const segment *s) { return strcmp(s->measure, "current_value") == 0 ? "sales" : strcmp(s->measure, "net_margin") == 0 ? "margin" : s->name; }
+/* "sales", "margin", else the column that is measured. */
+static const char *word_of(const segment *s) { return strcmp(s->measure, "current_value") == 0 ? "sales" : strcmp(s->measure, "net_margin") == 0 ? "margin" : s->measure; }
 
 /* The columns that make the groups: "layer / territory". */
 static void segment_by(const segment *s, const char *between, char *out, size_t cap)
