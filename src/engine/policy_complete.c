@@ -2,21 +2,6 @@
 #include "base/text.h"
 #include "engine/policy.h"
 
-/* Text that came as codes or integers, as text. */
-static patron_status to_text(patron_context *context, const patron_table *table, const patron__column *from, patron__column **out) {
-  char digits[PATRON__NUMBER_TEXT];
-  int64_t len;
-  patron__column *made = NULL;
-  patron_status status = patron__column_create(context, PATRON_TEXT, 0, &made);
-  for (int64_t row = 0; row < from->rows && status == PATRON_OK; row++) {
-    const char *text = patron__table_value_text(table, from, row, digits, &len);
-    status = patron__column_append_text(made, patron__column_known(from, row) ? text : NULL, len);
-  }
-  if (status == PATRON_OK) *out = made;
-  else patron__column_drop(made);
-  return status;
-}
-
 /* Amounts of money have no default that is one (theirs is a sentence), and no number of a rule table has any. */
 static int32_t has_default(const patron__schema_column *schema) {
   return patron__schema_text(schema, PATRON__DEFAULT_TEXT)[0] != 0 && (schema->type == PATRON_TEXT || schema->type == PATRON_FLAG || schema->type == PATRON_CODE);
@@ -63,7 +48,6 @@ static patron_status complete_column(patron_context *context, const patron_table
   patron__column *column = patron__table_find(given, name);
   patron_status status = PATRON_OK;
   if (column == NULL) status = new_column(context, schema, given->rows, &column);
-  else if (schema->type == PATRON_TEXT && column->type != PATRON_TEXT) status = to_text(context, given, column, &column);
   else patron__column_retain(column);
   if (status != PATRON_OK) return status;
   status = fill_defaults(context, &column, schema);
