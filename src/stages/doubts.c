@@ -177,7 +177,7 @@ static patron_status doubt_total(patron__run *run) {
   }
   for (int64_t row = 0; row < run->rows && known > LEAST_SUMMED; row++)
     if (patron__known(value, row) && patron__column_i64(value, row) > 0 && patron__i128_compare(patron__i128_multiply(patron__column_i64(value, row), 2), all) == 0)
-      return patron__run_warn_row(run, "customers", "customer", run->heads != NULL ? run->heads[row] : row, "TOTAL_ROW", "this customer has exactly the sales of all others together: if it is their total, as at the end of a spreadsheet, leave it out");
+      return patron__run_warn_row(run, "customers", "customer", run->heads != NULL ? run->heads[row] : row, "TOTAL_ROW", "this customer has exactly the sales of all others together: if it is their total, leave it out");
   return PATRON_OK;
 }
 

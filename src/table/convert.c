@@ -44,17 +44,11 @@ static int64_t decimals(const char *text, int64_t len) {
   return point == NULL ? 0 : text + len - 1 - point;
 }
 
-/* "3.0", as programs write whole numbers that they hold as fractions. */
-static int32_t is_fraction(const char *text, int64_t len) {
-  double value;
-  return patron_number_parse(text, len, &value) == PATRON_OK;
-}
-
 /* A text that could not be taken. */
 static patron_status refuse_text(const job *work, patron_status status, int64_t row, const char *text, int64_t len) {
   const int32_t type = work->expected->type, is_number = type == PATRON_MONEY || type == PATRON_NUMBER || type == PATRON_INTEGER;
   const char *sentence = is_number ? patron__why_no_number(text, len) : "a text cannot be read";
-  if (type == PATRON_INTEGER && is_fraction(text, len)) sentence = "a whole number has no decimals: 3, not 3.0";
+  if (type == PATRON_INTEGER && has(text, len, '.') && !has(text, len, ',')) sentence = "a whole number has no decimals: 3, not 3.0";
   if (status == PATRON_E_RANGE && type == PATRON_DATE) sentence = "there is no such day";
   else if (status == PATRON_E_RANGE) sentence = type == PATRON_MONEY && decimals(text, len) > (work->exponent < 0 ? 4 : work->exponent) ? "an amount has more decimals than its currency" : "a value is out of range";
   return refuse(work, status, row, text, len, sentence);
