@@ -164,7 +164,7 @@ int print_against(const patron_assessment *ours, const patron_assessment *theirs
     page_title("4 THE SAME BY ANOTHER POLICY?", "");
     printf("  against ");
     print_path(against, 100);
-    printf("\n  %-26s%10s%10s%10s\n", "scorecard", "customers", "tau-b", "rho");
+    printf("\n  %-26s%10s%10s%10s\n", "scorecard", "scored", "tau-b", "rho");
     fine = print_scorecards(&p, ours);
     printf("  %-26s%10s%10s%10s   %s\n", "decision", "customers", "other", "alike", "the first that is another");
     if (fine) fine = print_first(&p, most) && print_decisions(&p);
