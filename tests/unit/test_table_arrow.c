@@ -586,6 +586,41 @@ static void a_stream_becomes_one_table(void **state) {
   assert_int_equal(patron_table_import_arrow_stream(context, "customers", &none, NULL), PATRON_E_INVALID_ARGUMENT);
 }
 
+/* A stream without arrays tells its columns all the same: whoever appends to them later finds the type. */
+static const struct ArrowSchema *only_field;
+static int field_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
+  river *of = stream->private_data;
+  struct ArrowArray unused;
+  produce(&of->products[0], "l", 0, 0, NULL, NULL, NULL, out, &unused);
+  arrays_out--;
+  of->products[0].field = *only_field;
+  return 0;
+}
+
+static void a_stream_of_nothing_has_the_columns_of_its_schema(void **state) {
+  static struct ArrowSchema names = {.format = "u", .name = ""};
+  static const struct { struct ArrowSchema field; int32_t status, type; } cases[] = {
+    {{.format = "g", .name = "x"}, PATRON_OK, PATRON_NUMBER}, {{.format = "u", .name = NULL}, PATRON_E_INVALID_ARGUMENT, 0}, {{.format = "i", .name = "x", .dictionary = &names}, PATRON_OK, PATRON_CODE},
+    {{.format = "d:9,2,64", .name = "x"}, PATRON_OK, PATRON_MONEY}, {{.format = "tin", .name = "x"}, PATRON_E_TYPE, 0}};
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    river of = {.count = 0, .fails_at = -1};
+    struct ArrowArrayStream stream = {field_schema, river_next, river_error, river_release, &of};
+    patron_table *table = NULL;
+    int64_t rows = -1;
+    int32_t type = 0;
+    only_field = &cases[i].field;
+    assert_int_equal(patron_table_import_arrow_stream(context, "customers", &stream, &table), cases[i].status);
+    assert_int_equal(of.released, 1);
+    assert_true((table != NULL) == (cases[i].status == PATRON_OK));
+    if (table == NULL) continue;
+    assert_int_equal(patron_table_rows(table, &rows), PATRON_OK);
+    assert_int_equal(patron_table_column_type(table, 0, &type), PATRON_OK);
+    assert_true(rows == 0 && type == cases[i].type);
+    patron_table_destroy(table);
+  }
+}
+
 /* A stream that may be silent about its fault, and one that was released before or given to nobody. */
 static void streams_that_are_none_are_refused(void **state) {
   (void)state;
@@ -744,6 +779,7 @@ int main(void) {
     cmocka_unit_test_setup_teardown(a_table_comes_back_as_it_went, start, stop),
     cmocka_unit_test_setup_teardown(a_child_may_be_moved_away_and_outlive_its_parent, start, stop),
     cmocka_unit_test_setup_teardown(a_stream_becomes_one_table, start, stop),
+    cmocka_unit_test_setup_teardown(a_stream_of_nothing_has_the_columns_of_its_schema, start, stop),
     cmocka_unit_test_setup_teardown(streams_that_are_none_are_refused, start, stop),
     cmocka_unit_test(nothing_is_lost_when_memory_is),
   };

@@ -93,6 +93,38 @@ static void lent_texts_are_shared_and_copied_only_to_change(void **state) {
   patron_table_destroy(copy);
 }
 
+/* What is lent is given back by each refusal, once; what nobody can give back is not taken. */
+static void what_cannot_be_lent_is_given_back(void **state) {
+  (void)state;
+  const double numbers[] = {1, 2};
+  const int64_t whole[] = {1, 2}, offsets[] = {0, 1, 2};
+  const int32_t days[] = {1, INT32_MAX};
+  const int32_t *between = (const int32_t *)(uintptr_t)((uintptr_t)days + 1);
+  int released = 0, refused = 0;
+  patron_table *table = NULL;
+  assert_int_equal(patron_table_create(context, "t", 2, &table), PATRON_OK);
+#define REFUSED(call, status) assert_int_equal(call, status); assert_int_equal(released, ++refused)
+  REFUSED(patron_table_borrow_f64(table, "n", PATRON_MONEY, numbers, NULL, count_release, &released), PATRON_E_TYPE);
+  REFUSED(patron_table_borrow_f64(table, "n", PATRON_NUMBER, NULL, NULL, count_release, &released), PATRON_E_INVALID_ARGUMENT);
+  REFUSED(patron_table_borrow_f64(table, NULL, PATRON_NUMBER, numbers, NULL, count_release, &released), PATRON_E_INVALID_ARGUMENT);
+  REFUSED(patron_table_borrow_i32(NULL, "d", PATRON_DATE, days, NULL, count_release, &released), PATRON_E_INVALID_ARGUMENT);
+  REFUSED(patron_table_borrow_i32(table, "d", PATRON_CODE, days, NULL, count_release, &released), PATRON_E_TYPE);
+  REFUSED(patron_table_borrow_i32(table, "d", PATRON_DATE, between, NULL, count_release, &released), PATRON_E_INVALID_ARGUMENT);
+  REFUSED(patron_table_borrow_i32(table, "d", PATRON_DATE, days, NULL, count_release, &released), PATRON_E_RANGE);
+  patron__table_finish(table);
+  REFUSED(patron_table_borrow_text(table, "t", offsets, "ab", NULL, count_release, &released), PATRON_E_STATE);
+#undef REFUSED
+  for (int given = 0; given < 2; given++) {
+    patron_table *into = given ? table : NULL;
+    assert_int_equal(patron_table_borrow_f64(into, "n", PATRON_NUMBER, numbers, NULL, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
+    assert_int_equal(patron_table_borrow_i64(into, "n", PATRON_INTEGER, whole, NULL, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
+    assert_int_equal(patron_table_borrow_i32(into, "n", PATRON_DATE, days, NULL, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
+    assert_int_equal(patron_table_borrow_text(into, "n", offsets, "ab", NULL, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
+  }
+  patron_table_destroy(table);
+  assert_int_equal(released, refused);
+}
+
 static void what_is_lent_under_an_unknown_is_never_shown(void **state) {
   (void)state;
   const double numbers[] = {1, NAN, 3};
@@ -206,6 +238,12 @@ static void answers_stay_unwritten_when_a_read_is_refused(void **state) {
   char bytes[4] = "abc";
   assert_int_equal(patron_table_read_i64(table, 0, 0, 1, &whole, NULL), PATRON_E_TYPE);
   assert_int_equal(patron_table_read_i32(table, 0, 0, 1, &small, NULL), PATRON_E_TYPE);
+  const int32_t day = 7;
+  const uint8_t unknown = 0;
+  patron_table_add_i32(table, "d", PATRON_DATE, &day, &unknown);
+  assert_int_equal(patron_table_read_i32(table, 1, 0, 1, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
+  assert_int_equal(patron_table_read_i32(table, 1, 0, 1, &small, NULL), PATRON_UNKNOWN);
+  assert_int_equal(patron_table_read_i32(table, 1, 0, 0, NULL, NULL), PATRON_OK);
   assert_int_equal(patron_table_read_f64(table, 0, 0, 1, NULL, NULL), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_table_read_text(table, 0, 0, 1, NULL, bytes, 4, &needed, NULL), PATRON_E_INVALID_ARGUMENT);
   assert_int_equal(patron_table_read_text(table, 0, 0, 1, offsets, NULL, 4, &needed, NULL), PATRON_E_INVALID_ARGUMENT);
@@ -346,10 +384,37 @@ static void columns_with_own_decimals_become_what_is_expected(void **state) {
   patron_table_destroy(table);
 }
 
+/* Of a column that the schema does not know: decimals of another engine are numbers; money with decimals of its own is brought to those of the currency, if it can be. */
+static void own_columns_keep_their_decimals(void **state) {
+  static const struct { int32_t any_decimal, exponent, status, type; } cases[] = {
+    {1, 2, PATRON_OK, PATRON_NUMBER}, {1, -1, PATRON_OK, PATRON_NUMBER}, {0, 4, PATRON_OK, PATRON_MONEY}, {0, 0, PATRON_E_RANGE, 0}, {0, -1, PATRON_OK, PATRON_MONEY}};
+  const int64_t amounts[] = {150, -25};
+  const char *const ids[] = {"a", "b"};
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    patron_table *given = NULL, *made = NULL;
+    assert_int_equal(patron_table_create(context, "customers", 2, &given), PATRON_OK);
+    patron_table_add_strings(given, "customer", ids);
+    patron_table_add_i64(given, "own", PATRON_MONEY, amounts, NULL);
+    given->columns[1].column->decimals = 2;
+    given->columns[1].column->any_decimal = cases[i].any_decimal;
+    assert_int_equal(patron__schema_conform(context, given, PATRON__FACT, cases[i].exponent, NULL, &made), cases[i].status);
+    if (cases[i].status == PATRON_OK) {
+      const patron__column *own = patron__table_find(made, "own");
+      assert_int_equal(own->type, cases[i].type);
+      if (own->type == PATRON_NUMBER) assert_true(patron__column_f64(own, 0) == 1.5 && patron__column_f64(own, 1) == -0.25);
+      else assert_int_equal(patron__column_i64(own, 1), cases[i].exponent < 0 ? -25 : -2500);
+    }
+    patron_table_destroy(made);
+    patron_table_destroy(given);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(bits_are_moved_from_any_place_to_any_place),
     cmocka_unit_test_setup_teardown(lent_texts_are_shared_and_copied_only_to_change, start, stop),
+    cmocka_unit_test_setup_teardown(what_cannot_be_lent_is_given_back, start, stop),
     cmocka_unit_test_setup_teardown(what_is_lent_under_an_unknown_is_never_shown, start, stop),
     cmocka_unit_test_setup_teardown(each_type_has_the_view_of_its_memory, start, stop),
     cmocka_unit_test_setup_teardown(a_view_of_no_rows_points_somewhere, start, stop),
@@ -359,6 +424,7 @@ int main(void) {
     cmocka_unit_test_setup_teardown(only_what_can_be_grouped_is_encoded, start, stop),
     cmocka_unit_test(expectations_are_words),
     cmocka_unit_test_setup_teardown(columns_with_own_decimals_become_what_is_expected, start, stop),
+    cmocka_unit_test_setup_teardown(own_columns_keep_their_decimals, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
